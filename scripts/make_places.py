@@ -14,6 +14,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,9 @@ HERE = Path(__file__).resolve().parent
 DATA = HERE.parent / "src" / "hamafza" / "places" / "data"
 DEEP = "11"  # the province that is shown by county
 WIDTH = 1000  # units of every viewBox
+KINDS = {"+": "city", "-": "village"}
+# The one province whose capital is not named like its county.
+CAPITAL_OF = {"بویراحمد": ("یاسوج", "Yasuj")}
 Row = dict[str, Any]
 
 
@@ -74,45 +78,70 @@ def row(kind: str, path: str, facts: Row) -> Row:
     }  # fmt: skip
 
 
+@dataclass
+class Reader:
+    """Reads the source line by line and remembers which province and county it stands in."""
+
+    towns: list[Row]
+    middle: dict[str, Point]
+    rows: list[Row] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    number: str = ""
+    county: str = ""
+    counties: int = 0
+    children: int = 0
+
+    def province(self, line: str) -> None:
+        self.number, fa, en, admin1, self.capital, people = line.split("|")
+        self.gazetteer = Gazetteer([t for t in self.towns if t["admin1code"] == admin1])
+        spot = self.middle[admin1]
+        facts = {"name_fa": fa, "name_en": en, "lat": spot.y, "lng": spot.x, "population": int(people)}
+        self.rows.append(row("province", f"IR/{self.number}/", facts))
+        self.counties = 0
+
+    def county_line(self, line: str) -> None:
+        for facts in entries(line, self.gazetteer, self.missing):
+            self.counties += 1
+            self.children = 0
+            self.county = f"{self.number}{self.counties:02d}"
+            # GeoNames counts the seat, not the county: its figure goes to the seat alone.
+            seat = {**facts}
+            if "#" not in line:
+                facts["population"] = None
+            self.rows.append(row("county", f"IR/{self.number}/{self.county}/", facts))
+            fa, en = CAPITAL_OF.get(facts["name_fa"], (facts["name_fa"], facts["name_en"]))
+            if self.number != DEEP and self.capital == fa:
+                self.child("city", seat | {"name_fa": fa, "name_en": en})
+
+    def child(self, kind: str, facts: Row) -> None:
+        self.children += 1
+        path = f"IR/{self.number}/{self.county}/{self.county}{self.children:02d}/"
+        self.rows.append(row(kind, path, facts))
+
+    def read(self, line: str) -> None:
+        if "|" in line:
+            self.province(line)
+        elif line[0] in KINDS:
+            for facts in entries(line[1:], self.gazetteer, self.missing):
+                self.child(KINDS[line[0]], facts)
+        else:
+            self.county_line(line)
+
+
+def source_lines() -> list[str]:
+    lines = (HERE / "places_source.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line.strip() and not line.startswith("#")]
+
+
 def read_source(towns: list[Row], middle: dict[str, Point]) -> list[Row]:
     """All places in tree order; stops the run when a name is nowhere to be found."""
-    rows: list[Row] = []
-    missing: list[str] = []
     nation = {"name_fa": "ایران", "name_en": "Iran", "lat": 32.5, "lng": 53.7, "population": 79926270}
-    rows.append(row("nation", "IR/", nation))
-    for line in (HERE / "places_source.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("#") or not line.strip():
-            continue
-        if "|" in line:
-            number, fa, en, admin1, capital, people = line.split("|")
-            gazetteer = Gazetteer([t for t in towns if t["admin1code"] == admin1])
-            spot = middle[admin1]
-            facts = {"name_fa": fa, "name_en": en, "lat": spot.y, "lng": spot.x, "population": int(people)}
-            rows.append(row("province", f"IR/{number}/", facts))
-            counties = towns_of_county = 0
-        elif line[0] in "+-":
-            for facts in entries(line[1:], gazetteer, missing):
-                towns_of_county += 1
-                path = f"IR/{number}/{county}/{county}{towns_of_county:02d}/"
-                rows.append(row("city" if line[0] == "+" else "village", path, facts))
-        else:
-            for facts in entries(line, gazetteer, missing):
-                counties += 1
-                towns_of_county = 0
-                county = f"{number}{counties:02d}"
-                if number != DEEP:
-                    # The figure GeoNames has is the seat's, not the county's: it goes to the seat alone.
-                    seat_people, facts["population"] = facts["population"], None
-                elif "#" not in line:
-                    facts["population"] = None
-                rows.append(row("county", f"IR/{number}/{county}/", facts))
-                if number != DEEP and facts["name_fa"] == capital or (capital == "یاسوج" and counties == 1):
-                    seat = {**facts, "name_fa": capital, "population": seat_people}
-                    seat["name_en"] = "Yasuj" if capital == "یاسوج" else facts["name_en"]
-                    rows.append(row("city", f"IR/{number}/{county}/{county}01/", seat))
-    if missing:
-        sys.exit("no coordinates for: " + " | ".join(missing))
-    return rows
+    reader = Reader(towns, middle, [row("nation", "IR/", nation)])
+    for line in source_lines():
+        reader.read(line)
+    if reader.missing:
+        sys.exit("no coordinates for: " + " | ".join(reader.missing))
+    return reader.rows
 
 
 class Frame:
@@ -187,8 +216,7 @@ def main(cities: str, boundaries: str) -> None:
         if f["properties"]["name"]  # one unnamed islet has no province
     }
     rows = read_source(towns, {a: Point(label_point(p)) for a, p in polygons.items()})
-    heads = (HERE / "places_source.txt").read_text(encoding="utf-8").splitlines()
-    number = {h.split("|")[3]: h.split("|")[0] for h in heads if h.count("|") == 5 and h[0] != "#"}
+    number = {line.split("|")[3]: line.split("|")[0] for line in source_lines() if "|" in line}
     codes = list(polygons)
     simple = shapely.coverage_simplify([polygons[a] for a in codes], 0.025)
     provinces = {number[a]: s for a, s in zip(codes, simple, strict=True)}
