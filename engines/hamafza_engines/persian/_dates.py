@@ -1,0 +1,39 @@
+"""Dates as people write them, in either calendar."""
+
+import datetime as dt
+import re
+
+from persiantools.jdatetime import JalaliDate
+
+from hamafza_engines.persian._keys import search_key
+
+_JALALI, _GREGORIAN = range(1200, 1500), range(1800, 2200)
+_MONTHS = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر ابان اذر دی بهمن اسفند".split()
+_NUMBERS = {name: month for month, name in enumerate(_MONTHS, start=1)} | {"امرداد": 5}
+_YEAR_FIRST = re.compile(r"([0-9]{4}) ([0-9]{1,2}) ([0-9]{1,2})|([0-9]{4})([0-9]{2})([0-9]{2})")
+_DAY_FIRST = re.compile(r"([0-9]{1,2}) ([0-9]{1,2}) ([0-9]{4})")
+_IN_WORDS = re.compile(rf"(?:\D+ )?([0-9]{{1,2}})(?: ?ام| ?م)? ({'|'.join(_NUMBERS)})(?: ماه)?(?: سال)? ([0-9]{{4}})")
+
+
+def parse_date(text: str) -> dt.date | None:
+    """Return the day meant by a Jalali or Gregorian date, or None; two-digit years are refused."""
+    if len(text) > 60 or re.search(r"[-−]\s*\d{4}\s*$|^\s*[-−]", text) and not re.search(r"\d\s*[-−]\s*\d", text):
+        return None
+    key = search_key(text)
+    if found := _YEAR_FIRST.fullmatch(key):
+        year, month, day = (int(part) for part in found.groups() if part)
+        return _day(year, month, day)
+    if (found := _DAY_FIRST.fullmatch(key)) and int(found[3]) in _JALALI:
+        return _day(int(found[3]), int(found[2]), int(found[1]))
+    if found := _IN_WORDS.fullmatch(key):
+        return _day(int(found[3]), _NUMBERS[found[2]], int(found[1]))
+    return None
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        if year in _JALALI:
+            return JalaliDate(year, month, day).to_gregorian()
+        return dt.date(year, month, day) if year in _GREGORIAN else None
+    except ValueError:
+        return None

@@ -1,0 +1,70 @@
+"""The seven values of a centre for an ask, each between 0 and 1."""
+
+from math import asin, cos, radians, sin, sqrt
+
+from hamafza_engines.routing._types import Ask, CentreFacts, Params
+
+Values = tuple[float, float, float, float, float, float, float]
+
+_EARTH_KM = 6371.0088
+# Without a point on the map: nation, province, county, district, and closer, as far as the two places agree.
+_SHARED = (0.0, 0.05, 0.25, 0.6, 0.8, 0.9)
+_HOURS_BY_URGENCY = (1.0, 0.5, 0.125)  # an emergency needs an open door, not a long one
+
+
+def values(ask: Ask, centre: CentreFacts, params: Params, unknown: float) -> Values:
+    """Return the values in the order of REASONS; `unknown` is what an untold capacity is worth."""
+    tries = centre.accepted + centre.declined + centre.expired
+    needed = params.needed_hours * _HOURS_BY_URGENCY[ask.urgency]
+    return (
+        1.0 if centre.specialised else 0.6 + 0.4 / (len(centre.domains) or 1),
+        _area(ask.place_path, centre),
+        _distance(ask, centre, params.half_km),
+        _capacity(centre, params.half_life_days, unknown),
+        min(1.0, centre.open_hours / needed),
+        (params.prior_accepted + centre.accepted) / (params.prior_accepted + params.prior_refused + tries),
+        params.load_scale / (params.load_scale + centre.open_load),
+    )
+
+
+def covers(area_path: str, place_path: str) -> bool:
+    """Tell whether a place lies within a served area; an untold area or place covers nothing."""
+    return bool(area_path) and place_path.startswith(area_path)
+
+
+def _area(place: str, centre: CentreFacts) -> float:
+    if covers(centre.area_path, place):
+        # A centre for this very place before one for the province, and that before one for the nation.
+        return 1.0 - 0.15 * min(3, place.count("/") - centre.area_path.count("/"))
+    shared = _levels(centre.area_path or centre.place_path, place)
+    return 0.25 if shared >= 3 else 0.15 if shared == 2 else 0.0
+
+
+def _levels(one: str, other: str) -> int:
+    count = 0
+    for mine, theirs in zip(one.split("/")[:-1], other.split("/")[:-1], strict=False):
+        if mine != theirs:
+            break
+        count += 1
+    return count
+
+
+def _distance(ask: Ask, centre: CentreFacts, half_km: float) -> float:
+    if ask.lat is None or ask.lng is None or centre.lat is None or centre.lng is None:
+        return _SHARED[min(_levels(ask.place_path, centre.place_path), len(_SHARED) - 1)]
+    return 0.5 ** (_km(ask.lat, ask.lng, centre.lat, centre.lng) / half_km)
+
+
+def _km(lat: float, lng: float, other_lat: float, other_lng: float) -> float:
+    north, other_north = radians(lat), radians(other_lat)
+    across = sin((other_north - north) / 2) ** 2
+    along = cos(north) * cos(other_north) * sin(radians(other_lng - lng) / 2) ** 2
+    return 2 * _EARTH_KM * asin(min(1.0, sqrt(across + along)))
+
+
+def _capacity(centre: CentreFacts, half_life_days: float, unknown: float) -> float:
+    if centre.capacity_free is None:
+        return unknown
+    trust = 0.5 ** (centre.capacity_age_days / half_life_days)
+    known = 1.0 - 0.5**centre.capacity_free
+    return trust * known + (1 - trust) * unknown

@@ -1,0 +1,184 @@
+"""Multinomial logistic regression over hashed features, trained by seeded SGD, with a class for «none of these»."""
+
+import math
+import random
+import struct
+import zlib
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from hamafza_engines.triage._features import BUCKETS, features, tokens
+from hamafza_engines.triage._types import DOMAINS
+
+CLASSES = (*DOMAINS, "none")
+_N = len(CLASSES)
+_MAGIC = b"HMFT1\n"
+_SCALE = 1024  # weights are kept as 16-bit whole numbers of 1/1024
+_EPOCHS, _RATE, _DECAY = 12, 1.2, 2e-5
+_SLIGHT = 0.004  # a gradient below this is not worth the walk over the features
+
+Vector = list[tuple[int, float]]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Model:
+    """Weights (BUCKETS x classes, row by row), rarity of each feature, biases, temperature and a version."""
+
+    weights: array
+    rarity: array
+    bias: tuple[float, ...]
+    temperature: float
+    version: str
+
+    @staticmethod
+    def load(path: str | Path | None = None) -> "Model":
+        """Read a saved model; without a path, the one shipped with the package (kept in memory)."""
+        return _shipped() if path is None else _read(Path(path))
+
+    @staticmethod
+    def train(examples: Iterable[tuple[str, str]], seed: int = 0) -> "Model":
+        """Learn from (text, domain) pairs, domain being one of DOMAINS or 'none'; same pairs and seed, same model."""
+        return _train(list(examples), seed)
+
+    def save(self, path: str | Path) -> None:
+        """Write the model as one small file."""
+        head = struct.pack(f"<{_N + 1}d", self.temperature, *self.bias)
+        body = zlib.compress(self.rarity.tobytes() + self.weights.tobytes(), 9)
+        Path(path).write_bytes(_MAGIC + head + body)
+
+    def probabilities(self, words: Sequence[str]) -> list[float]:
+        """Return the calibrated probability of each of CLASSES."""
+        return softmax(self.logits(self.vector(words)), self.temperature)
+
+    def vector(self, words: Sequence[str]) -> Vector:
+        """Return the unit-length, rarity-weighted features of the words."""
+        sums: dict[int, float] = {}
+        for bucket, _, weight in features(list(words)):
+            sums[bucket] = sums.get(bucket, 0.0) + weight
+        rarity = self.rarity
+        return _unit([(bucket, (1 + math.log(s) if s > 1 else s) * rarity[bucket]) for bucket, s in sums.items()])
+
+    def logits(self, vector: Vector) -> list[float]:
+        """Return the raw score of each class."""
+        weights = self.weights
+        scores = [b * _SCALE for b in self.bias]
+        for bucket, x in vector:
+            row = bucket * _N
+            scores = [s + x * w for s, w in zip(scores, weights[row : row + _N], strict=True)]
+        return [s / _SCALE for s in scores]
+
+
+def softmax(scores: Sequence[float], temperature: float = 1.0) -> list[float]:
+    """Turn scores into probabilities."""
+    top = max(scores)
+    grown = [math.exp((score - top) / temperature) for score in scores]
+    total = sum(grown)
+    return [g / total for g in grown]
+
+
+def _unit(vector: Vector) -> Vector:
+    length = math.sqrt(sum(x * x for _, x in vector)) or 1.0
+    return [(bucket, x / length) for bucket, x in vector if x]
+
+
+@cache
+def _shipped() -> Model:
+    with as_file(files(__package__).joinpath("model.bin")) as path:
+        return _read(path)
+
+
+def _read(path: Path) -> Model:
+    data = path.read_bytes()
+    if not data.startswith(_MAGIC):
+        raise ValueError(f"{path} is not a triage model")
+    start = len(_MAGIC)
+    temperature, *bias = struct.unpack_from(f"<{_N + 1}d", data, start)
+    body = zlib.decompress(data[start + 8 * (_N + 1) :])
+    rarity, weights = array("f"), array("h")
+    rarity.frombytes(body[: 4 * BUCKETS])
+    weights.frombytes(body[4 * BUCKETS :])
+    return Model(weights, rarity, tuple(bias), temperature, f"{zlib.crc32(data):08x}")
+
+
+def _train(examples: list[tuple[str, str]], seed: int) -> Model:
+    if not examples:
+        raise ValueError("examples must not be empty")
+    targets = [_class_of(domain) for _, domain in examples]
+    worded = [[word for word, _, _ in tokens(text)] for text, _ in examples]
+    rarity = _rarity(worded)
+    blank = Model(array("h"), rarity, (), 1.0, "")
+    vectors = [blank.vector(words) for words in worded]
+    temperature = _temperature(vectors, targets, seed)
+    weights, bias = _descend(vectors, targets, seed)
+    whole = array("h", (max(-32767, min(32767, round(w * _SCALE))) for w in weights))
+    print_of = zlib.crc32(whole.tobytes() + repr((bias, temperature)).encode())
+    return Model(whole, rarity, tuple(bias), temperature, f"{print_of:08x}")
+
+
+def _class_of(domain: str) -> int:
+    if domain not in CLASSES:
+        raise ValueError(f"domain must be one of DOMAINS or 'none', not {domain!r}")
+    return CLASSES.index(domain)
+
+
+def _rarity(worded: list[list[str]]) -> array:
+    counts: dict[int, int] = {}
+    for words in worded:
+        for bucket in {bucket for bucket, _, _ in features(words)}:
+            counts[bucket] = counts.get(bucket, 0) + 1
+    rarity = array("f", bytes(4 * BUCKETS))
+    for bucket, count in counts.items():
+        rarity[bucket] = 1 + math.log((1 + len(worded)) / (1 + count))
+    return rarity
+
+
+def _descend(vectors: list[Vector], targets: list[int], seed: int) -> tuple[list[float], list[float]]:
+    chance = random.Random(seed)
+    weights, bias = [0.0] * (BUCKETS * _N), [0.0] * _N
+    order = list(range(len(vectors)))
+    steps = 0
+    for _ in range(_EPOCHS):
+        chance.shuffle(order)
+        for i in order:
+            steps += 1
+            _step(weights, bias, vectors[i], targets[i], _RATE / (1 + _DECAY * steps))
+    return weights, bias
+
+
+def _step(weights: list[float], bias: list[float], vector: Vector, target: int, rate: float) -> None:
+    scores = bias[:]
+    for bucket, x in vector:
+        row = bucket * _N
+        scores = [s + x * w for s, w in zip(scores, weights[row : row + _N], strict=True)]
+    errors = softmax(scores)
+    errors[target] -= 1
+    for k, error in enumerate(errors):
+        if abs(error) > _SLIGHT:
+            change = rate * error
+            bias[k] -= 0.02 * change
+            for bucket, x in vector:
+                weights[bucket * _N + k] -= change * x
+
+
+def _temperature(vectors: list[Vector], targets: list[int], seed: int, folds: int = 4) -> float:
+    """Fit the temperature on texts the weights have not seen; neighbours in the file stay in one fold."""
+    if len(vectors) < 10 * folds:
+        return 1.0
+    held: list[tuple[list[float], int]] = []
+    block = [i // 5 % folds for i in range(len(vectors))]
+    for fold in range(folds):
+        seen = [i for i in range(len(vectors)) if block[i] != fold]
+        weights, bias = _descend([vectors[i] for i in seen], [targets[i] for i in seen], seed)
+        for i in range(len(vectors)):
+            if block[i] == fold:
+                scores = bias[:]
+                for bucket, x in vectors[i]:
+                    row = bucket * _N
+                    scores = [s + x * w for s, w in zip(scores, weights[row : row + _N], strict=True)]
+                held.append((scores, targets[i]))
+    grid = [0.2 * 1.06**k for k in range(60)]
+    return min(grid, key=lambda t: sum(-math.log(max(softmax(s, t)[y], 1e-12)) for s, y in held))
