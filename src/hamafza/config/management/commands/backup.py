@@ -13,7 +13,7 @@ from hamafza.kernel import clock
 
 class Command(BaseCommand):
     help = (
-        "Writes the database and the uploaded files into one .tar.gz with a manifest, while people work on."
+        "Writes the database and the uploaded files into one .tar.gz with a manifest, as people work on."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
