@@ -1,0 +1,1 @@
+"""The look: base pages, components, their gallery, filters and fields that speak Persian and English."""
