@@ -80,7 +80,8 @@ def modules(area: str, name: str) -> Iterator[ModuleType]:
     if top := part(area, name):
         yield top
         for info in pkgutil.iter_modules(getattr(top, "__path__", [])):
-            yield importlib.import_module(f"{top.__name__}.{info.name}")
+            if not info.name.startswith("_"):
+                yield importlib.import_module(f"{top.__name__}.{info.name}")
 
 
 def models_of(area: str) -> Iterator[str]:
