@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import pgettext
 
 from hamafza.ui.digits import local
-from hamafza.ui.moments import largest_unit, end_of, remaining
+from hamafza.ui.moments import end_of, largest_unit, remaining
 
 SOON_SHARE = 0.75  # three quarters of the time used: worth a second look, not yet an alarm
 

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from hamafza_engines.persian import parse_date, parse_mobile, parse_phone, to_latin_digits
 
-from hamafza.ui import digits, moments, widgets
 from hamafza.kernel.clock import TEHRAN
+from hamafza.ui import digits, moments, widgets
+from hamafza_engines.persian import parse_date, parse_mobile, parse_phone, to_latin_digits
 
 NOT_A_DAY = _("این روز در تقویم نیست. آن را مانند ۱۴۰۵/۰۹/۰۱ بنویسید.")
 NOT_AN_HOUR = _("ساعت را مانند ۱۴:۳۰ بنویسید.")
@@ -87,7 +87,9 @@ class PhoneField(forms.CharField):
             raise ValidationError(
                 _("این شمارهٔ همراه کامل نیست. آن را مانند ۰۹۱۲۳۴۵۶۷۸۹ بنویسید.")
                 if self.mobile
-                else _("این شماره کامل نیست. همراه را مانند ۰۹۱۲۳۴۵۶۷۸۹ و ثابت را با پیش‌شماره، مانند ۰۵۱۳۸۵۰۰۰۰۰ بنویسید."),
+                else _(
+                    "این شماره کامل نیست. همراه را مانند ۰۹۱۲۳۴۵۶۷۸۹ و ثابت را با پیش‌شماره، مانند ۰۵۱۳۸۵۰۰۰۰۰ بنویسید."
+                ),
                 code="invalid",
             )
         return number
@@ -110,6 +112,18 @@ class PersianIntegerField(forms.IntegerField):
         if isinstance(value, str):
             value = re.sub(r"[\s٬،,'\u200c\u200e\u200f]", "", to_latin_digits(value)).replace("−", "-")
         return super().to_python(value)
+
+    def run_validators(self, value: Any) -> None:
+        """As always, but the limits in the messages wear the digits of the page."""
+        try:
+            super().run_validators(value)
+        except ValidationError as error:
+            for problem in error.error_list:
+                limits = problem.params or {}
+                problem.params = {
+                    name: digits.grouped(v) if isinstance(v, int) else v for name, v in limits.items()
+                }
+            raise
 
     def prepare_value(self, value: Any) -> Any:
         return digits.grouped(value) if isinstance(value, int) and not isinstance(value, bool) else value

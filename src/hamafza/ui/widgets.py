@@ -13,7 +13,13 @@ class JalaliDateInput(forms.TextInput):
     """A written Jalali date; the script adds its month."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        own = {"data-jalali": "", "inputmode": "numeric", "autocomplete": "off", "dir": "ltr", "placeholder": _("۱۴۰۵/۰۹/۰۱")}
+        own = {
+            "data-jalali": "",
+            "inputmode": "numeric",
+            "autocomplete": "off",
+            "dir": "ltr",
+            "placeholder": _("۱۴۰۵/۰۹/۰۱"),
+        }
         super().__init__(own | (attrs or {}))
 
 
@@ -24,7 +30,15 @@ class JalaliDateTimeInput(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         day = JalaliDateInput({"aria-label": _("تاریخ")})
-        hour = forms.TextInput({"aria-label": _("ساعت"), "inputmode": "numeric", "dir": "ltr", "autocomplete": "off", "placeholder": _("۱۴:۳۰")})
+        hour = forms.TextInput(
+            {
+                "aria-label": _("ساعت"),
+                "inputmode": "numeric",
+                "dir": "ltr",
+                "autocomplete": "off",
+                "placeholder": _("۱۴:۳۰"),
+            }
+        )
         super().__init__({"day": day, "hour": hour}, attrs)
 
     def decompress(self, value: datetime | None) -> list[str]:

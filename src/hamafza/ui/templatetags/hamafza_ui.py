@@ -74,4 +74,4 @@ def nth(items: Sequence[Any], index: int) -> Any:
 @register.filter
 def qr(text: str) -> SafeString:
     """A QR code as an inline drawing, without styles."""
-    return mark_safe(segno.make(str(text), micro=False).svg_inline(scale=4, border=2))  # noqa: S308
+    return mark_safe(segno.make(str(text), micro=False).svg_inline(border=2, omitsize=True))  # noqa: S308
