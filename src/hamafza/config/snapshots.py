@@ -12,6 +12,15 @@ from django.db import connection, connections, transaction
 
 # Tables whose rows let somebody in: a restored copy must not revive them.
 SESSIONS = ("django_session", "usersessions_usersession")
+LIBPQ = {
+    "PGDATABASE": "dbname",
+    "PGUSER": "user",
+    "PGPASSWORD": "password",
+    "PGHOST": "host",
+    "PGPORT": "port",
+    "PGSSLMODE": "sslmode",
+    "PGSSLROOTCERT": "sslrootcert",
+}
 
 Rows = dict[str, int]
 Chains = dict[str, list[Any]]
@@ -78,7 +87,8 @@ class SQLite:
 
     @staticmethod
     def _live() -> sqlite3.Connection:
-        return sqlite3.connect(connection.settings_dict["NAME"], timeout=30)
+        # A test database in memory has an address instead of a path.
+        return sqlite3.connect(connection.settings_dict["NAME"], timeout=30, uri=True)
 
     @staticmethod
     def _tables(database: sqlite3.Connection) -> list[str]:
@@ -125,16 +135,9 @@ class PostgreSQL:
 
 
 def _pg(tool: str, *arguments: str) -> None:
-    settings = connection.settings_dict
-    names = {
-        "PGDATABASE": "NAME",
-        "PGUSER": "USER",
-        "PGPASSWORD": "PASSWORD",
-        "PGHOST": "HOST",
-        "PGPORT": "PORT",
-    }
     # By the environment: a pass-word on the command line is seen by every process of the machine.
-    given = {name: str(settings[key]) for name, key in names.items() if settings.get(key)}
+    asked = connection.get_connection_params()
+    given = {variable: str(asked[name]) for variable, name in LIBPQ.items() if asked.get(name)}
     run = subprocess.run(
         [_tool(tool), *arguments], env={**os.environ, **given}, capture_output=True, text=True, check=False
     )

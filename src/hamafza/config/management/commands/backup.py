@@ -12,9 +12,7 @@ from hamafza.kernel import clock
 
 
 class Command(BaseCommand):
-    help = (
-        "Writes the database and the uploaded files into one .tar.gz with a manifest, as people work on."
-    )
+    help = "Writes the database and the uploaded files into one .tar.gz with a manifest, as people work on."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", nargs="?", type=Path, help="default: backups/ in the data folder")
