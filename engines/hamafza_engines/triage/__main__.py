@@ -11,7 +11,7 @@ HERE = Path(__file__).parent
 def examples() -> list[tuple[str, str]]:
     """Return the shipped corpus, and each word of the lexicon as a text of its own."""
     lines = (HERE / "corpus.tsv").read_text("utf-8").splitlines()
-    written = [(text, domain) for domain, _, text in (line.partition("\t") for line in lines) if text]
+    written = [(text, domain) for domain, _, text in (line.split("\t") for line in lines)]
     return written + [(word, domain) for word, domains in lexicon().items() for domain in domains]
 
 
