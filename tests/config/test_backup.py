@@ -30,7 +30,7 @@ PASSWORD = "گل‌سرخ-و-باران-۱۴۰۴"
 @pytest.fixture(autouse=True)
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder of its own with one account, one session and one uploaded file."""
-    monkeypatch.setattr(settings, "DATA_DIR", tmp_path / "var")
+    monkeypatch.setattr(settings, "DATA", tmp_path / "var")
     monkeypatch.setattr(settings, "MEDIA_ROOT", str(tmp_path / "var" / "files"))
     letter = tmp_path / "var" / "files" / "intake" / "نامه.txt"
     letter.parent.mkdir(parents=True)

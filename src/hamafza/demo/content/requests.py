@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Literal
 
 from . import names
+from .places import COAST, TOWNS, spot
 
 Urgency = Literal["normal", "urgent", "danger"]
 Voice = Literal["colloquial", "elderly", "letter", "operator", "hasty"]
@@ -19,13 +20,6 @@ DOMAINS = (
     "child_protection", "disability", "elderly", "addiction", "prisoners", "marriage", "culture_book",
     "religious_quran", "pilgrimage", "sport_youth", "disaster", "media_it",
 )  # fmt: skip
-
-TOWNS = ("چابهار", "کنارک", "نیک‌شهر", "قصرقند", "راسک")
-VILLAGES = (
-    "رمین", "تیس", "کمب", "پلان", "نگور", "لیپار", "پیرسهراب", "نوبندیان", "بریس", "پسابندر", "باهوکلات",
-    "عورکی", "پزم تیاب", "جهلیار", "کهیر", "هیت", "تلنگ", "هیچان", "مهبان", "جکیگور", "وشنام دری",
-)  # fmt: skip
-COAST = {"چابهار", "کنارک", "رمین", "تیس", "کمب", "لیپار", "بریس", "پسابندر", "پزم تیاب", "جهلیار"}
 
 _VOICES: dict[str, Voice] = {
     "c": "colloquial", "e": "elderly", "l": "letter", "o": "operator", "m": "hasty",
@@ -75,7 +69,7 @@ def _frame(line: str) -> Frame:
 
 def request(rng: random.Random, domain: str, *, place: str | None = None) -> RequestText:
     """One request of a domain, told at a place (drawn when not given)."""
-    place = place or rng.choice(TOWNS + VILLAGES)
+    place = place or spot(rng)
     frame = rng.choice([f for f in frames(domain) if _fits(f, place)])
     text = _dress(rng, frame, _fill(rng, frame.text, place))
     return RequestText(text, domain, frame.second_domain, frame.urgency, frame.voice, place, frame.vague)

@@ -36,4 +36,4 @@ class Command(BaseCommand):
 
 
 def backup_folder() -> Path:
-    return Path(settings.DATA_DIR) / "backups"
+    return Path(settings.DATA) / "backups"

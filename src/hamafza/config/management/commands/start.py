@@ -8,14 +8,17 @@ import socket
 import subprocess
 import sys
 from argparse import ArgumentParser
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
 PARENT_DEATH_SIGNAL = 1  # prctl(2), Linux
 
 
@@ -35,7 +38,7 @@ class Command(BaseCommand):
     def handle(self, *, host: str, port: int, no_demo: bool, no_worker: bool, **options: Any) -> None:
         refuse_taken(host, port)
         self.prepare(demo=not no_demo)
-        address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}/"  # noqa: S104
+        address = f"http://{'127.0.0.1' if host in EVERYWHERE else host}:{port}/"
         self.stdout.write(f"\nهم‌افزا آماده است · Hamafza is ready:  {address}")
         for line in [] if no_demo else sign_in_lines():
             self.stdout.write(f"  {line}")
@@ -44,13 +47,15 @@ class Command(BaseCommand):
         connection.close()
         if not no_worker and "worker" in get_commands():
             start_worker()
-        serve(host, port)
+        serve(host, port, address)
 
     def prepare(self, *, demo: bool) -> None:
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns at each start without it
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stderr.write("آماده‌سازی پایگاه داده … · preparing the database ...")
             call_command("migrate", verbosity=int(sys.stderr.isatty()), interactive=False)
+            call_command("createcachetable")
         if demo and "demo" in get_commands():
             call_command("demo", if_empty=True)
 
@@ -79,6 +84,16 @@ def sign_in_lines() -> list[str]:
         return []
 
 
+def names_of(host: str) -> set[str]:
+    """The host as asked for; on all interfaces, this machine's name and addresses."""
+    if host not in EVERYWHERE:
+        return {host}
+    name = socket.gethostname()
+    with suppress(OSError):
+        return {name, *(str(found[4][0]) for found in socket.getaddrinfo(name, None))}
+    return {name}
+
+
 def start_worker() -> None:
     """Deadlines and outbox beside the server; it goes when the server goes, however that happens."""
     subprocess.Popen([sys.executable, "-m", "hamafza", "worker"], preexec_fn=die_with_parent)
@@ -89,8 +104,11 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
-def serve(host: str, port: int) -> None:
+def serve(host: str, port: int, address: str) -> None:
     """Become granian. Two processes, one writer each: on SQLite more would wait for its lock."""
+    # What the settings cannot know by themselves: under which address this start is reached.
+    os.environ.setdefault("HAMAFZA_URL", address.rstrip("/"))
+    os.environ.setdefault("HAMAFZA_HOSTS", ",".join({"127.0.0.1", "localhost", "[::1]", *names_of(host)}))
     options = ["--interface", "wsgi", "--host", host, "--port", str(port)]
     options += ["--workers", "2", "--blocking-threads", "1", "--no-ws", "--respawn-failed-workers"]
     options += ["--log-level", "warning"]

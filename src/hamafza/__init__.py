@@ -1,0 +1,1 @@
+"""Hamafza (هم‌افزا): the coordination platform of a social-service network."""

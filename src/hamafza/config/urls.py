@@ -1,0 +1,14 @@
+"""All addresses, area by area."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from hamafza.config.health import health
+from hamafza.network.guards import open_to_all
+
+urlpatterns = [
+    path("health", open_to_all("for the watchman")(health), name="health"),
+    path("language", open_to_all("a preference")(set_language), name="set_language"),
+    path("ui/", include("hamafza.ui.urls")),
+    path("account/", include("allauth.urls")),
+]

@@ -1,0 +1,11 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class IntakeConfig(AppConfig):
+    name = "hamafza.intake"
+    label = "intake"
+
+    def ready(self) -> None:
+        import_module("hamafza.intake.tasks")

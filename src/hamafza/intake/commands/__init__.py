@@ -1,0 +1,42 @@
+"""Verbs of the request, by its life: doors, triage, holding, ending, words."""
+
+from hamafza.intake.commands.doors import BadPlace, EmptyRequest, open_batch, receive, undo_batch
+from hamafza.intake.commands.ending import close, confirm, merge, reopen, withdraw
+from hamafza.intake.commands.holding import (
+    drop_need,
+    finish_need,
+    hold,
+    need_moved,
+    note_in_referral,
+    share,
+    unshare,
+)
+from hamafza.intake.commands.triage import NoDomain, add_need, late_in_triage, triage
+from hamafza.intake.commands.words import add_word, attach, note_reading
+
+__all__ = [
+    "BadPlace",
+    "EmptyRequest",
+    "NoDomain",
+    "add_need",
+    "add_word",
+    "attach",
+    "close",
+    "confirm",
+    "drop_need",
+    "finish_need",
+    "hold",
+    "late_in_triage",
+    "merge",
+    "need_moved",
+    "note_in_referral",
+    "note_reading",
+    "open_batch",
+    "receive",
+    "reopen",
+    "share",
+    "triage",
+    "undo_batch",
+    "unshare",
+    "withdraw",
+]

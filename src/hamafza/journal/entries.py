@@ -1,0 +1,35 @@
+"""The journal's pen. Held by commands of other areas, inside their transaction."""
+
+from datetime import datetime
+
+from hamafza.journal.models import JournalLine
+from hamafza.kernel.clock import local
+from hamafza.kernel.commands import chain_later
+
+
+def record(
+    kind: str,
+    *,
+    place: str,
+    at: datetime,
+    domain: str = "",
+    centre: str = "",
+    detail: str = "",
+    people: int = 0,
+    amount_rial: int = 0,
+) -> None:
+    """Note one deed. It joins the chain when the running command ends; outside a command it raises RuntimeError."""
+    chain_later(
+        "journal",
+        JournalLine(
+            at=at,
+            day=local(at).date(),
+            kind=kind,
+            domain=domain,
+            place=place,
+            centre=centre,
+            detail=detail,
+            people=people,
+            amount_rial=amount_rial,
+        ),
+    )

@@ -1,0 +1,12 @@
+"""Every page knows the instant at which it was made."""
+
+from datetime import datetime
+
+from django.http import HttpRequest
+
+from hamafza.kernel.clock import now
+
+
+def clock(request: HttpRequest) -> dict[str, datetime]:
+    """`now`: read once a page, so that all its deadlines agree."""
+    return {"now": now()}

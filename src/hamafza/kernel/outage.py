@@ -1,0 +1,35 @@
+"""The database is away: say so, with 503 and when to come back. Never 500, never a half-written thing."""
+
+from collections.abc import Callable
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+
+RETRY_AFTER_SECONDS = 5
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class OutageMiddleware:
+    """Outermost, so that sessions and every view are covered."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return self._get_response(request)
+        except (OperationalError, InterfaceError):
+            return outage(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A view failed for want of the database."""
+        return outage(request) if isinstance(exception, (OperationalError, InterfaceError)) else None
+
+
+def outage(request: HttpRequest) -> HttpResponse:
+    """A page that needs no database, or JSON for a machine."""
+    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+    if request.path.startswith(("/api/", "/open311/", "/health")):
+        return JsonResponse({"error": "database_unavailable"}, status=503, headers=headers)
+    return HttpResponse(render_to_string("503.html"), status=503, headers=headers)

@@ -1,0 +1,49 @@
+"""Every address says who may open it: `@guarded("request.triage")` or `@open_to_all("why")`. A test finds those that do not."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+
+from hamafza.kernel.clock import now
+from hamafza.network.access import Reach, reach
+
+View = Callable[..., HttpResponse]
+NOTHING = Reach()
+
+
+def guarded(action: str) -> Callable[[View], View]:
+    """Signed in, and with some reach for `action`; the view narrows it to things by `visible_to`."""
+
+    def wrap(view: View) -> View:
+        @functools.wraps(view)
+        def inner(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            if reach(request.user, action, now()) == NOTHING:
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guard = login_required(inner)
+        guard.guard = action  # type: ignore[attr-defined]
+        return guard
+
+    return wrap
+
+
+def signed_in(view: View) -> View:
+    """Any account: one's own pages."""
+    guard = login_required(view)
+    guard.guard = "signed_in"  # type: ignore[attr-defined]
+    return guard
+
+
+def open_to_all(why: str) -> Callable[[View], View]:
+    """No account needed; `why` is read by the auditor and by the test."""
+
+    def wrap(view: View) -> View:
+        view.guard = f"open: {why}"  # type: ignore[attr-defined]
+        return view
+
+    return wrap

@@ -1,0 +1,108 @@
+"""Who is responsible, and which centres there are."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from hamafza.kernel.errors import Refused
+from hamafza.network.access import reach
+from hamafza.network.models import Absence, Centre, Domain, Grant, Role
+from hamafza.people.models import Person
+from hamafza.places.models import Place
+
+
+class NobodyResponsible(Refused):
+    """The network has no officer for this place at all, not even an admin: an installation fault."""
+
+
+def domains() -> dict[str, Domain]:
+    return {domain.key: domain for domain in Domain.objects.all()}
+
+
+def present(person: Person, at: datetime) -> Person:
+    """She herself, or her deputy while she is away; two steps at most, so a circle of deputies cannot hang us."""
+    for _ in range(2):
+        away = Absence.objects.filter(person=person, since__lte=at, until__gt=at).select_related("deputy").first()
+        if away is None or not away.deputy.is_active:
+            return person
+        person = away.deputy
+    return person
+
+
+def officers_of(centre: Centre, at: datetime) -> list[Person]:
+    """Secretary first, then head."""
+    grants = Grant.objects.valid(at).filter(centre=centre, person__is_active=True).select_related("person")
+    order = {Role.SECRETARY: 0, Role.HEAD: 1}
+    return [
+        grant.person
+        for grant in sorted(grants, key=lambda grant: (order.get(Role(grant.role), 9), grant.pk))
+        if grant.role in order
+    ]
+
+
+def responsible_for_centre(centre: Centre, at: datetime) -> Person:
+    """The one person who must answer for this centre now: secretary, head, or the coordinators above."""
+    officers = officers_of(centre, at)
+    return present(officers[0], at) if officers else coordinator_of(centre.place, at)
+
+
+def head_of(centre: Centre, at: datetime) -> Person:
+    grant = _first(Grant.objects.valid(at).filter(centre=centre, role=Role.HEAD))
+    return present(grant, at) if grant else coordinator_of(centre.place, at)
+
+
+def door_officer(place: Place, at: datetime) -> Person:
+    """Who triages what comes from this place: the nearest operator, else the coordinators above."""
+    return _nearest(Role.OPERATOR, place, at) or coordinator_of(place, at)
+
+
+def coordinator_of(place: Place, at: datetime) -> Person:
+    """County, else province, else any admin."""
+    return _nearest(Role.COUNTY, place, at) or provincial_coordinator(place, at)
+
+
+def provincial_coordinator(place: Place, at: datetime) -> Person:
+    return _nearest(Role.PROVINCE, place, at) or _admin(at)
+
+
+def last_door_officer(place: Place, at: datetime) -> Person:
+    """The named rota of the province: whoever of its last-door officers holds the fewest open tasks comes later."""
+    return _nearest(Role.LAST_DOOR, place, at) or provincial_coordinator(place, at)
+
+
+def _nearest(role: Role, place: Place, at: datetime) -> Person | None:
+    """The valid grant whose place is the closest ancestor (or the place itself)."""
+    paths = [place.ancestor_path(level) for level in range(place.path.count("/"))]
+    grants = list(
+        Grant.objects.valid(at)
+        .filter(role=role, place__path__in=paths, person__is_active=True)
+        .select_related("person", "place")
+        .order_by("pk")
+    )
+    if not grants:
+        return None
+    nearest = max(grants, key=lambda grant: (len(grant.place.path), -grant.pk))  # type: ignore[union-attr]
+    return present(nearest.person, at)
+
+
+def _first(grants: QuerySet[Grant]) -> Person | None:
+    grant = grants.filter(person__is_active=True).select_related("person").order_by("pk").first()
+    return grant.person if grant else None
+
+
+def _admin(at: datetime) -> Person:
+    admin = Person.objects.filter(is_active=True, is_admin=True).order_by("pk").first()
+    if admin is None:
+        raise NobodyResponsible
+    return present(admin, at)
+
+
+def centres_serving(domain: Domain, place: Place) -> QuerySet[Centre]:
+    """Active centres of the nation that take referrals in this domain, the province's own first by the engine."""
+    return Centre.objects.filter(
+        state="active", takes_referrals=True, services__domain=domain, area_path__startswith="IR/"
+    ).select_related("place")
+
+
+def visible_centres(actor: Person, at: datetime) -> QuerySet[Centre]:
+    return Centre.objects.filter(reach(actor, "centre.see", at).q(path="place__path", centre="pk")).select_related("place")

@@ -1,0 +1,42 @@
+"""Every text that leaves the system, in one place, so that one test can read them all.
+
+Placeholders are codes, days and links. A person's name, a domain or the words of a request never stand here.
+"""
+
+WORDING = {
+    # to the person who asked
+    "request_received": "هم‌افزا: درخواست شما ثبت شد. کد رهگیری: {code}. پیگیری: {link}",
+    "request_referred": "هم‌افزا: درخواست {code} به یکی از مراکز سپرده شد. تا {until} پاسخ می‌دهند.",
+    "request_accepted": "هم‌افزا: یک مرکز درخواست {code} را پذیرفت و با شما تماس می‌گیرد.",
+    "request_waiting": "هم‌افزا: پاسخ درخواست {code} دیر شده است. پیگیر آن هستیم و آن را رها نمی‌کنیم.",
+    "request_moved_on": "هم‌افزا: درخواست {code} به مرکز دیگری سپرده شد. تا {until} پاسخ می‌دهند.",
+    "request_last_door": "هم‌افزا: درخواست {code} اکنون نزد مسئول ویژهٔ استان است و تا {until} پیگیری می‌شود.",
+    "request_done": "هم‌افزا: کار درخواست {code} انجام‌شده ثبت شد. اگر هنوز مانده است، از همین‌جا بگویید: {link}",
+    "request_ask": "هم‌افزا: آیا درخواست {code} به نتیجه رسید؟ پاسخ کوتاه شما: {link}",
+    "request_ask_again": "هم‌افزا: چهار هفته گذشت. آیا نتیجهٔ درخواست {code} هنوز پابرجاست؟ {link}",
+    "request_reopened": "هم‌افزا: درخواست {code} دوباره باز شد و تا {until} پیگیری می‌شود.",
+    "request_closed": "هم‌افزا: درخواست {code} بسته شد. هر زمان نیاز بود دوباره بگویید.",
+    "request_withdrawn": "هم‌افزا: درخواست {code} به خواست شما کنار گذاشته شد.",
+    # to those who serve
+    "referral_offered": "هم‌افزا: یک ارجاع تازه ({code}) تا {until} منتظر پاسخ شماست. {link}",
+    "referral_poke": "هم‌افزا: مهلت پاسخ به ارجاع {code} گذشت. یک دقیقه وقت بگذارید.",
+    "referral_late_head": "هم‌افزا: ارجاع {code} در مرکز شما بی‌پاسخ مانده است.",
+    "referral_expired": "هم‌افزا: ارجاع {code} پاسخ نگرفت و به گزینهٔ بعدی رفت.",
+    "referral_declined": "هم‌افزا: ارجاع {code} پذیرفته نشد و به گزینهٔ بعدی رفت.",
+    "referral_taken": "هم‌افزا: ارجاع {code} را مرکز دیگری پذیرفت؛ کاری از شما نمی‌خواهد.",
+    "referral_withdrawn": "هم‌افزا: ارجاع {code} پس گرفته شد؛ کاری از شما نمی‌خواهد.",
+    "referral_done": "هم‌افزا: نتیجهٔ ارجاع {code} ثبت شد.",
+    "note_due": "هم‌افزا: دو هفته است از ارجاع {code} خبری ثبت نشده است.",
+    "last_door_opened": "هم‌افزا: درخواست {code} به شما، آخرین در، سپرده شد. مهلت: {until}.",
+    "last_door_late": "هم‌افزا: مهلت درخواست {code} نزد مسئول آخرین در گذشته است.",
+    "triage_late": "هم‌افزا: درخواست {code} هنوز تشخیص داده نشده است.",
+    "request_back": "هم‌افزا: متقاضی می‌گوید درخواست {code} به نتیجه نرسیده است. مهلت: {until}.",
+    "applicant_wrote": "هم‌افزا: متقاضی دربارهٔ درخواست {code} چیزی افزود.",
+    "daily_digest": "هم‌افزا: امروز {count} کار منتظر شماست. {link}",
+    "sign_in_new_device": "هم‌افزا: با نام کاربری شما از دستگاه تازه‌ای وارد شدند. اگر شما نبودید به مدیر بگویید.",
+}
+
+
+def body_of(template: str, facts: dict[str, str]) -> str:
+    """The text with its facts in place; a missing fact is an error of ours and raises KeyError."""
+    return WORDING[template].format(**facts)

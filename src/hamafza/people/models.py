@@ -1,0 +1,43 @@
+"""A person who serves. Those who ask for help are not here; they need no account."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(username__iexact=username)
+
+
+class Person(AbstractBaseUser):
+    """Someone with an account, or an officer known by name who answers by signed links only."""
+
+    username = models.CharField(max_length=60, unique=True)
+    full_name = models.CharField(max_length=120)
+    search_key = models.CharField(max_length=160, db_index=True)
+    mobile = models.CharField(max_length=11, blank=True)
+    email = models.EmailField(blank=True)
+    is_active = models.BooleanField(default=True)
+    is_admin = models.BooleanField(default=False)  # runs the system; sees no request because of it
+    joined_at = models.DateTimeField()
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("username"), name="username_once_in_any_case")]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def ref(self) -> str:
+        return f"person:{self.pk}"
+
+    @property
+    def initials(self) -> str:
+        return "".join(part[0] for part in self.full_name.split()[:2])

@@ -1,0 +1,1 @@
+"""What citizens and applicants see without an account: tracking, directory, map."""

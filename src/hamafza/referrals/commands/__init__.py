@@ -1,0 +1,33 @@
+"""Verbs of the hop, by its life: offering, answering, finishing, the last door, links, and what time does."""
+
+from hamafza.referrals.commands.answering import accept, decline, hold, note, resume
+from hamafza.referrals.commands.finishing import finish, give_up, relay
+from hamafza.referrals.commands.last_door import act_at_last_door
+from hamafza.referrals.commands.links import BadLink, invite, revoke_link, use_link, wrong_digits
+from hamafza.referrals.commands.offering import call_back, offer, refer, refer_again, withdraw
+from hamafza.referrals.commands.time import late, late_at_last_door, late_in_search
+
+__all__ = [
+    "BadLink",
+    "accept",
+    "act_at_last_door",
+    "call_back",
+    "decline",
+    "finish",
+    "give_up",
+    "hold",
+    "invite",
+    "late",
+    "late_at_last_door",
+    "late_in_search",
+    "note",
+    "offer",
+    "refer",
+    "refer_again",
+    "relay",
+    "resume",
+    "revoke_link",
+    "use_link",
+    "withdraw",
+    "wrong_digits",
+]

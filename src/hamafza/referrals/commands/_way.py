@@ -1,0 +1,183 @@
+"""The steps shared by all verbs: asking a centre, finding the next one, the last door, and who holds the request now.
+
+Nothing here is a command: each function runs inside one. Together they keep the promise: as long as a need is open,
+it has an open hop or an open last-door task, or waits with a named door officer.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from hamafza.intake import commands as intake
+from hamafza.intake.models import Need, Request
+from hamafza.intake.states import NeedState, Urgency
+from hamafza.journal import entries as journal
+from hamafza.kernel.actors import Actor
+from hamafza.kernel.moves import move, remember, subject_of
+from hamafza.network import queries as network
+from hamafza.network.calendar import Calendar, calendar_for
+from hamafza.network.models import Centre
+from hamafza.notices import outbox
+from hamafza.notices.moments import day_and_hour
+from hamafza.people.models import Person
+from hamafza.referrals import advice, deadlines
+from hamafza.referrals.models import LastDoor, Referral
+from hamafza.referrals.states import OPEN, REFUSALS_BEFORE_LAST_DOOR, DoorState, HopState, Mode, NotDone
+
+REFUSED = (HopState.DECLINED, HopState.EXPIRED, HopState.NOT_DONE)
+
+
+def ask(
+    need: Need,
+    centre: Centre,
+    *,
+    by: Actor,
+    at: datetime,
+    mode: str = Mode.RANKED,
+    rank: int = 1,
+    reasons: Sequence[dict[str, Any]] = (),
+    runner_up: str = "",
+    parent: Referral | None = None,
+) -> Referral:
+    """Offer the need to one centre: a new hop with its holder and its ladder."""
+    request = need.request
+    hours = calendar_for(centre).hours_of(centre)
+    first = deadlines.step(HopState.OFFERED, request.urgency, at, 0, hours)
+    hop = Referral.objects.create(
+        need=need,
+        centre=centre,
+        parent=parent,
+        mode=mode,
+        rank=rank,
+        reasons=list(reasons),
+        runner_up=runner_up,
+        sender=by.ref,
+        holder=network.responsible_for_centre(centre, at),
+        since_at=at,
+        offered_at=at,
+        answer_by=first.at,
+        due_at=first.at,
+    )
+    remember(hop, before="", after=HopState.OFFERED, by=by, at=at)
+    intake.need_moved(need, to=NeedState.OFFERED, by=by, at=at)
+    intake.note_in_referral(request, by=by, at=at)
+    intake.share(request, centre=centre, level="minimum", by=by, at=at)
+    line("referral_offered", hop, at)
+    tell_holder(hop, "referral_offered", at, until=day_and_hour(first.at))
+    return hop
+
+
+def next_hop(need: Need, *, by: Actor, at: datetime, last_reason: str | None = None) -> None:
+    """The promise: whatever ended the last hop, the need is at once with another centre or at the last door."""
+    hops = list(Referral.objects.filter(need=need))
+    if any(hop.is_open for hop in hops):
+        return
+    refused = [hop for hop in hops if hop.state in REFUSED and hop.reason != NotDone.RELAYED]
+    if len(refused) >= REFUSALS_BEFORE_LAST_DOOR:
+        return open_last_door(need, why="refusals", by=by, at=at)
+    tried = {hop.centre_id for hop in hops}
+    ranked = advice.rank_centres(need, at=at, excluded=tried, last_reason=last_reason)
+    if not ranked:
+        return open_last_door(need, why="exhausted", by=by, at=at)
+    best = ranked[0]
+    hop = ask(
+        need,
+        best.centre,
+        by=by,
+        at=at,
+        rank=len(tried) + 1,
+        reasons=best.reasons,
+        runner_up=ranked[1].centre.name if len(ranked) > 1 else "",
+    )
+    template = "request_moved_on" if hops else "request_referred"
+    tell_applicant(need.request, template, at, until=day_and_hour(answer_by(hop)))
+
+
+def open_last_door(need: Need, *, why: str, by: Actor, at: datetime, officer: Person | None = None) -> None:
+    """No centre is left: a named officer of the province must find a way, within two working days."""
+    request = need.request
+    officer = officer or network.last_door_officer(request.place, at)
+    due_at = Calendar([]).due(at, deadlines.LAST_DOOR)
+    task = LastDoor.objects.create(need=need, officer=officer, why=why, opened_at=at, due_at=due_at)
+    remember(task, before="", after=DoorState.OPEN, by=by, at=at, reason=why)
+    intake.need_moved(need, to=NeedState.LAST_DOOR, by=by, at=at)
+    intake.note_in_referral(request, by=by, at=at)
+    journal.record("last_door", place=request.place.path, domain=need.domain.key, detail=why, people=1, at=at)
+    outbox.to_person(
+        officer,
+        "last_door_opened",
+        at=at,
+        subject=subject_of(request),
+        urgent=True,
+        code=request.number,
+        until=day_and_hour(due_at),
+    )
+    tell_applicant(request, "request_last_door", at, until=day_and_hour(due_at))
+
+
+def settle(request: Request, *, by: Actor, at: datetime) -> None:
+    """Write upstream who must act next: the open hop or last-door task whose clock runs out first."""
+    hops = Referral.objects.filter(need__request=request, state__in=OPEN).select_related("holder")
+    doors = LastDoor.objects.filter(need__request=request, state=DoorState.OPEN).select_related("officer")
+    waiting = [(hop.due_at, hop.holder) for hop in hops] + [(door.due_at, door.officer) for door in doors]
+    if waiting:
+        due_at, holder = min(waiting, key=lambda one: one[0])  # type: ignore[arg-type,return-value]
+        intake.hold(request, holder=holder, due_at=due_at, by=by, at=at)  # type: ignore[arg-type]
+
+
+def start_next_needs(request: Request, *, by: Actor, at: datetime) -> None:
+    """Begin the needs whose turn it is: the lowest order that is still open ("housing first, then job")."""
+    needs = [need for need in Need.objects.filter(request=request).select_related("domain", "request__place") if need.is_open]
+    turn = min((need.order for need in needs), default=None)
+    for need in needs:
+        if need.order == turn and need.state == NeedState.WAITING:
+            next_hop(need, by=by, at=at)
+
+
+def end_hop(hop: Referral, *, to: str, by: Actor, at: datetime, reason: str = "", note: str = "", **more: Any) -> None:
+    """Close a hop in one of its ends. A centre that did not bring it to an outcome sees the request no longer."""
+    hop.reason = reason
+    hop.save(update_fields=["reason"])
+    move(hop, to=to, by=by, at=at, reason=reason, ended_at=at, due_at=None, note=note[:500], **more)
+    if to != HopState.DONE:
+        intake.unshare(hop.need.request, centre=hop.centre, until=at, by=by, at=at)
+
+
+def answer_by(hop: Referral) -> datetime:
+    assert hop.answer_by is not None  # an open hop has one, by constraint
+    return hop.answer_by
+
+
+def line(kind: str, hop: Referral, at: datetime, detail: str = "", people: int = 0) -> None:
+    request = hop.need.request
+    journal.record(
+        kind,
+        place=request.place.path,
+        domain=hop.need.domain.key,
+        centre=hop.centre.code,
+        detail=detail,
+        people=people,
+        at=at,
+    )
+
+
+def tell_holder(hop: Referral, template: str, at: datetime, **facts: str) -> None:
+    urgent = hop.need.request.urgency != Urgency.ORDINARY
+    if hop.holder:
+        _tell(hop.holder, hop.need.request, template, at, urgent, **facts)
+
+
+def tell_officer(person: Person, request: Request, template: str, at: datetime, **facts: str) -> None:
+    _tell(person, request, template, at, False, **facts)
+
+
+def _tell(person: Person, request: Request, template: str, at: datetime, urgent: bool, **facts: str) -> None:
+    facts = {"link": "", **facts}
+    outbox.to_person(
+        person, template, at=at, subject=subject_of(request), urgent=urgent, code=request.number, **facts
+    )
+
+
+def tell_applicant(request: Request, template: str, at: datetime, **facts: str) -> None:
+    if request.safe_to_contact:
+        outbox.to_phone(request.phone, template, at=at, subject=subject_of(request), code=request.code, **facts)

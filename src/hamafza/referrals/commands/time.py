@@ -1,0 +1,105 @@
+"""What happens by itself when a deadline passes. Called by `tick`, one row at a time."""
+
+from datetime import datetime
+
+from hamafza.intake.models import Request
+from hamafza.intake.states import RequestState
+from hamafza.journal import entries as journal
+from hamafza.kernel.actors import Actor, System
+from hamafza.kernel.commands import command
+from hamafza.kernel.worktime import Span
+from hamafza.network import queries as network
+from hamafza.network.calendar import Calendar, calendar_for
+from hamafza.referrals import deadlines
+from hamafza.referrals.commands import _way as way
+from hamafza.referrals.commands.answering import resume
+from hamafza.referrals.commands.finishing import end_without_outcome
+from hamafza.referrals.models import LastDoor, Referral
+from hamafza.referrals.states import DoorState, HopState, NotDone
+
+AGAIN = Span(days=1)
+
+
+def by_the_clock(by: Actor, subject: object, at: datetime) -> bool:
+    return isinstance(by, System)
+
+
+@command(rule=by_the_clock, lock="need")
+def late(hop: Referral, *, by: Actor, at: datetime) -> Referral:
+    """One rung of the ladder: poke and tell the client; the head; the province and the next hop.
+
+    Does nothing when the hop was answered in the meantime.
+    """
+    if not hop.is_open or hop.due_at is None or hop.due_at > at:
+        return hop
+    if hop.state == HopState.ON_HOLD:
+        return resume(hop, by=by, at=at)
+    request = hop.need.request
+    way.line("deadline_missed", hop, at, detail=f"{hop.state}_{hop.rung}")
+    if hop.rung == 0:
+        way.tell_holder(hop, "referral_poke" if hop.state == HopState.OFFERED else "note_due", at)
+        way.tell_applicant(request, "request_waiting", at)
+    elif hop.rung == 1:
+        way.tell_officer(network.head_of(hop.centre, at), request, "referral_late_head", at)
+    else:
+        way.tell_officer(network.provincial_coordinator(request.place, at), request, "referral_expired", at)
+    if hop.rung >= deadlines.last_rung(hop.state):
+        _send_on(hop, by, at)
+    else:
+        _climb(hop, at)
+        way.settle(request, by=by, at=at)
+    return hop
+
+
+def _climb(hop: Referral, at: datetime) -> None:
+    """The next rung's instant; whoever is present now (a deputy, say) becomes the holder."""
+    hours = calendar_for(hop.centre).hours_of(hop.centre)
+    up = deadlines.step(hop.state, hop.need.request.urgency, hop.since_at, hop.rung + 1, hours)
+    hop.rung, hop.due_at = up.rung, max(up.at, at)
+    hop.holder = network.responsible_for_centre(hop.centre, at)
+    if hop.state != HopState.OFFERED and hop.rung == 3:
+        hop.holder = network.coordinator_of(hop.centre.place, at)
+    hop.save(update_fields=["rung", "due_at", "holder"])
+
+
+def _send_on(hop: Referral, by: Actor, at: datetime) -> None:
+    if hop.state != HopState.OFFERED:
+        return end_without_outcome(hop, NotDone.SILENCE, by, at)
+    way.end_hop(hop, to=HopState.EXPIRED, by=by, at=at, reason="silence")
+    way.line("referral_expired", hop, at)
+    way.tell_holder(hop, "referral_expired", at)
+    way.next_hop(hop.need, by=by, at=at, last_reason="silence")
+    way.settle(hop.need.request, by=by, at=at)
+
+
+@command(rule=by_the_clock, lock="need")
+def late_at_last_door(task: LastDoor, *, by: Actor, at: datetime) -> LastDoor:
+    """The last door is late: the province hears of it each working day until it is opened."""
+    if task.state != DoorState.OPEN or task.due_at > at:
+        return task
+    request = task.need.request
+    journal.record(
+        "deadline_missed", place=request.place.path, domain=task.need.domain.key, detail="last_door", at=at
+    )
+    task.rung += 1
+    task.officer = network.present(task.officer, at)
+    task.due_at = Calendar([]).due(at, AGAIN)
+    task.save(update_fields=["rung", "officer", "due_at"])
+    for person in {task.officer, network.provincial_coordinator(request.place, at)}:
+        way.tell_officer(person, request, "last_door_late", at)
+    way.settle(request, by=by, at=at)
+    return task
+
+
+@command(rule=by_the_clock)
+def late_in_search(request: Request, *, by: Actor, at: datetime) -> Request:
+    """Nobody chose a centre in time: the engine's first choice is asked, so that the need does not lie."""
+    waiting = request.state in {RequestState.TRIAGED, RequestState.IN_REFERRAL}
+    if not waiting or request.due_at is None or request.due_at > at:
+        return request
+    journal.record("deadline_missed", place=request.place.path, detail="find_centre", at=at)
+    way.start_next_needs(request, by=by, at=at)
+    way.settle(request, by=by, at=at)
+    return request
+
+

@@ -1,0 +1,15 @@
+"""News of a hop. Feedback and reports react; nothing upstream does."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from hamafza.kernel.actors import Actor
+
+
+@dataclass(frozen=True)
+class HopFinished:
+    """A centre recorded an outcome."""
+
+    referral_id: int
+    by: Actor
+    at: datetime

@@ -1,0 +1,21 @@
+"""What a hop does at the news of the door."""
+
+from hamafza.intake.events import RequestEnded, RequestReopened, RequestTriaged
+from hamafza.intake.models import Request
+from hamafza.kernel.bus import on
+from hamafza.referrals import commands as referrals
+
+
+@on(RequestTriaged)
+def find_centres(news: RequestTriaged) -> None:
+    referrals.refer(Request.objects.get(pk=news.request_id), by=news.by, at=news.at)
+
+
+@on(RequestEnded)
+def call_everyone_back(news: RequestEnded) -> None:
+    referrals.call_back(Request.objects.get(pk=news.request_id), by=news.by, at=news.at, reason=news.reason)
+
+
+@on(RequestReopened)
+def start_over(news: RequestReopened) -> None:
+    referrals.refer_again(Request.objects.get(pk=news.request_id), by=news.by, at=news.at)

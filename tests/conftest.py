@@ -1,0 +1,11 @@
+"""Strictness for the whole suite, and the cast."""
+
+import pytest
+
+from tests import cast
+
+
+@pytest.fixture
+def world(db: None) -> cast.World:
+    """The small province of `tests/cast.py`."""
+    return cast.build()
