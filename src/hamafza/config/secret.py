@@ -13,7 +13,7 @@ def secret_key(data: Path) -> str:
         return given
     path = data / "secret"
     if not path.exists():
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)  # the database beside it is nobody else's to read
         with tempfile.NamedTemporaryFile("w", dir=data) as draft:  # readable by its owner only
             draft.write(secrets.token_urlsafe(50))
             draft.flush()
