@@ -1,5 +1,6 @@
 """`./hamafza check`: all that must hold before a change is handed over. Says what failed."""
 
+import os
 import subprocess
 import sys
 import time
@@ -7,6 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
+ENV = {**os.environ, "PYTHONPATH": "src:engines"}
 
 STEPS = {
     "format": [BIN / "ruff", "format", "--check", "--quiet"],
@@ -30,7 +32,7 @@ def main() -> int:
 def holds(name: str) -> bool:
     print(f"{name:<11}", end="", flush=True)
     began = time.monotonic()
-    run = subprocess.run(STEPS[name], cwd=ROOT, capture_output=True, text=True, check=False)
+    run = subprocess.run(STEPS[name], cwd=ROOT, env=ENV, capture_output=True, text=True, check=False)
     print(f"{'ok' if run.returncode == 0 else 'FAILED':<7}{time.monotonic() - began:5.1f} s", flush=True)
     if run.returncode:
         print(run.stdout + run.stderr)
