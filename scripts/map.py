@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Any
 
 import django
+from django.urls import get_resolver
 
 ROOT = Path(__file__).resolve().parents[1]
 MAP = ROOT / "docs" / "map.md"
@@ -131,10 +132,20 @@ def subscriptions() -> dict[type, list[Callable[[Any], None]]]:
 
 
 def addresses_of(area: str) -> Iterator[str]:
-    module = part(area, "urls")
-    for entry in getattr(module, "urlpatterns", []):
-        if name := getattr(entry, "name", None):
-            yield f"`/{entry.pattern}` {getattr(module, 'app_name', area)}:{name}"
+    for address, view, name in addresses(get_resolver().url_patterns):
+        if view.__module__.startswith(f"hamafza.{area}."):
+            yield f"`/{address}` {name}"
+
+
+def addresses(patterns: list[Any], prefix: str = "", space: str = "") -> Iterator[tuple[str, Any, str]]:
+    """Every address of the site with its view and its name, whichever file includes it."""
+    for entry in patterns:
+        address = prefix + str(entry.pattern)
+        if hasattr(entry, "url_patterns"):
+            inside = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from addresses(entry.url_patterns, address, inside)
+        else:
+            yield address, entry.callback, f"{space}{entry.name or ''}"
 
 
 def sentence(thing: object) -> str:
