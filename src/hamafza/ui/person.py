@@ -12,6 +12,7 @@ class PersonLine:
 
     name: str
     caption: str
+    links: tuple[tuple[str, str], ...] = ()  # (label, address) for the menu under the name
 
     @property
     def initials(self) -> str:

@@ -14,6 +14,16 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/gallery.html", specimens())
 
 
+def plain(request: HttpRequest) -> HttpResponse:
+    """A page without navigation, as an applicant sees it."""
+    return render(request, "ui/gallery_plain.html")
+
+
+def sheet(request: HttpRequest) -> HttpResponse:
+    """A printed sheet."""
+    return render(request, "ui/gallery_sheet.html", specimens())
+
+
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Remember light or dark on this device; anything else means as the device asks."""
