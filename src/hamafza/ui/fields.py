@@ -82,7 +82,7 @@ class PhoneField(forms.CharField):
         text = super().to_python(value)
         if text in self.empty_values:
             return ""
-        number = (parse_mobile if self.mobile else parse_phone)(text)
+        number = (parse_mobile if self.mobile else parse_phone)(str(text))
         if number is None:
             raise ValidationError(
                 _("این شمارهٔ همراه کامل نیست. آن را مانند ۰۹۱۲۳۴۵۶۷۸۹ بنویسید.")
