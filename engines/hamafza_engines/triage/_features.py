@@ -12,12 +12,16 @@ BUCKETS = 1 << 16
 MAX_CHARACTERS = 4000  # a request is shorter; the rest of a pasted file says nothing new
 _TOKEN = re.compile(r"[^\W_]+(?:\u200c[^\W_]+)*")
 _NUMBER = re.compile(r"\d+")
-_WORD, _PAIR, _LETTERS, _HINT = 1.0, 0.7, 0.45, 1.6
+_WORD, _PAIR, _LETTERS, _HINT = 1.0, 0.5, 0.7, 1.6
 
-type_of_token = tuple[str, int, int]
+Token = tuple[str, int, int]
+_ENDINGS = frozenset(
+    "ی ه م ت ش ام ات اش ان ای ها هام هات هاش هاشون هامون های هایی هایم هایت هایش هایمان هایشان هایتان مان تان شان "
+    "مون تون شون یم یش یت یی ئی ست رو و تر ترین گر گری هستم هستیم ایم اند ند".split()
+)
 
 
-def tokens(text: str) -> list[type_of_token]:
+def tokens(text: str) -> list[Token]:
     """Split a text into folded words with their place in the original."""
     found = []
     for match in _TOKEN.finditer(text[:MAX_CHARACTERS]):
@@ -34,8 +38,14 @@ def features(words: list[str]) -> Iterator[tuple[int, int, float]]:
         for bucket, weight in _of_word(word):
             yield bucket, place, weight
         if before:
-            yield _bucket(f"2 {before} {word}"), place, _PAIR
+            yield from ((bucket, place, weight) for bucket, weight in _of_pair(before, word))
         before = word
+
+
+def _of_pair(before: str, word: str) -> Iterator[tuple[int, float]]:
+    yield _bucket(f"2 {before} {word}"), _PAIR
+    for domain in hints(f"{before} {word}"):
+        yield _bucket(f"h {domain}"), _HINT
 
 
 def _bucket(name: str) -> int:
@@ -66,21 +76,22 @@ def _compute(word: str) -> Iterator[tuple[int, float]]:
 
 @cache
 def lexicon() -> dict[str, tuple[str, ...]]:
-    """Return the service words (folded stems) and the domains they point to."""
+    """Return the service words and pairs of words (folded) with the domains they point to."""
     entries: dict[str, tuple[str, ...]] = {}
     for line in files(__package__).joinpath("lexicon.tsv").read_text("utf-8").splitlines():
-        domain, _, stems = line.partition("\t")
-        for stem in stems.split("،"):
-            key = search_key(stem).replace(" ", "")
+        domain, _, phrases = line.partition("\t")
+        for phrase in phrases.split("،"):
+            key = " ".join(word for word, _, _ in tokens(phrase))
             if key:
                 entries[key] = (*entries.get(key, ()), domain)
     return entries
 
 
-def hints(word: str) -> tuple[str, ...]:
-    """Return the domains of the longest lexicon stem that the word begins with."""
+def hints(words: str) -> tuple[str, ...]:
+    """Return the domains that a word or a pair of words points to, with or without an ending."""
     entries = lexicon()
-    for end in range(len(word), 2, -1):
-        if found := entries.get(word[:end]):
+    for end in range(len(words), 1, -1):
+        found = entries.get(words[:end])
+        if found and (end == len(words) or words[end:] in _ENDINGS):
             return found
     return ()
