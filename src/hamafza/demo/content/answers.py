@@ -47,7 +47,7 @@ def outcome(rng: random.Random, domain: str, code: str) -> str:
 
 
 def comment(rng: random.Random, domain: str, answer: str) -> str:
-    """What the applicant says of it (`solved`, `half`, `no`); often nothing, never nothing with `no`."""
+    """What the applicant says of it (`yes`, `half`, `no`); often nothing, never nothing with `no`."""
     if answer != "no" and rng.random() < 0.35:
         return ""
     return _pick(rng, words()["comment"][answer], domain)
