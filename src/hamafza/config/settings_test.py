@@ -12,6 +12,8 @@ SMS_BACKEND = "file"
 DATA = Path(tempfile.mkdtemp(prefix="hamafza-test-"))
 MEDIA_ROOT = DATA / "files"
 EMAIL_FILE_PATH = DATA / "mail"
+STATIC_ROOT = DATA / "static"
+STATIC_ROOT.mkdir()  # else WhiteNoise warns, and warnings are errors
 WHITENOISE_AUTOREFRESH = False
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -6,10 +6,11 @@ link = sha256(prev_hash + "\n" + canonical JSON of the line), canonical = sorted
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 
 from hamafza.kernel.models import ChainHead
 
@@ -29,31 +30,63 @@ def link(prev_hash: str, line: dict[str, Any]) -> str:
 
 def append(name: str, model: type[models.Model], lines: Iterable[models.Model]) -> None:
     """Give each unsaved line its number and link, in order, and save all. Runs inside the command's transaction."""
-    head = ChainHead.objects.select_for_update().filter(name=name).first() or _first_head(name)
+    seq, prev = _lock_head(name)
     ready = []
     for line in lines:
-        line.seq = head.seq + 1  # type: ignore[attr-defined]
-        line.prev_hash = head.hash  # type: ignore[attr-defined]
-        line.hash = link(head.hash, facts(line))  # type: ignore[attr-defined]
-        head.seq, head.hash = line.seq, line.hash  # type: ignore[attr-defined]
+        seq += 1
+        line.seq, line.prev_hash = seq, prev  # type: ignore[attr-defined]
+        line.hash = prev = link(prev, facts(line))  # type: ignore[attr-defined]
         ready.append(line)
     model._default_manager.bulk_create(ready)
-    ChainHead.objects.filter(name=name).update(seq=head.seq, hash=head.hash)
+    _run(f"UPDATE {HEADS} SET seq = %s, hash = %s WHERE name = %s", seq, prev, name)  # noqa: S608
 
 
-def _first_head(name: str) -> ChainHead:
-    ChainHead.objects.get_or_create(name=name)
-    return ChainHead.objects.select_for_update().get(name=name)
+HEADS = ChainHead._meta.db_table
+FIRST = (0, "0" * 64)
+
+
+def _lock_head(name: str) -> tuple[int, str]:
+    """The last link, its row locked until the commit. By hand, since it is read and written by every command."""
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    query = f"SELECT seq, hash FROM {HEADS} WHERE name = %s{lock}"  # noqa: S608 - our own table's name
+    head = _run(query, name)
+    if head is None:
+        ChainHead.objects.get_or_create(name=name)
+        head = _run(query, name)
+    return head or FIRST
+
+
+def _run(query: str, *values: object) -> tuple[int, str] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return cursor.fetchone() if cursor.description else None
 
 
 def facts(line: models.Model) -> dict[str, Any]:
     """What the link covers: every column but the row id and the link itself."""
-    out: dict[str, Any] = {}
-    for field in line._meta.concrete_fields:
-        if field.primary_key or field.attname == "hash":
-            continue
-        value = getattr(line, field.attname)
-        out[field.attname] = stamp(value) if isinstance(value, datetime) else value
-        if hasattr(value, "isoformat") and not isinstance(value, datetime):
-            out[field.attname] = value.isoformat()
-    return out
+    return {name: _plain(getattr(line, name)) for name in _columns(type(line))}
+
+
+@cache
+def _columns(model: type[models.Model]) -> list[str]:
+    return [
+        field.attname for field in model._meta.concrete_fields if not field.primary_key and field.attname != "hash"
+    ]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return stamp(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def verify(name: str, model: type[models.Model]) -> bool:
+    """Walk the whole chain: every number follows, every link fits, and the head is the last line."""
+    prev, seq = "0" * 64, 0
+    for line in model._default_manager.order_by("seq").iterator():
+        seq += 1
+        if line.seq != seq or line.prev_hash != prev or line.hash != link(prev, facts(line)):  # type: ignore[attr-defined]
+            return False
+        prev = line.hash  # type: ignore[attr-defined]
+    head = ChainHead.objects.filter(name=name).first()
+    return (head.seq, head.hash) == (seq, prev) if head else seq == 0

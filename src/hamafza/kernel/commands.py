@@ -108,8 +108,20 @@ def _lock(subject: models.Model, first: str | None, running: _Running) -> None:
     for thing in ([getattr(subject, first)] if first else []) + [subject]:
         if thing is None or thing.pk is None or (type(thing), thing.pk) in running.locked:
             continue
-        thing.refresh_from_db(from_queryset=type(thing)._default_manager.select_for_update(of=("self",)))
+        _read_afresh(thing)
         running.locked.add((type(thing), thing.pk))
+
+
+def _read_afresh(thing: models.Model) -> None:
+    """Lock and re-read the row; what it points to stays loaded as long as it still points there."""
+    kept = {
+        name: related for name, related in thing._state.fields_cache.items() if isinstance(related, models.Model)
+    }
+    thing.refresh_from_db(from_queryset=type(thing)._default_manager.select_for_update(of=("self",)))
+    for name, related in kept.items():
+        field = thing._meta.get_field(name)
+        if field.concrete and getattr(thing, field.attname) == related.pk:
+            thing._state.fields_cache[name] = related
 
 
 def _audit(verb: str, thing: Any, by: Any, at: datetime, details: dict[str, Any]) -> None:

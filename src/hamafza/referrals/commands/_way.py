@@ -122,6 +122,8 @@ def settle(request: Request, *, by: Actor, at: datetime) -> None:
     waiting = [(hop.due_at, hop.holder) for hop in hops] + [(door.due_at, door.officer) for door in doors]
     if waiting:
         due_at, holder = min(waiting, key=lambda one: one[0])  # type: ignore[arg-type,return-value]
+        if (request.due_at, request.holder_id) == (due_at, holder.pk):  # type: ignore[union-attr]
+            return
         intake.hold(request, holder=holder, due_at=due_at, by=by, at=at)  # type: ignore[arg-type]
 
 
