@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Gender = Literal["male", "female"]
+_GENDERS: tuple[Gender, ...] = ("male", "female")
 
 # A name and how often it is met, against the others of its list.
 _MALE = """
@@ -105,6 +106,6 @@ def family(rng: random.Random) -> str:
 
 def person(rng: random.Random, gender: Gender | None = None) -> Person:
     """An invented person; the gender is drawn too where it is not given."""
-    gender = gender or rng.choice(("male", "female"))
-    names, weights = (MALE, _MALE_WEIGHTS) if gender == "male" else (FEMALE, _FEMALE_WEIGHTS)
-    return Person(rng.choices(names, weights)[0], family(rng), gender)
+    drawn = rng.choice(_GENDERS) if gender is None else gender
+    names, weights = (MALE, _MALE_WEIGHTS) if drawn == "male" else (FEMALE, _FEMALE_WEIGHTS)
+    return Person(rng.choices(names, weights)[0], family(rng), drawn)

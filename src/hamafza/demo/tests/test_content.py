@@ -203,8 +203,8 @@ class TestCast:
 
     def test_holds_every_role(self) -> None:
         assert {p.role for p in cast()} == {
-            "operator", "secretary", "head", "county_coordinator", "provincial_coordinator", "last_door", "admin",
-            "volunteer",
+            "operator", "secretary", "head", "county_coordinator", "provincial_coordinator", "last_door",
+            "admin", "volunteer",
         }  # fmt: skip
 
 
