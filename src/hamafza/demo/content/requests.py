@@ -30,7 +30,7 @@ _URGENCY: dict[str, Urgency] = {"": "normal", "?": "normal", "!": "urgent", "!!"
 
 @dataclass(frozen=True)
 class Frame:
-    """One way of asking, with slots; a line of frames/<domain>.txt."""
+    """One way of asking, with slots; a line of data/frames/<domain>.txt."""
 
     voice: Voice
     urgency: Urgency
@@ -55,7 +55,9 @@ class RequestText:
 @cache
 def frames(domain: str) -> tuple[Frame, ...]:
     """All hand-written ways of asking in one domain."""
-    lines = (files(__package__) / "frames" / f"{domain}.txt").read_text(encoding="utf-8").splitlines()
+    lines = (
+        (files(__package__) / "data" / "frames" / f"{domain}.txt").read_text(encoding="utf-8").splitlines()
+    )
     return tuple(_frame(line) for line in lines if line)
 
 

@@ -27,7 +27,7 @@ REAL_BODIES = (
 
 def written() -> dict[str, str]:
     """Every text file of content, by name."""
-    found = [*CONTENT.iterdir(), *(CONTENT / "frames").iterdir()]
+    found = [*CONTENT.iterdir(), *(CONTENT / "data" / "frames").iterdir()]
     return {f.name: f.read_text(encoding="utf-8") for f in found if f.name.endswith((".py", ".toml", ".txt"))}
 
 
