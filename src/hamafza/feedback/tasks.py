@@ -1,6 +1,9 @@
 """What time does to surveys."""
 
 from datetime import datetime
+from functools import partial
+
+from django.db.models import Min
 
 from hamafza.feedback import commands as feedback
 from hamafza.feedback.models import Survey
@@ -11,7 +14,11 @@ from hamafza.kernel.ticking import every_tick
 CLOCK = System("tick")
 
 
-@every_tick(order=30)
+def _due(state: str) -> datetime | None:
+    return Survey.objects.filter(state=state).aggregate(due=Min("due_at"))["due"]
+
+
+@every_tick(order=30, due=partial(_due, SurveyState.ASLEEP))
 def questions(at: datetime) -> int:
     due = Survey.objects.filter(state=SurveyState.ASLEEP, due_at__lte=at).order_by("due_at", "pk")
     for survey in due:
@@ -19,7 +26,7 @@ def questions(at: datetime) -> int:
     return len(due)
 
 
-@every_tick(order=31)
+@every_tick(order=31, due=partial(_due, SurveyState.SENT))
 def silences(at: datetime) -> int:
     due = Survey.objects.filter(state=SurveyState.SENT, due_at__lte=at).order_by("due_at", "pk")
     for survey in due:

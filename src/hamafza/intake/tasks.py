@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Min
+
 from hamafza.intake import commands as intake
 from hamafza.intake.models import Request
 from hamafza.intake.states import RequestState
@@ -11,7 +13,11 @@ from hamafza.kernel.ticking import every_tick
 CLOCK = System("tick")
 
 
-@every_tick(order=10)
+def _due() -> datetime | None:
+    return Request.objects.filter(state=RequestState.RECEIVED).aggregate(due=Min("due_at"))["due"]
+
+
+@every_tick(order=10, due=_due)
 def untriaged(at: datetime) -> int:
     late = Request.objects.filter(state=RequestState.RECEIVED, due_at__lte=at).order_by("due_at", "pk")
     for request in late:

@@ -1,23 +1,45 @@
 """The beat: every area registers what time does to its things; `tick` runs one pass of all."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 Beat = Callable[[datetime], int]
+Due = Callable[[], datetime | None]
 
-_beats: list[tuple[int, str, Beat]] = []
+
+@dataclass(frozen=True)
+class _Registered:
+    order: int
+    name: str
+    beat: Beat
+    due: Due
 
 
-def every_tick(order: int) -> Callable[[Beat], Beat]:
-    """Register a pass; it returns how many things it moved. Lower order runs first."""
+_beats: list[_Registered] = []
+
+
+def every_tick(order: int, due: Due) -> Callable[[Beat], Beat]:
+    """Register a pass, which returns how many things it moved. Lower order runs first; `due`: when it is next needed."""
 
     def keep(beat: Beat) -> Beat:
-        _beats.append((order, beat.__module__.split(".")[1] + "." + beat.__name__, beat))
+        name = f"{beat.__module__.split('.')[1]}.{beat.__name__}"
+        _beats.append(_Registered(order, name, beat, due))
+        _beats.sort(key=lambda one: (one.order, one.name))
         return beat
 
     return keep
 
 
 def tick(at: datetime) -> dict[str, int]:
-    """One pass at the instant `at`: {"referrals.hops": 3, ...}"""
-    return {name: beat(at) for _, name, beat in sorted(_beats, key=lambda one: one[:2])}
+    """One pass at the instant `at`: {"referrals.hops": 3, ...}. What is not due is not asked for."""
+    done = {}
+    for one in _beats:
+        due = one.due()
+        done[one.name] = one.beat(at) if due is not None and due <= at else 0
+    return done
+
+
+def next_due() -> datetime | None:
+    """The earliest instant at which a tick would find something to do."""
+    return min((due for one in _beats if (due := one.due()) is not None), default=None)

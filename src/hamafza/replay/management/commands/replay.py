@@ -5,7 +5,7 @@ import os
 import sys
 import time
 from argparse import ArgumentParser
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ OWN = "HAMAFZA_REPLAY_DATABASE"
 class Command(BaseCommand):
     help = "Runs a city's request log through the whole loop, in a database of its own."
     requires_system_checks = ()
+    _told = 0.0
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
@@ -70,9 +71,11 @@ class Command(BaseCommand):
         start = cases[0].created - timedelta(days=365)
         town = city.build(cases, by, start)
         self.stderr.write(f"{len(cases)} requests, {len(town.officers)} centres; playing ...")
-        Player(town, by, lambda done: self._tell(began, done)).play(cases)
+        Player(town, by).play(cases, lambda at: self._tell(began, at))
         return report.counts(received, time.perf_counter() - began)
 
-    def _tell(self, began: float, events: int) -> None:
-        if sys.stderr.isatty() or int(time.perf_counter() - began) % 10 == 0:
-            self.stderr.write(f"  {events} events planned, {time.perf_counter() - began:.0f} s")
+    def _tell(self, began: float, at: datetime) -> None:
+        spent = time.perf_counter() - began
+        if spent - self._told >= 5:
+            self._told = spent
+            self.stderr.write(f"  {at:%Y-%m-%d}, {spent:.0f} s")

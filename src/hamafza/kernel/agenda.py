@@ -1,0 +1,62 @@
+"""Simulated time: acts at their instants, and the clock's own hand whenever something falls due in between."""
+
+import heapq
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from hamafza.kernel.ticking import next_due, tick
+
+Act = Callable[[], None]
+BEAT = timedelta(hours=1)  # as cron would do it
+BATCH = 200  # acts in one transaction: a simulation measures the loop, not the disk
+
+
+class Agenda:
+    """What happens when. `ticked` is called after each tick, to plan what follows from it."""
+
+    def __init__(self, start: datetime, ticked: Act) -> None:
+        self.now = start
+        self._ticked = ticked
+        self._acts: list[tuple[datetime, int, Act]] = []
+        self._count = 0
+
+    def put(self, at: datetime, act: Act) -> None:
+        """Let `act` happen at an instant, or now if that has passed. Acts of one instant keep their order."""
+        self._count += 1
+        heapq.heappush(self._acts, (max(at, self.now), self._count, act))
+
+    def run(self, until: datetime, tell: Callable[[datetime], None] = lambda at: None) -> None:
+        """Everything up to `until`; acts beyond it stay undone."""
+        while self._acts and self._acts[0][0] <= until:
+            with transaction.atomic():
+                for _ in range(BATCH):
+                    if not self._acts or self._acts[0][0] > until:
+                        break
+                    at, _number, act = heapq.heappop(self._acts)
+                    self._pass_time(at)
+                    act()
+            tell(self.now)
+        with transaction.atomic():
+            self._pass_time(until)
+
+    def _pass_time(self, at: datetime) -> None:
+        while (due := next_due()) is not None and due <= at:
+            beat = _next_beat(max(due, self.now))
+            if beat > at or (self._acts and self._acts[0][0] < beat):
+                break
+            self.now = beat
+            tick(beat)
+            self._ticked()
+        self.now = max(self.now, at)
+
+    @property
+    def last(self) -> datetime:
+        """The latest instant planned so far."""
+        return max((at for at, _, _ in self._acts), default=self.now)
+
+
+def _next_beat(at: datetime) -> datetime:
+    begin = datetime.min.replace(tzinfo=at.tzinfo)
+    return at + (BEAT - (at - begin) % BEAT)
