@@ -157,6 +157,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
+API_PER_MINUTE = env.int("HAMAFZA_API_PER_MINUTE", default=600)  # calls of one account to /api/v1/
+
 # Signing in
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

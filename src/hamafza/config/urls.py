@@ -1,8 +1,9 @@
 """All addresses, area by area."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
+from hamafza.config import api
 from hamafza.config.health import health
 from hamafza.network.guards import open_to_all
 
@@ -11,4 +12,6 @@ urlpatterns = [
     path("language", open_to_all("a preference")(set_language), name="set_language"),
     path("ui/", include("hamafza.ui.urls")),
     path("account/", include("allauth.urls")),
+    path("api/v1/", api.urls()),
+    re_path("^api/", api.nothing),
 ]

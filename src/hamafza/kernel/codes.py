@@ -3,6 +3,7 @@
 Guessing is hopeless by arithmetic: 10^12 codes, four more digits asked, and limited tries (SECURITY T7).
 """
 
+import hashlib
 import secrets
 
 LENGTH = 13
@@ -22,6 +23,11 @@ def new_pin() -> str:
 def new_token() -> str:
     """An unguessable token of 32 URL-safe characters for one-use links."""
     return secrets.token_urlsafe(24)
+
+
+def hashed(token: str) -> str:
+    """What is kept of a token: a stolen database opens nothing."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def check_digit(body: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 RETRY_AFTER_SECONDS = 5
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -31,5 +32,7 @@ def outage(request: HttpRequest) -> HttpResponse:
     """A page that needs no database, or JSON for a machine."""
     headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
     if request.path.startswith(("/api/", "/open311/", "/health")):
-        return JsonResponse({"error": "database_unavailable"}, status=503, headers=headers)
+        message = _("پایگاه داده پاسخ نمی‌دهد. چند ثانیهٔ دیگر دوباره بفرستید.")
+        said = {"error": "database_unavailable", "message": message, "field": None}
+        return JsonResponse(said, status=503, headers=headers)
     return HttpResponse(render_to_string("503.html"), status=503, headers=headers)

@@ -1,17 +1,19 @@
 """Opening, changing and closing accounts."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from hamafza.kernel import codes
 from hamafza.kernel.actors import Actor
+from hamafza.kernel.clock import local
 from hamafza.kernel.commands import command
 from hamafza.kernel.errors import Refused
 from hamafza.people import rules
-from hamafza.people.models import Person
+from hamafza.people.models import ApiToken, Person
 from hamafza_engines.persian import search_key
 
 
@@ -73,6 +75,44 @@ def disable(person: Person, *, by: Actor, at: datetime) -> Person:
     person.is_active = False
     person.save(update_fields=["is_active"])
     return person
+
+
+TOKEN_LIFE = timedelta(days=366)
+
+
+class BadToken(Refused):
+    message = _("برای کلید نامی بنویسید؛ پایان آن باید در آینده و حداکثر یک سال دیگر باشد.")
+    field = "until"
+
+
+@command(rule=rules.is_self_or_admin)
+def open_token(person: Person, *, name: str, until: datetime, by: Actor, at: datetime) -> ApiToken:
+    """A key for another system, which acts as this person; `.token` is readable now only. Raises BadToken."""
+    if not name.strip() or not at < until <= at + TOKEN_LIFE or not person.is_active:
+        raise BadToken
+    token = codes.new_token()
+    kept = ApiToken.objects.create(
+        person=person, name=name.strip()[:60], hash=codes.hashed(token), created_at=at, until=until
+    )
+    kept.token = token  # type: ignore[attr-defined]  # for the screen, once
+    return kept
+
+
+@command(rule=lambda by, token, at: rules.is_self_or_admin(by, token.person, at))
+def revoke_token(token: ApiToken, *, by: Actor, at: datetime) -> ApiToken:
+    """The key opens nothing from the next call on."""
+    if token.revoked_at is None:
+        token.revoked_at = at
+        token.save(update_fields=["revoked_at"])
+    return token
+
+
+@command(rule=lambda by, token, at: by == token.person)
+def note_token_use(token: ApiToken, *, by: Actor, at: datetime) -> ApiToken:
+    """It was used today; once a day is enough to find keys that nobody needs."""
+    token.last_used_on = local(at).date()
+    token.save(update_fields=["last_used_on"])
+    return token
 
 
 def _validated(password: str, person: Person) -> None:

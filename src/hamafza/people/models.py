@@ -1,5 +1,7 @@
 """A person who serves. Those who ask for help are not here; they need no account."""
 
+from datetime import datetime
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -41,3 +43,18 @@ class Person(AbstractBaseUser):
     @property
     def initials(self) -> str:
         return "".join(part[0] for part in self.full_name.split()[:2])
+
+
+class ApiToken(models.Model):
+    """A key with which another system acts as this person; only its hash is kept."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=60)
+    hash = models.CharField(max_length=64, unique=True)  # sha256; the token itself is shown once
+    created_at = models.DateTimeField()
+    until = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_on = models.DateField(null=True)
+
+    def is_live(self, at: datetime) -> bool:
+        return self.revoked_at is None and self.created_at <= at < self.until
