@@ -35,8 +35,8 @@ class RequestQuerySet(models.QuerySet["Request"]):
         if within.everything:
             return self
         allowed = within.q(path="place__path")
-        if within.centres:
-            shared = Share.objects.live(at).filter(centre__in=within.centres)
+        if within.centres or within.centre_paths:
+            shared = Share.objects.live(at).filter(within.centre_q("centre__"))
             allowed |= Q(pk__in=shared.values("request"))
         return self.filter(allowed)
 

@@ -1,7 +1,7 @@
 """Role x action x scope: reads `matrix.toml` and answers "may she?" and "which ones?"."""
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Q
 
 from hamafza.kernel.actors import Actor, Applicant, Door, LinkHolder, System
-from hamafza.network.models import Grant, Role
+from hamafza.network.models import Absence, Centre, Grant, Role
 from hamafza.people.models import Person
 
 MATRIX = Path(__file__).with_name("matrix.toml")
@@ -31,6 +31,7 @@ class Reach:
     everything: bool = False
     paths: frozenset[str] = frozenset()
     centres: frozenset[int] = frozenset()
+    centre_paths: frozenset[str] = frozenset()
     request_id: int | None = None
     referral_id: int | None = None
 
@@ -41,17 +42,33 @@ class Reach:
             return False
         if any(thing.access_path.startswith(path) for path in self.paths):
             return True
-        return bool(self.centres and self.centres & thing.access_centres)
+        if not self.centres and not self.centre_paths:
+            return False
+        held_by = thing.access_centres
+        return bool(self.centres & held_by) or self.has_centre_among(held_by)
+
+    def has_centre_among(self, held_by: frozenset[int]) -> bool:
+        """Does a centre in one of the grant's places hold the thing?"""
+        if not self.centre_paths or not held_by:
+            return False
+        return Centre.objects.filter(self.centre_q(""), pk__in=held_by).exists()
+
+    def centre_q(self, centre: str) -> Q:
+        """Centres of the grants, and those that stand in their places; `centre` is the prefix of the field."""
+        found = Q(**{f"{centre}pk__in": self.centres})
+        for under in self.centre_paths:
+            found |= Q(**{f"{centre}place__path__startswith": under})
+        return found
 
     def q(self, *, path: str, centre: str | None = None) -> Q:
-        """The same as a filter: `path` and `centre` name the fields. The caller adds own things."""
+        """The same as a filter: `path` names the field, `centre` the prefix to a centre's fields ("" for itself)."""
         if self.everything:
             return ~Q(pk=None)
         reach = Q(pk=None)
         for under in self.paths:
             reach |= Q(**{f"{path}__startswith": under})
-        if self.centres and centre:
-            reach |= Q(**{f"{centre}__in": self.centres})
+        if centre is not None and (self.centres or self.centre_paths):
+            reach |= self.centre_q(centre)
         return reach
 
 
@@ -59,15 +76,30 @@ class Reach:
 class _Gathered:
     paths: set[str] = field(default_factory=set)
     centres: set[int] = field(default_factory=set)
+    centre_paths: set[str] = field(default_factory=set)
 
 
 def grants_of(person: Person, at: datetime) -> list[Grant]:
-    """Her valid grants, read once per loaded person (that is: once per page)."""
-    kept: list[Grant] | None = getattr(person, "_grants", None)
+    """Her valid grants and those of whom she stands in for, read once per loaded person (that is: once per page)."""
+    kept: list[tuple[Grant, Absence | None]] | None = getattr(person, "_grants", None)
     if kept is None:
-        kept = list(Grant.objects.filter(person=person, revoked_at=None).select_related("centre__place", "place"))
+        kept = [(grant, None) for grant in _granted_to([person.pk])]
+        away = {absence.person_id: absence for absence in Absence.objects.filter(deputy=person, person__is_active=True)}
+        kept += [(grant, away[grant.person_id]) for grant in _granted_to(away)] if away else []
         person._grants = kept  # type: ignore[attr-defined]
-    return [grant for grant in kept if grant.since <= at and (grant.until is None or grant.until > at)]
+    return [grant for grant, absence in kept if _holds(grant, at) and (absence is None or _away(absence, at))]
+
+
+def _granted_to(people: Iterable[int]) -> list[Grant]:
+    return list(Grant.objects.filter(person__in=people, revoked_at=None).select_related("centre__place", "place"))
+
+
+def _holds(grant: Grant, at: datetime) -> bool:
+    return grant.since <= at and (grant.until is None or grant.until > at)
+
+
+def _away(absence: Absence, at: datetime) -> bool:
+    return absence.since <= at < absence.until
 
 
 def reach(actor: Actor, action: str, at: datetime) -> Reach:
@@ -93,15 +125,25 @@ def _person_reach(person: Person, scopes: dict[str, str], at: datetime) -> Reach
         return Reach(everything=True)
     found = _Gathered()
     for grant in grants_of(person, at):
-        match scopes.get(grant.role):
-            case "all":
-                return Reach(everything=True)
-            case "place":
-                scope = grant.place or (grant.centre and grant.centre.place)
-                found.paths.add(scope.path)  # type: ignore[union-attr]
-            case "centre" if grant.centre_id:
-                found.centres.add(grant.centre_id)
-    return Reach(paths=frozenset(found.paths), centres=frozenset(found.centres))
+        scopes_of_role = scopes.get(grant.role, "").split()
+        if "all" in scopes_of_role:
+            return Reach(everything=True)
+        _gather(found, grant, scopes_of_role)
+    return Reach(
+        paths=frozenset(found.paths),
+        centres=frozenset(found.centres),
+        centre_paths=frozenset(found.centre_paths),
+    )
+
+
+def _gather(found: _Gathered, grant: Grant, scopes: list[str]) -> None:
+    place = grant.place or (grant.centre and grant.centre.place)
+    if "place" in scopes and place:
+        found.paths.add(place.path)
+    if "centre_place" in scopes and place:
+        found.centre_paths.add(place.path)
+    if "centre" in scopes and grant.centre_id:
+        found.centres.add(grant.centre_id)
 
 
 def may(action: str) -> Callable[[Actor, Any, datetime], bool]:

@@ -105,4 +105,4 @@ def centres_serving(domain: Domain, place: Place) -> QuerySet[Centre]:
 
 
 def visible_centres(actor: Person, at: datetime) -> QuerySet[Centre]:
-    return Centre.objects.filter(reach(actor, "centre.see", at).q(path="place__path", centre="pk")).select_related("place")
+    return Centre.objects.filter(reach(actor, "centre.see", at).q(path="place__path", centre="")).select_related("place")

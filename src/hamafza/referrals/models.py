@@ -20,7 +20,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         within = reach(actor, action, at)
         if within.referral_id is not None:
             return self.filter(pk=within.referral_id)
-        return self.filter(within.q(path="need__request__place__path", centre="centre"))
+        return self.filter(within.q(path="need__request__place__path", centre="centre__"))
 
     def open(self) -> "ReferralQuerySet":
         return self.filter(state__in=OPEN)
@@ -122,6 +122,11 @@ class AnswerLink(models.Model):
     used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)  # wrong phone digits
+
+    @property
+    def need(self) -> Need:
+        """What is locked first, as for every answer."""
+        return self.referral.need
 
     def is_live(self, at: datetime) -> bool:
         return self.used_at is None and self.revoked_at is None and self.until > at and self.tries < 5
