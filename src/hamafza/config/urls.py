@@ -13,5 +13,6 @@ urlpatterns = [
     path("ui/", include("hamafza.ui.urls")),
     path("account/", include("allauth.urls")),
     path("api/v1/", api.urls()),
-    re_path("^api/", api.nothing),
+    path("open311/v2/", include("hamafza.intake.open311.urls")),
+    re_path("^(api|open311)/", api.nothing),
 ]
