@@ -42,4 +42,5 @@ class Message(models.Model):
             models.Index(fields=["status", "not_before"]),
             models.Index(fields=["to_person", "-id"]),
             models.Index(fields=["subject", "id"]),
+            models.Index(fields=["sent_at"], condition=~models.Q(body=""), name="messages_with_words"),
         ]

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from hamafza.kernel.clock import local
-from hamafza.notices.models import Channel, Message
+from hamafza.notices.models import Channel, Message, Status
 from hamafza.notices.wording import body_of
 from hamafza.people.models import Person
 
@@ -24,6 +24,14 @@ def to_person(
     _put(template, Channel.INBOX, at=at, subject=subject, url=url, urgent=urgent, facts=facts, to_person=person)
     if urgent and person.mobile:
         _put(template, Channel.SMS, at=at, subject=subject, urgent=True, facts=facts, to_phone=person.mobile)
+
+
+def outside(person: Person, template: str, *, at: datetime, **facts: str) -> None:
+    """To her phone, or by e-mail where there is none; for what must reach her outside the page."""
+    channel = Channel.SMS if person.mobile else Channel.EMAIL
+    _put(
+        template, channel, at=at, subject="", urgent=True, facts=facts, to_phone=person.mobile, to_person=person
+    )
 
 
 def _put(
@@ -48,6 +56,8 @@ def _put(
         subject=subject,
         urgent=urgent,
         key=secrets.token_hex(16),
+        status=Status.SENT if channel == Channel.INBOX else Status.WAITING,  # its page shows it at once
+        sent_at=at if channel == Channel.INBOX else None,
         created_at=at,
         not_before=at if urgent or channel != Channel.SMS else _after_quiet(at),
     )

@@ -1,0 +1,27 @@
+"""Where the pages of other areas lie: a desk composes them by address."""
+
+REQUESTS = "/requests/"
+REFERRALS = "/referrals/"
+LAST_DOORS = "/last-doors/"
+CENTRES = "/centres/"
+DIRECTORY = "/directory"
+ASK = "/ask"
+MATRIX = "/network/matrix"
+OFFICERS = "/network/officers"
+DEAD_LETTERS = "/notices/dead"
+
+
+def request(pk: int) -> str:
+    return f"{REQUESTS}{pk}/"
+
+
+def triage(pk: int) -> str:
+    return f"{REQUESTS}{pk}/triage"
+
+
+def referral(pk: int) -> str:
+    return f"{REFERRALS}{pk}/"
+
+
+def last_door(pk: int) -> str:
+    return f"{LAST_DOORS}#task-{pk}"

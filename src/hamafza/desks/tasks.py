@@ -1,0 +1,28 @@
+"""How many things wait for each person, for the daily digest."""
+
+from collections import Counter
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from hamafza.desks.queries.hops import NOTE_NEAR
+from hamafza.intake.models import Request
+from hamafza.intake.states import RequestState
+from hamafza.notices import digest
+from hamafza.referrals.models import LastDoor, Referral
+from hamafza.referrals.states import DoorState, HopState
+
+
+@digest.counts
+def open_items(at: datetime) -> Counter[int]:
+    """{person: open things}: untriaged requests, hops that are awake, last-door tasks."""
+    awake = Q(state__in=[HopState.OFFERED, HopState.ACCEPTED]) | Q(state=HopState.IN_PROGRESS, answer_by__lt=at + NOTE_NEAR)
+    sources = [
+        (Request.objects.filter(state=RequestState.RECEIVED), "holder"),
+        (Referral.objects.filter(awake), "holder"),
+        (LastDoor.objects.filter(state=DoorState.OPEN), "officer"),
+    ]
+    found: Counter[int] = Counter()
+    for things, who in sources:
+        found.update(dict(things.order_by().values_list(who).annotate(n=Count("pk"))))
+    return found

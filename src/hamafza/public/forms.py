@@ -1,0 +1,88 @@
+"""What the person who asked writes on her own page."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from hamafza.feedback.states import Solved
+from hamafza.kernel import codes
+from hamafza.ui.digits import local
+from hamafza_engines.persian import to_latin_digits
+
+YES_NO = [("yes", _("بله")), ("no", _("نه"))]
+ADDRESS_BAR = {"autocomplete": "off", "inputmode": "numeric", "dir": "ltr"}
+
+
+class DigitsField(forms.CharField):
+    """Digits in any writing, with or without spaces; shown again as they were typed."""
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        return "".join(sign for sign in to_latin_digits(text) if not sign.isspace() and sign not in "-\u200c\u200e\u200f")
+
+
+class TrackForm(forms.Form):
+    """The tracking code and four digits that only she knows."""
+
+    code = DigitsField(
+        label=_("کد رهگیری"),
+        max_length=40,
+        help_text=_("۱۳ رقم، روی پیامک یا برگهٔ شماست."),
+        widget=forms.TextInput(ADDRESS_BAR),
+    )
+    digits = DigitsField(
+        label=_("چهار رقم پایانی تلفن"),
+        max_length=12,
+        help_text=_("اگر تلفنی نداده‌اید، چهار رقم روی برگه."),
+        widget=forms.TextInput(ADDRESS_BAR),
+    )
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if len(code) != codes.LENGTH or not code.isdigit():
+            raise ValidationError(_("کد رهگیری ۱۳ رقم است. %(n)s رقم نوشته‌اید."), params={"n": local(len(code))})
+        if not codes.is_code(code):
+            raise ValidationError(_("یکی از رقم‌ها جابه‌جا شده است. کد را یک بار دیگر با برگه بسنجید."))
+        return code
+
+    def clean_digits(self) -> str:
+        digits: str = self.cleaned_data["digits"]
+        if len(digits) != 4 or not digits.isdigit():
+            raise ValidationError(_("چهار رقم بنویسید، مانند ۴۵۶۷."))
+        return digits
+
+
+class WordForm(forms.Form):
+    """Something she wants to add."""
+
+    text = forms.CharField(
+        label=_("چیزی می‌خواهید بیفزایید؟"), max_length=5_000, widget=forms.Textarea({"rows": 3})
+    )
+
+
+class WithdrawForm(forms.Form):
+    """She no longer wants it."""
+
+    reason = forms.CharField(label=_("چرا کنار بگذاریم؟"), max_length=400, widget=forms.Textarea({"rows": 2}))
+
+
+class VoiceForm(forms.Form):
+    """Were you contacted, was it useful, is it solved?"""
+
+    contacted = forms.ChoiceField(label=_("با شما تماس گرفتند؟"), choices=YES_NO, widget=forms.RadioSelect, required=False)
+    useful = forms.ChoiceField(label=_("به کارتان آمد؟"), choices=YES_NO, widget=forms.RadioSelect, required=False)
+    solved = forms.ChoiceField(label=_("آیا کار به نتیجه رسید؟"), choices=Solved, widget=forms.RadioSelect)
+    word = forms.CharField(
+        label=_("سخن شما"), max_length=2_000, required=False, widget=forms.Textarea({"rows": 3})
+    )
+    carry_on = forms.BooleanField(
+        label=_("پیگیری ادامه یابد"), required=False, help_text=_("اگر تا اندازه‌ای حل شده و هنوز مانده است.")
+    )
+
+    def said(self) -> dict[str, Any]:
+        """As the command takes it."""
+        told = self.cleaned_data
+        heard = {"yes": True, "no": False, "": None}
+        return {**told, "contacted": heard[told["contacted"]], "useful": heard[told["useful"]]}
