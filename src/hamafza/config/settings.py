@@ -1,6 +1,7 @@
 """All settings. Defaults are those of production on one small machine; the environment changes them.
 
-Environment: DATABASE_URL, SECRET_KEY, HAMAFZA_DATA, HAMAFZA_HOSTS, HAMAFZA_HTTPS, HAMAFZA_DEBUG, HAMAFZA_SMS, HAMAFZA_URL.
+Environment: DATABASE_URL, SECRET_KEY, HAMAFZA_DATA, HAMAFZA_HOSTS, HAMAFZA_HTTPS, HAMAFZA_DEBUG, HAMAFZA_SMS,
+HAMAFZA_SMS_TOKEN, HAMAFZA_URL, HAMAFZA_REQUIRE_MFA, HAMAFZA_IDLE_MINUTES, HAMAFZA_PROXIES.
 """
 
 from pathlib import Path
@@ -21,6 +22,7 @@ TRACK_URL = f"{BASE_URL}/t"
 ANSWER_URL = f"{BASE_URL}/a/"
 HTTPS = env.bool("HAMAFZA_HTTPS", default=False)  # behind a TLS proxy: docs/operating.md
 SMS_BACKEND = env.str("HAMAFZA_SMS", default="file")  # console | file | http(s) address of a gateway
+SMS_TOKEN = env.str("HAMAFZA_SMS_TOKEN", default="")  # sent to that gateway as a bearer token
 
 # The river, top to bottom; `.importlinter` keeps it.
 AREAS = [
@@ -70,6 +72,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "hamafza.people.middleware.SessionLimits",
+    "hamafza.people.middleware.FirstThings",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -161,7 +165,7 @@ API_PER_MINUTE = env.int("HAMAFZA_API_PER_MINUTE", default=600)  # calls of one 
 
 # Signing in
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["hamafza.people.backends.LivingAccounts"]
 PASSWORD_HASHERS = [
     "hamafza.people.hashers.OwaspArgon2",
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -186,12 +190,28 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "6/30m/key,20/1h/ip"}
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_FORMS = {
+    "login": "hamafza.people.forms.SignInForm",
+    "reauthenticate": "hamafza.people.forms.PasswordAgainForm",
+}
+# How many of our own proxies stand before us: the caller's address is read that far back in X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("HAMAFZA_PROXIES", default=1 if HTTPS else 0)
+REQUIRE_MFA = env.bool("HAMAFZA_REQUIRE_MFA", default=HTTPS)  # everyone sets up a second factor before anything else
+MFA_ADAPTER = "hamafza.people.adapter.SecondFactor"
+MFA_FORMS = {
+    "authenticate": "hamafza.people.forms.SecondStepForm",
+    "reauthenticate": "hamafza.people.forms.CodeAgainForm",
+    "activate_totp": "hamafza.people.forms.NewAuthenticatorForm",
+    "add_webauthn": "hamafza.people.forms.NewKeyForm",
+    "edit_webauthn": "hamafza.people.forms.KeyNameForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = "Hamafza"
 USERSESSIONS_TRACK_ACTIVITY = False
-SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_COOKIE_AGE = 10 * 60 * 60  # counted from the sign-in
+SESSION_IDLE_MINUTES = env.int("HAMAFZA_IDLE_MINUTES", default=20 if HTTPS else 0)  # 0: no limit
 SESSION_COOKIE_NAME = "__Host-hamafza" if HTTPS else "hamafza"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -11,8 +11,15 @@ urlpatterns = [
     path("health", open_to_all("for the watchman")(health), name="health"),
     path("language", open_to_all("a preference")(set_language), name="set_language"),
     path("ui/", include("hamafza.ui.urls")),
-    path("account/", include("allauth.urls")),
+    path("", include("hamafza.public.urls")),
+    path("", include("hamafza.desks.urls")),
+    path("", include("hamafza.referrals.urls")),
+    path("", include("hamafza.intake.urls")),
+    path("account/", include("hamafza.people.urls")),
+    path("account/", include("hamafza.people.urls_signing_in")),
     path("api/v1/", api.urls()),
     path("open311/v2/", include("hamafza.intake.open311.urls")),
     re_path("^(api|open311)/", api.nothing),
 ]
+
+handler429 = "hamafza.people.too_many.too_many"
