@@ -25,7 +25,9 @@ PURPOSE = "page"
 class WordForm(forms.Form):
     """A further word: for the applicant too, or among those who help."""
 
-    text = forms.CharField(label=_("چه می‌خواهید بیفزایید؟"), max_length=5_000, widget=forms.Textarea({"rows": 2}))
+    text = forms.CharField(
+        label=_("چه می‌خواهید بیفزایید؟"), max_length=5_000, widget=forms.Textarea({"rows": 2})
+    )
     for_applicant = forms.BooleanField(label=_("متقاضی هم این را بخواند"), required=False)
 
 
@@ -73,4 +75,3 @@ def _see_other(url: str) -> HttpResponse:
     answer = HttpResponseRedirect(url)
     answer.status_code = 303
     return answer
-

@@ -17,6 +17,7 @@ from hamafza.referrals.deadlines import ACCEPT
 from hamafza.referrals.models import Referral
 from hamafza.referrals.states import OPEN, HopState
 from hamafza_engines import routing
+from hamafza_engines.persian import search_key
 
 MEMORY = timedelta(days=180)  # older answers say little about today
 
@@ -47,6 +48,19 @@ def rank_centres(need: Need, *, at: datetime, excluded: Iterable[int] = (), last
         Proposal(centres[one.centre_id], rank, one.score, [asdict(reason) for reason in one.reasons])
         for rank, one in enumerate(plan.ranked, start=1)
     ]
+
+
+def other_centres(hop: Referral, *, at: datetime, words: str = "", size: int = 8) -> list[Centre]:
+    """Where it might go on to: the best ranked that have not been asked; or, when looked for, those found by name."""
+    asked = set(Referral.objects.filter(need=hop.need).values_list("centre_id", flat=True))
+    ranked = [one.centre for one in rank_centres(hop.need, at=at, excluded=asked)]
+    return found_centres(words, but=asked)[:size] if words.strip() else ranked[:size]
+
+
+def found_centres(words: str, *, but: Iterable[int] = ()) -> list[Centre]:
+    """Active centres by name, whatever their domain: a person may know better than the list."""
+    found = Centre.objects.filter(state="active", takes_referrals=True, search_key__contains=search_key(words))
+    return list(found.exclude(pk__in=list(but)).select_related("place").order_by("name", "pk")[:20])
 
 
 def _ask(need: Need) -> routing.Ask:

@@ -11,7 +11,7 @@ from hamafza.kernel.actors import Actor
 from hamafza.network.access import reach
 from hamafza.network.models import Centre
 from hamafza.people.models import Person
-from hamafza.referrals.states import DOOR_MOVES, MOVES, OPEN, TAKEN, DoorAction, DoorState, HopState, Mode
+from hamafza.referrals.states import DOOR_MOVES, MOVES, OPEN, TAKEN, DoorAction, DoorState, HopState, Mode, Why
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
@@ -156,6 +156,9 @@ class LastDoor(models.Model):
             models.UniqueConstraint(fields=["need"], condition=Q(state="open"), name="one_last_door_per_need"),
         ]
         indexes = [models.Index(fields=["state", "due_at"])]
+
+    def get_why_display(self) -> str:
+        return str(Why(self.why).label)
 
     @property
     def access_path(self) -> str:

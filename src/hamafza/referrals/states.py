@@ -66,6 +66,14 @@ class NotDone(TextChoices):
     OTHER = "other", _("دلیل دیگر")
 
 
+class Why(TextChoices):
+    """What brought a need to the last door."""
+
+    EXHAUSTED = "exhausted", _("مرکز دیگری نیست")
+    REFUSALS = "refusals", _("چند مرکز نتوانستند")
+    REOPENED = "reopened", _("دوباره باز شد")
+
+
 class DoorState(TextChoices):
     OPEN = "open", _("باز")
     DONE = "done", _("انجام شد")

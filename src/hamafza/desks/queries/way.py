@@ -57,12 +57,21 @@ def _life(page: Page, changes: list[StateChange], names: dict[str, str]) -> Iter
         if not change.before:
             door = Door(request.door).label
             quote = page.seen.text if page.seen.is_full else ""
-            yield Step(change.at, "done", who, _("درخواست را ثبت کرد"), f"{say(change.at, 'time')} · {door}", quote)
+            yield Step(
+                change.at, "done", who, _("درخواست را ثبت کرد"), f"{say(change.at, 'time')} · {door}", quote
+            )
         elif change.before == RequestState.RECEIVED and change.after == RequestState.TRIAGED:
             yield _triaged(page, change, who)
         elif change.after == RequestState.TRIAGED and change.before != RequestState.IN_REFERRAL:
             quote = change.reason if page.seen.is_full else ""
-            yield Step(change.at, "refused", who, _("گفت هنوز حل نشده است؛ درخواست دوباره باز شد"), say(change.at, "time"), quote)
+            yield Step(
+                change.at,
+                "refused",
+                who,
+                _("گفت هنوز حل نشده است؛ درخواست دوباره باز شد"),
+                say(change.at, "time"),
+                quote,
+            )
         elif change.after in ENDS:
             yield Step(change.at, "done", who, str(ENDS[change.after]()), say(change.at, "time"))
 
@@ -83,7 +92,9 @@ def _triaged(page: Page, change: StateChange, who: str) -> Step:
         "domains": domains, "urgency": Urgency(page.request.urgency).label
     }  # fmt: skip
     note = say(change.at, "time")
-    proposal = TriageProposal.objects.filter(request=page.request, decided_at__isnull=False).order_by("-pk").first()
+    proposal = (
+        TriageProposal.objects.filter(request=page.request, decided_at__isnull=False).order_by("-pk").first()
+    )
     if proposal and page.seen.is_full:
         note += _evidence(page.request, proposal)
     return Step(change.at, "done", who, did, note)
@@ -129,7 +140,11 @@ def _held(hop: Referral, at: datetime) -> list[str]:
         return [_("%(time)s است که نزد ایشان است") % {"time": held}]
     if hop.state == HopState.WITHDRAWN or hop.state == HopState.CLOSED_ELSEWHERE:
         return [_("%(time)s نزد ایشان بود") % {"time": held}]
-    onward = [_("همان دقیقه به گزینهٔ بعدی رفت")] if hop.state in {HopState.DECLINED, HopState.EXPIRED, HopState.NOT_DONE} else []
+    onward = (
+        [_("همان دقیقه به گزینهٔ بعدی رفت")]
+        if hop.state in {HopState.DECLINED, HopState.EXPIRED, HopState.NOT_DONE}
+        else []
+    )
     if hop.state in {HopState.DECLINED, HopState.EXPIRED}:
         return [_("%(time)s نزد ایشان بود") % {"time": held}, *onward]
     return [_("پس از %(time)s پاسخ داد") % {"time": held}, *onward]
@@ -177,7 +192,9 @@ def _notes(page: Page, names: dict[str, str], actor_ref: str, at: datetime) -> I
         for note in notes if pk in hops else ():
             fresh = note.by == actor_ref and at - note.at <= UNDO_WITHIN
             when = f"{say(note.at, 'time')} · {names[note.by]}"
-            yield Step(note.at, "noted", centres[pk], _("خبر داد"), when, note.text, note.pk if fresh else None)
+            yield Step(
+                note.at, "noted", centres[pk], _("خبر داد"), when, note.text, note.pk if fresh else None
+            )
 
 
 def _words(page: Page, names: dict[str, str]) -> Iterable[Step]:
@@ -190,7 +207,9 @@ def _doors(page: Page) -> Iterable[Step]:
     for door in page.story.doors:
         who, when = door.officer.full_name, say(door.opened_at, "time")
         waits = door.state == DoorState.OPEN
-        yield Step(door.opened_at, "waiting" if waits else "noted", who, _("به‌عنوان آخرین در، پیگیر شد"), when)
+        yield Step(
+            door.opened_at, "waiting" if waits else "noted", who, _("به‌عنوان آخرین در، پیگیر شد"), when
+        )
         if door.state == DoorState.DONE and door.ended_at:
             quote = door.note if page.seen.is_full else ""
             did = _("راهی یافت: %(action)s") % {"action": DoorAction(door.action).label}
@@ -200,7 +219,13 @@ def _doors(page: Page) -> Iterable[Step]:
 def _surveys(page: Page) -> Iterable[Step]:
     for survey in Survey.objects.filter(request=page.request).order_by("pk"):
         if survey.sent_at:
-            yield Step(survey.sent_at, "noted", _("سامانه"), _("از متقاضی پرسید که آیا حل شد"), say(survey.sent_at, "time"))
+            yield Step(
+                survey.sent_at,
+                "noted",
+                _("سامانه"),
+                _("از متقاضی پرسید که آیا حل شد"),
+                say(survey.sent_at, "time"),
+            )
         if survey.state == SurveyState.ANSWERED and survey.answered_at:
             quote = survey.word if page.seen.is_full else ""
             tone = "refused" if survey.solved == "no" else "done"

@@ -1,16 +1,19 @@
 """Verbs of the hop, by its life: offering, answering, finishing, the last door, links, and what time does."""
 
-from hamafza.referrals.commands.answering import accept, decline, hold, note, resume
+from hamafza.referrals.commands.answering import accept, decline, hold, note, resume, take_back_note
 from hamafza.referrals.commands.finishing import finish, give_up, relay
 from hamafza.referrals.commands.last_door import act_at_last_door
-from hamafza.referrals.commands.links import BadLink, invite, revoke_link, use_link, wrong_digits
+from hamafza.referrals.commands.links import BadLink, NoPhone, answer_by_link, ask_for_link, invite, revoke_link, wrong_digits
 from hamafza.referrals.commands.offering import call_back, offer, refer, refer_again, withdraw
 from hamafza.referrals.commands.time import late, late_at_last_door, late_in_search
 
 __all__ = [
     "BadLink",
+    "NoPhone",
     "accept",
     "act_at_last_door",
+    "answer_by_link",
+    "ask_for_link",
     "call_back",
     "decline",
     "finish",
@@ -27,7 +30,7 @@ __all__ = [
     "relay",
     "resume",
     "revoke_link",
-    "use_link",
+    "take_back_note",
     "withdraw",
     "wrong_digits",
 ]

@@ -1,6 +1,6 @@
 """What the receiving centre says."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,8 @@ from hamafza.referrals import deadlines, rules
 from hamafza.referrals.commands import _way as way
 from hamafza.referrals.models import Note, Referral
 from hamafza.referrals.states import Decline, Hold, HopState
+
+UNDO_WITHIN = timedelta(minutes=10)
 
 
 class HoldTooLong(Refused):
@@ -71,21 +73,48 @@ def note(hop: Referral, *, text: str, by: Actor, at: datetime, for_applicant: bo
     if hop.state == HopState.IN_PROGRESS:
         _restart_ladder(hop, at)
         way.settle(hop.need.request, by=by, at=at)
-    return Note.objects.create(referral=hop, text=text.strip()[:5_000], by=by.ref, at=at, for_applicant=for_applicant)
+    return Note.objects.create(
+        referral=hop, text=text.strip()[:5_000], by=by.ref, at=at, for_applicant=for_applicant
+    )
+
+
+def _own_and_fresh(by: Actor, note: Note, at: datetime) -> bool:
+    return note.by == by.ref and at - note.at <= UNDO_WITHIN and rules.may_answer(by, note.referral, at)
+
+
+@command(rule=_own_and_fresh)
+def take_back_note(note: Note, *, by: Actor, at: datetime) -> Referral:
+    """A slip of the pen, within ten minutes and by its writer; the audit still knows that it was there."""
+    note.delete()
+    return note.referral
 
 
 @command(rule=rules.may_answer, keep=("reason",), lock="need")
 def hold(hop: Referral, *, reason: str, until: datetime, by: Actor, at: datetime, note: str = "") -> Referral:
-    """«مهلت با دلیل». It wakes by itself on the day that was said. Raises ReasonMissing, HoldTooLong, MoveRefused."""
+    """«مهلت با دلیل». It wakes by itself on the day that was said; said to an offer, it means: yes, but from that day on.
+
+    Raises ReasonMissing, HoldTooLong, MoveRefused.
+    """
     if reason not in Hold.values:
         raise ReasonMissing
     if not 0 < (until - at).total_seconds() <= 60 * 86400:
         raise HoldTooLong
+    if hop.state == HopState.OFFERED:
+        accept(hop, by=by, at=at)
     hop.reason = reason
     hop.save(update_fields=["reason"])
     move(
-        hop, to=HopState.ON_HOLD, by=by, at=at, reason=reason, hold_until=until, due_at=until, answer_by=until,
-        since_at=at, rung=0, note=note[:500],
+        hop,
+        to=HopState.ON_HOLD,
+        by=by,
+        at=at,
+        reason=reason,
+        hold_until=until,
+        due_at=until,
+        answer_by=until,
+        since_at=at,
+        rung=0,
+        note=note[:500],
     )
     way.line("referral_on_hold", hop, at, detail=reason)
     way.settle(hop.need.request, by=by, at=at)
@@ -105,6 +134,8 @@ def resume(hop: Referral, *, by: Actor, at: datetime) -> Referral:
 
 def _restart_ladder(hop: Referral, at: datetime) -> None:
     """From now on silence is counted afresh, in the centre's own working time."""
-    first = deadlines.step(hop.state, hop.need.request.urgency, at, 0, calendar_for(hop.centre).hours_of(hop.centre))
+    first = deadlines.step(
+        hop.state, hop.need.request.urgency, at, 0, calendar_for(hop.centre).hours_of(hop.centre)
+    )
     hop.since_at, hop.rung, hop.due_at, hop.answer_by = at, 0, first.at, first.at
     hop.save(update_fields=["since_at", "rung", "due_at", "answer_by"])
