@@ -1,6 +1,8 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 
 class IntakeConfig(AppConfig):
@@ -9,3 +11,23 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("hamafza.intake.tasks")
+        _register_pages()
+
+
+def _register_pages() -> None:
+    from hamafza.kernel.clock import now
+    from hamafza.network.access import Reach, reach
+    from hamafza.ui import navigation
+
+    def may_open(action: str) -> navigation.Permission:
+        def allowed(request: HttpRequest) -> bool:
+            return reach(request.user, action, now()) != Reach()
+
+        return allowed
+
+    people = _("مردم")
+    navigation.register(people, _("درخواست‌ها"), "intake:list", 100, may_open("request.see"))
+    navigation.register(
+        people, _("ثبت درخواست تازه"), "intake:new", 101, may_open("request.receive"), short=_("ثبت")
+    )
+    navigation.register(people, _("نامه‌ها"), "intake:letters", 102, may_open("request.receive"))

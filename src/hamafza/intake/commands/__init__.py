@@ -11,13 +11,15 @@ from hamafza.intake.commands.holding import (
     share,
     unshare,
 )
+from hamafza.intake.commands.letters import NoLetters, receive_letters
 from hamafza.intake.commands.triage import NoDomain, add_need, late_in_triage, triage
-from hamafza.intake.commands.words import add_word, attach, note_reading
+from hamafza.intake.commands.words import add_word, attach, note_export, note_reading
 
 __all__ = [
     "BadPlace",
     "EmptyRequest",
     "NoDomain",
+    "NoLetters",
     "add_need",
     "add_word",
     "attach",
@@ -29,10 +31,12 @@ __all__ = [
     "late_in_triage",
     "merge",
     "need_moved",
+    "note_export",
     "note_in_referral",
     "note_reading",
     "open_batch",
     "receive",
+    "receive_letters",
     "reopen",
     "share",
     "triage",

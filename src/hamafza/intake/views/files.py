@@ -1,0 +1,33 @@
+"""What leaves by paper or as a file: slips and attachments."""
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from hamafza.intake import queries, slips, uploads
+from hamafza.intake.models import Request
+from hamafza.kernel.clock import now
+from hamafza.network.guards import guarded
+
+
+@guarded("request.see")
+@never_cache
+@require_safe
+def file(request: HttpRequest, pk: int) -> FileResponse:
+    """An attachment, to those who see its request in full; to all others it does not exist."""
+    found = queries.attachment_for(request.user, pk, now())
+    if found is None or not uploads.path_of(found.stored_as).exists():
+        raise Http404
+    return uploads.response(found)
+
+
+@guarded("request.triage")
+@never_cache
+@require_safe
+def slip(request: HttpRequest, pk: int) -> HttpResponse:
+    """The slip again, for one who lost it. The code opens the applicant's own page, so only the door's people print it."""
+    found = get_object_or_404(Request.objects.visible_to(request.user, now(), "request.triage"), pk=pk)
+    context = {"slips": slips.of_all([found]), "back": reverse("intake:list")}
+    return render(request, "intake/slips.html", context)
