@@ -62,6 +62,7 @@ class Request(models.Model):
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     search_key = models.TextField(blank=True)
+    sound_key = models.CharField(max_length=130, blank=True, default="")  # the name as it sounds, for other spellings
     urgency = models.CharField(max_length=1, choices=Urgency, default=Urgency.ORDINARY)
     danger = models.CharField(max_length=20, blank=True)
     received_at = models.DateTimeField()

@@ -19,7 +19,7 @@ from hamafza.network import queries as network
 from hamafza.network.calendar import Calendar
 from hamafza.notices import outbox
 from hamafza.places.models import Place
-from hamafza_engines.persian import search_key
+from hamafza_engines.persian import homophone_key, search_key
 
 TITLE_LENGTH = 80
 TEXT_LIMIT = 5_000
@@ -79,6 +79,7 @@ def receive(
         latitude=latitude,
         longitude=longitude,
         search_key=search_key(f"{applicant_name} {title_of(text)}"),
+        sound_key=homophone_key(applicant_name)[:130],
         urgency=urgency,
         danger=proposed["dangers"][0]["kind"] if proposed["dangers"] else "",
         received_at=at,
