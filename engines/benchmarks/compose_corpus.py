@@ -70,7 +70,13 @@ def compose() -> list[tuple[str, str, str]]:
     for domain, kind, phrases in rows:
         for number, phrase in enumerate(phrases.split("؛")):
             if kind == "offers":
-                lines.append((domain, "composed-offer", f"{phrase}، {chance.choice(('کجا بیایم؟', 'اگر لازم است خبر بدهید'))}"))
+                lines.append(
+                    (
+                        domain,
+                        "composed-offer",
+                        f"{phrase}، {chance.choice(('کجا بیایم؟', 'اگر لازم است خبر بدهید'))}",
+                    )
+                )
                 continue
             lines.append((domain, "composed-circumstances", _with_circumstances(domain, phrase, chance)))
             lines.append(_with_a_second(domain, phrase, chance, rows))
@@ -86,10 +92,14 @@ def _with_circumstances(domain: str, phrase: str, chance: random.Random) -> str:
     return f"{chance.choice(chance.choice(others))} {chance.choice(WISHES).format(phrase)}"
 
 
-def _with_a_second(domain: str, phrase: str, chance: random.Random, rows: list[list[str]]) -> tuple[str, str, str]:
+def _with_a_second(
+    domain: str, phrase: str, chance: random.Random, rows: list[list[str]]
+) -> tuple[str, str, str]:
     """Ask for two things; the first is the main one two times in three, and nobody can tell which times."""
     other, _, phrases = chance.choice([row for row in rows if row[0] != domain and row[1] == "needs"])
-    text = chance.choice(WISHES).format(phrase + chance.choice(SECONDS).format(chance.choice(phrases.split("؛"))))
+    text = chance.choice(WISHES).format(
+        phrase + chance.choice(SECONDS).format(chance.choice(phrases.split("؛")))
+    )
     return (domain if chance.random() < 2 / 3 else other, "composed-two", text)
 
 

@@ -10,7 +10,13 @@
 
 from hamafza_engines.persian._dates import parse_date
 from hamafza_engines.persian._digits import group_digits, to_latin_digits, to_persian_digits
-from hamafza_engines.persian._identifiers import is_card, is_legal_id, is_national_id, is_postal_code, is_sheba
+from hamafza_engines.persian._identifiers import (
+    is_card,
+    is_legal_id,
+    is_national_id,
+    is_postal_code,
+    is_sheba,
+)
 from hamafza_engines.persian._keys import compact_key, homophone_key, search_key, sort_key
 from hamafza_engines.persian._normalise import normalise, polish
 from hamafza_engines.persian._phones import parse_mobile, parse_phone

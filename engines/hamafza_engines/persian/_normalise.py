@@ -42,7 +42,7 @@ _COMPOUNDS = re.compile(
 
 def normalise(text: str) -> str:
     """Clean a text for display: Persian letters, half-spaces of می and ها, single spaces; digits are kept."""
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
     text = _PRESENTATION.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     text = _gaps(text.translate(_CHARACTERS))
     text = _STRETCHED.sub(r"\1", text)

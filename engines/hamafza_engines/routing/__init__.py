@@ -37,7 +37,6 @@ from hamafza_engines.routing._types import (
 )
 
 __all__ = [
-    "REASONS",
     "Acceptance",
     "Ask",
     "CentreFacts",
@@ -45,6 +44,7 @@ __all__ = [
     "Params",
     "Plan",
     "Problem",
+    "REASONS",
     "Ranked",
     "Reason",
     "Violation",

@@ -25,7 +25,9 @@ def acceptance(centre: CentreFacts, *, params: Params = Params(), level: float =
     refused = centre.declined + centre.expired
     a, b = params.prior_accepted + centre.accepted, params.prior_refused + refused
     tail = (1 - level) / 2
-    return Acceptance(a / (a + b), _quantile(tail, a, b), _quantile(1 - tail, a, b), centre.accepted + refused)
+    return Acceptance(
+        a / (a + b), _quantile(tail, a, b), _quantile(1 - tail, a, b), centre.accepted + refused
+    )
 
 
 def _quantile(share: float, a: float, b: float) -> float:

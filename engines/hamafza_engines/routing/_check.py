@@ -1,5 +1,6 @@
 """An independent look at a plan: does it keep what routing promises?"""
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from math import isclose
@@ -37,7 +38,8 @@ def check(problem: Problem, plan: Plan) -> list[Violation]:
         if (-first.score, first.centre_id) > (-second.score, second.centre_id):
             found.append(Violation("out_of_order", second.centre_id))
     named = [ranked.centre_id for ranked in plan.ranked] + [centre_id for centre_id, _ in plan.excluded]
-    found.extend(Violation("named_twice", centre_id) for centre_id in sorted({i for i in named if named.count(i) > 1}))
+    twice = sorted(centre_id for centre_id, times in Counter(named).items() if times > 1)
+    found.extend(Violation("named_twice", centre_id) for centre_id in twice)
     if len(set(named)) + plan.beyond != len(facts):
         found.append(Violation("centres_unaccounted"))
     return found

@@ -47,7 +47,9 @@ def _sift(problem: Problem) -> tuple[list[CentreFacts], list[tuple[int, str]]]:
         else:
             serving.append(centre)
     province = "/".join(place.split("/")[:2]) + "/"
-    near = [c for c in serving if covers(c.area_path, place) or (c.area_path or c.place_path).startswith(province)]
+    near = [
+        c for c in serving if covers(c.area_path, place) or (c.area_path or c.place_path).startswith(province)
+    ]
     if not near:
         return serving, sorted(left_out)  # nobody goes away hopeless: better a far centre than none
     if len(near) < len(serving):
@@ -65,5 +67,7 @@ def _weights(problem: Problem, params: Params) -> list[float]:
 def _ranked(centre_id: int, score: float, seven: Values, weights: list[float]) -> Ranked:
     parts = [weight * value for weight, value in zip(weights, seven, strict=True)]
     total = sum(parts) or 1.0
-    reasons = [Reason(name, value, part / total) for name, value, part in zip(REASONS, seven, parts, strict=True)]
+    reasons = [
+        Reason(name, value, part / total) for name, value, part in zip(REASONS, seven, parts, strict=True)
+    ]
     return Ranked(centre_id, score, tuple(sorted(reasons, key=lambda reason: -reason.share)))

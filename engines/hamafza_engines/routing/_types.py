@@ -67,7 +67,9 @@ class CentreFacts:
         _check_path("place_path", self.place_path)
         _check_path("area_path", self.area_path)
         _check_point(self.lat, self.lng)
-        _require(self.capacity_free is None or self.capacity_free >= 0, "capacity_free must be 0 or more, or None")
+        _require(
+            self.capacity_free is None or self.capacity_free >= 0, "capacity_free must be 0 or more, or None"
+        )
         for name in ("capacity_age_days", "open_hours"):
             value = getattr(self, name)
             _require(isfinite(value) and value >= 0, f"{name} must be finite and 0 or more")
@@ -89,7 +91,9 @@ class Problem:
             self.last_reason is None or self.last_reason in DECLINES,
             f"last_reason must be None or one of {', '.join(DECLINES)}",
         )
-        _require(len({centre.id for centre in self.centres}) == len(self.centres), "centre ids must be distinct")
+        _require(
+            len({centre.id for centre in self.centres}) == len(self.centres), "centre ids must be distinct"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +190,9 @@ class Plan:
         theirs = {reason.name: reason.value for reason in rival.reasons} if rival else {}
         leads = [(r.name, r.value - theirs[r.name]) for r in this.reasons if r.name in theirs]
         leads.sort(key=lambda lead: (-lead[1], lead[0]))
-        return Explanation(this.centre_id, i, this.score, this.reasons, rival and rival.centre_id, tuple(leads))
+        return Explanation(
+            this.centre_id, i, this.score, this.reasons, rival and rival.centre_id, tuple(leads)
+        )
 
     def summary(self) -> dict[str, object]:
         """Return the plan in a few numbers."""

@@ -21,7 +21,9 @@ _MAGIC = b"HMFT1\n"
 _SCALE = 1024  # weights are kept as 16-bit whole numbers of 1/1024
 _FOLDS = 4
 _EPOCHS, _RATE, _DECAY = 12, 1.2, 2e-5
-_HEARD = 0.5  # each time half of a text's features, so that no word alone decides and strangers are understood
+_HEARD = (
+    0.5  # each time half of a text's features, so that no word alone decides and strangers are understood
+)
 _SLIGHT = 0.004  # a gradient below this is not worth the walk over the features
 
 Vector = list[tuple[int, float]]
@@ -63,7 +65,9 @@ class Model:
         for bucket, _, weight in features(list(words)):
             sums[bucket] = sums.get(bucket, 0.0) + weight
         rarity = self.rarity
-        return _unit([(bucket, (1 + math.log(s) if s > 1 else s) * rarity[bucket]) for bucket, s in sums.items()])
+        return _unit(
+            [(bucket, (1 + math.log(s) if s > 1 else s) * rarity[bucket]) for bucket, s in sums.items()]
+        )
 
     def logits(self, vector: Vector) -> list[float]:
         """Return the raw score of each class."""
@@ -92,15 +96,20 @@ def _shipped() -> Model:
 
 def _read(path: Path) -> Model:
     data = path.read_bytes()
-    if not data.startswith(_MAGIC):
-        raise ValueError(f"{path} is not a triage model")
     start = len(_MAGIC)
-    temperature, *bias = struct.unpack_from(f"<{_N + 1}d", data, start)
-    body = zlib.decompress(data[start + 8 * (_N + 1) :])
-    rarity, weights = array("f"), array("h")
-    rarity.frombytes(body[: 4 * BUCKETS])
-    weights.frombytes(body[4 * BUCKETS :])
-    return Model(weights, rarity, tuple(bias), temperature, f"{zlib.crc32(data):08x}")
+    try:
+        temperature, *bias = struct.unpack_from(f"<{_N + 1}d", data, start)
+        body = zlib.decompress(data[start + 8 * (_N + 1) :])
+    except (struct.error, zlib.error):
+        body = b""
+    if not data.startswith(_MAGIC) or len(body) != BUCKETS * (4 + 2 * _N):
+        raise ValueError(f"{path} is not a triage model")
+    rarity, weights = array("f", body[: 4 * BUCKETS]), array("h", body[4 * BUCKETS :])
+    return Model(weights, rarity, tuple(bias), temperature, _version(weights, bias, temperature))
+
+
+def _version(weights: array, bias: Sequence[float], temperature: float) -> str:
+    return f"{zlib.crc32(weights.tobytes() + repr((list(bias), temperature)).encode()):08x}"
 
 
 def _train(examples: list[tuple[str, str]], seed: int) -> Model:
@@ -114,8 +123,7 @@ def _train(examples: list[tuple[str, str]], seed: int) -> Model:
     temperature = _temperature(vectors, targets, _kin(worded), seed)
     weights, bias = _descend(vectors, targets, seed)
     whole = array("h", (max(-32767, min(32767, round(w * _SCALE))) for w in weights))
-    print_of = zlib.crc32(whole.tobytes() + repr((bias, temperature)).encode())
-    return Model(whole, rarity, tuple(bias), temperature, f"{print_of:08x}")
+    return Model(whole, rarity, tuple(bias), temperature, _version(whole, bias, temperature))
 
 
 def _class_of(domain: str) -> int:
@@ -185,7 +193,9 @@ def _temperature(vectors: list[Vector], targets: list[int], folds: list[int], se
 def _kin(worded: list[list[str]]) -> list[int]:
     """Give texts that share their rarest common word one fold, so that paraphrases are never on both sides."""
     counts = Counter(word for words in worded for word in set(words))
-    rarest = (min((w for w in words if counts[w] > 1), key=lambda w: (counts[w], w), default="") for words in worded)
+    rarest = (
+        min((w for w in words if counts[w] > 1), key=lambda w: (counts[w], w), default="") for words in worded
+    )
     # A bare word or two is no request: it teaches, but says nothing about how sure to be of one.
     return [
         zlib.crc32(word.encode()) % _FOLDS if len(words) > 2 else _FOLDS

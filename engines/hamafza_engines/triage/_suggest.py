@@ -86,4 +86,6 @@ def _reasons(model: Model, domain: str, words: Sequence[Token], text: str) -> tu
         spoke[place] += weight * model.rarity[bucket] * (rows[wanted] - sum(rows) / count)
     total = sum(value for value in spoke if value > 0)
     best = sorted((i for i, value in enumerate(spoke) if value > 0), key=lambda i: -spoke[i])[:_WORDS]
-    return tuple(Word(text[words[i][1] : words[i][2]], words[i][1], words[i][2], spoke[i] / total) for i in best)
+    return tuple(
+        Word(text[words[i][1] : words[i][2]], words[i][1], words[i][2], spoke[i] / total) for i in best
+    )
