@@ -58,7 +58,7 @@ class Story:
             self._plan_hop(hop)
         for task in LastDoor.objects.filter(pk__gt=self._seen_door).order_by("pk"):
             self._seen_door = task.pk
-            self.agenda.put(self.agenda.now + self._hours(4, 60), partial(self._open_door, task))
+            self.agenda.put(self.agenda.now + self._hours(20, 130), partial(self._open_door, task))
         for survey in Survey.objects.filter(pk__gt=self._seen_survey).order_by("pk"):
             self._seen_survey = survey.pk
             if self.dice.random() < 0.75 and survey.due_at:
@@ -78,7 +78,7 @@ class Story:
             return
         self._read(hop)
         referrals.accept(hop, by=hop.holder, at=self.agenda.now)
-        self.agenda.put(self.agenda.now + self._hours(3, 60), partial(self._work, hop, self.dice.randint(1, 4)))
+        self.agenda.put(self.agenda.now + self._hours(3, 60), partial(self._work, hop, self.dice.randint(1, 3)))
 
     def _decline(self, hop: Referral) -> None:
         if not self._is(hop, HopState.OFFERED) or hop.holder is None:
@@ -114,7 +114,7 @@ class Story:
             self._follow()
         else:
             referrals.note(hop, text=answers.progress(self.dice, domain), by=by, at=at)
-            self.agenda.put(at + self._hours(20, 190), partial(self._work, hop, steps - 1))
+            self.agenda.put(at + self._hours(20, 150), partial(self._work, hop, steps - 1))
 
     def _open_door(self, task: LastDoor) -> None:
         task.refresh_from_db()

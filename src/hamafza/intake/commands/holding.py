@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from hamafza.intake.events import RequestResolved
-from hamafza.intake.models import Need, Request, Share
+from hamafza.intake.models import Level, Need, Request, Share
 from hamafza.intake.states import NEED_FINAL, NeedState, Outcome, RequestState
 from hamafza.journal import entries as journal
 from hamafza.kernel.actors import Actor
@@ -78,12 +78,13 @@ def _resolve_if_all_done(request: Request, by: Actor, at: datetime) -> None:
 
 @command(rule=None, keep=("level",))
 def share(request: Request, *, centre: Centre, level: str, by: Actor, at: datetime) -> Request:
-    """Let a centre see: the minimum while it is asked, all once it has accepted."""
-    Share.objects.update_or_create(
-        request=request, centre=centre, defaults={"level": level, "ended_at": None}, create_defaults={
-            "level": level, "since": at, "ended_at": None
-        },
-    )
+    """Let a centre see: the minimum while it is asked, all once it has accepted; never less than it already sees."""
+    seen = Share.objects.filter(request=request, centre=centre).first()
+    if seen is None:
+        Share.objects.create(request=request, centre=centre, level=level, since=at)
+    elif seen.ended_at is not None or level == Level.FULL:
+        seen.level, seen.ended_at = level, None
+        seen.save(update_fields=["level", "ended_at"])
     return request
 
 

@@ -141,8 +141,15 @@ def end_hop(hop: Referral, *, to: str, by: Actor, at: datetime, reason: str = ""
     hop.reason = reason
     hop.save(update_fields=["reason"])
     move(hop, to=to, by=by, at=at, reason=reason, ended_at=at, due_at=None, note=note[:500], **more)
-    if to != HopState.DONE:
+    if to != HopState.DONE and not _still_works_on(hop.centre, hop.need.request):
         intake.unshare(hop.need.request, centre=hop.centre, until=at, by=by, at=at)
+
+
+def _still_works_on(centre: Centre, request: Request) -> bool:
+    """Has it another need of the same request in hand, or brought one to its outcome?"""
+    return Referral.objects.filter(
+        need__request=request, centre=centre, state__in=[*OPEN, HopState.DONE]
+    ).exists()
 
 
 def answer_by(hop: Referral) -> datetime:

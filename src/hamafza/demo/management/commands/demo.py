@@ -11,6 +11,7 @@ from django.db import transaction
 from hamafza.demo import foundation, queries
 from hamafza.demo.story import DAYS, Story
 from hamafza.kernel import clock
+from hamafza.notices.silence import silence
 
 
 class Command(BaseCommand):
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         end = until or clock.now()
         start = end - timedelta(days=DAYS)
         self.stderr.write("ساختن استان نمایشی (یک بار) … · building the demo province (once) ...")
-        with transaction.atomic():
+        with transaction.atomic(), silence():
             province = foundation.build(start - timedelta(days=200))
             story = Story(province, seed, start)
             story.run(requests, end, lambda at: self._tell(began, (at - start) / (end - start)))

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from hamafza.notices.silence import silence
 from hamafza.replay import city, mapping, report
 from hamafza.replay.play import Player
 
@@ -71,7 +72,8 @@ class Command(BaseCommand):
         start = cases[0].created - timedelta(days=365)
         town = city.build(cases, by, start)
         self.stderr.write(f"{len(cases)} requests, {len(town.officers)} centres; playing ...")
-        Player(town, by).play(cases, lambda at: self._tell(began, at))
+        with silence():
+            Player(town, by).play(cases, lambda at: self._tell(began, at))
         return report.counts(received, time.perf_counter() - began)
 
     def _tell(self, began: float, at: datetime) -> None:
