@@ -1,14 +1,15 @@
 """Who is responsible, and which centres there are."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
 from hamafza.kernel.errors import Refused
 from hamafza.network.access import reach
-from hamafza.network.models import Absence, Centre, Domain, Grant, Role
+from hamafza.network.models import Absence, Centre, Domain, Grant, Holiday, Role
 from hamafza.people.models import Person
 from hamafza.places.models import Place
+from hamafza_engines.persian import search_key
 
 
 class NobodyResponsible(Refused):
@@ -106,3 +107,18 @@ def centres_serving(domain: Domain, place: Place) -> QuerySet[Centre]:
 
 def visible_centres(actor: Person, at: datetime) -> QuerySet[Centre]:
     return Centre.objects.filter(reach(actor, "centre.see", at).q(path="place__path", centre="")).select_related("place")
+
+
+def same_name(name: str, place: Place, *, but: Centre | None = None) -> bool:
+    """Is there an open centre of this name in the county of this place?"""
+    twins = Centre.objects.filter(search_key=search_key(name), place__path__startswith=place.county_path)
+    return twins.exclude(state="closed").exclude(pk=but.pk if but else None).exists()
+
+
+def holidays_between(first: date, last: date) -> list[Holiday]:
+    return list(Holiday.objects.filter(date__range=(first, last)).select_related("place").order_by("date", "pk"))
+
+
+def holidays_kept_by(actor: Person, at: datetime) -> QuerySet[Holiday]:
+    """Those that `actor` may take out of the table."""
+    return Holiday.objects.filter(reach(actor, "network.keep_calendar", at).q(path="place__path")).select_related("place")

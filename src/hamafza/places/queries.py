@@ -45,9 +45,10 @@ def meant(text: str, *, within: Collection[str] | None = None) -> list[Named]:
     return widest or found[:SHOWN]
 
 
-def provinces(*, within: Collection[str] | None = None) -> list[Named]:
-    """The widest choice, for one whose town is not found."""
-    return [Named(place, str(place)) for place in Place.objects.provinces().filter(_under(within))]
+def widest(*, within: Collection[str] | None = None) -> list[Named]:
+    """The provinces, or the paths themselves: a choice for one whose town is not found."""
+    places = Place.objects.provinces() if within is None else Place.objects.filter(path__in=within)
+    return _labelled(places.order_by("sort_key", "pk"))
 
 
 def by_path(path: str, *, within: Collection[str] | None = None) -> Place | None:

@@ -12,7 +12,7 @@ from hamafza.kernel.actors import Actor
 from hamafza.kernel.commands import command
 from hamafza.kernel.errors import Refused
 from hamafza.kernel.moves import move, remember
-from hamafza.network.access import may
+from hamafza.network.access import may, reach
 from hamafza.network.models import Centre, CentreDomain, Domain, Hours
 from hamafza.places.models import Place
 from hamafza_engines.persian import search_key
@@ -21,6 +21,11 @@ from hamafza_engines.persian import search_key
 class HoursOverlap(Refused):
     message = _("ساعت‌های یک روز روی هم افتاده‌اند یا پایان پیش از آغاز است.")
     field = "hours"
+
+
+class AreaTooWide(Refused):
+    message = _("این گستره بیرون از محدودهٔ شماست؛ هماهنگ‌کنندهٔ بالاتر می‌تواند آن را ثبت کند.")
+    field = "serves"
 
 
 @command(rule=may("network.keep_calendar"))
@@ -43,7 +48,8 @@ def create(
     area_path: str = "",
     **details: Any,
 ) -> Centre:
-    """A centre in this place. It serves its county unless `area_path` says otherwise."""
+    """A centre in this place. It serves its county unless `area_path` says otherwise. Raises AreaTooWide."""
+    _refuse_wide_area(by, area_path or place.county_path, at)
     number = (Centre.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
     centre = Centre.objects.create(
         code=details.pop("code", "") or f"k{number}",
@@ -65,7 +71,11 @@ def create(
 
 @command(rule=may("centre.edit"))
 def edit(centre: Centre, *, by: Actor, at: datetime, domains: Sequence[Domain] | None = None, **changes: Any) -> Centre:
-    """Change what the directory says of a centre; saying it anew confirms it."""
+    """Change what the directory says of a centre; saying it anew confirms it. Raises AreaTooWide."""
+    if changes.get("place", centre.place) != centre.place:
+        _refuse_wide_area(by, changes["place"].path, at)
+    if changes.get("area_path", centre.area_path) != centre.area_path:
+        _refuse_wide_area(by, changes["area_path"], at)
     for name, value in changes.items():
         setattr(centre, name, value)
     if "name" in changes:
@@ -121,6 +131,13 @@ def move_state(centre: Centre, *, to: str, by: Actor, at: datetime, reason: str 
     move(centre, to=to, by=by, at=at, reason=reason)
     journal.record("centre_state", place=centre.place.path, centre=centre.code, detail=to, at=at)
     return centre
+
+
+def _refuse_wide_area(by: Actor, path: str, at: datetime) -> None:
+    """Nobody lets a centre serve, or move to, what lies outside her own reach."""
+    within = reach(by, "centre.create", at)
+    if not within.everything and not any(path.startswith(mine) for mine in within.paths):
+        raise AreaTooWide
 
 
 def _refuse_overlap(intervals: Sequence[tuple[time, time]]) -> None:

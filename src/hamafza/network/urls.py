@@ -1,0 +1,24 @@
+"""Centres, coverage and calendar."""
+
+from django.urls import path
+
+from hamafza.network.views import calendar, centre, centres, editing, matrix
+
+app_name = "network"
+urlpatterns = [
+    path("centres/", centres.listing, name="centres"),
+    path("centres/print", centres.printed, name="centres_print"),
+    path("centres/sheet", centres.exported, name="centres_sheet"),
+    path("centres/new", editing.new, name="new"),
+    path("centres/<slug:code>/", centre.centre, name="centre"),
+    path("centres/<slug:code>/confirm", centre.confirm, name="confirm"),
+    path("centres/<slug:code>/capacity", centre.capacity, name="capacity"),
+    path("centres/<slug:code>/state", centre.state, name="state"),
+    path("centres/<slug:code>/edit", editing.edit, name="edit"),
+    path("centres/<slug:code>/hours", editing.hours, name="hours"),
+    path("network/matrix", matrix.matrix, name="matrix"),
+    path("network/matrix/print", matrix.printed, name="matrix_print"),
+    path("network/matrix/sheet", matrix.exported, name="matrix_sheet"),
+    path("network/calendar", calendar.calendar, name="calendar"),
+    path("network/calendar/<int:pk>/drop", calendar.drop, name="drop_holiday"),
+]
