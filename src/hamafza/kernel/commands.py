@@ -14,7 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import IntegrityError, models, transaction
 
-from hamafza.kernel import chain
+from hamafza.kernel import chain, rows
 from hamafza.kernel.errors import AlreadyUsed, NotAllowed
 from hamafza.kernel.models import AuditLine, OnceKey
 from hamafza.kernel.moves import subject_of
@@ -55,12 +55,12 @@ def chain_later(name: str, line: models.Model) -> None:
     running.chained.setdefault(name, []).append(line)
 
 
-def command(*, rule: Rule | None, keep: Sequence[str] = (), lock: str | None = None) -> Callable[..., Any]:
+def command(*, rule: Rule | None, keep: Sequence[str] = (), lock: str = "") -> Callable[..., Any]:
     """Make a function a command: `fn(subject?, *, by, at, ...)`.
 
     rule: who may, as predicate of (actor, subject, at); None only where the caller's rule covers it or all may.
     keep: names of keyword arguments (coded values, never personal) copied into the audit line.
-    lock: attribute of the subject whose row is locked before the subject's own, to keep one order of locks.
+    lock: what is locked before the subject, in one order for all: "need.request" is the request, its need, the hop.
     """
 
     def make(fn: Callable[P, R]) -> Callable[P, R]:
@@ -103,25 +103,35 @@ def command(*, rule: Rule | None, keep: Sequence[str] = (), lock: str | None = N
     return make
 
 
-def _lock(subject: models.Model, first: str | None, running: _Running) -> None:
-    """Lock the rows and read them afresh, in place; once per command."""
-    for thing in ([getattr(subject, first)] if first else []) + [subject]:
-        if thing is None or thing.pk is None or (type(thing), thing.pk) in running.locked:
-            continue
-        _read_afresh(thing)
-        running.locked.add((type(thing), thing.pk))
+def _lock(subject: models.Model, path: str, running: _Running) -> None:
+    """Lock the rows and read them afresh, in place, each once per command: what is on the path first, then the subject."""
+    for thing in reversed(_way_to(subject, path, running)):
+        if thing.pk is not None and _name(thing) not in running.locked:
+            _read_afresh(thing)
+            running.locked.add(_name(thing))
+
+
+def _name(thing: models.Model) -> tuple[type, Any]:
+    return thing._meta.model, thing.pk
+
+
+def _way_to(subject: models.Model, path: str, running: _Running) -> list[models.Model]:
+    """The subject, and what stands on the path from it: "need.request" gives [hop, need, request]."""
+    way = [subject]
+    for name in path.split(".") if path else []:
+        loaded = name in way[-1]._state.fields_cache
+        way.append(getattr(way[-1], name))
+        if not loaded and not rows.locks():  # read just now, by the one writer: it is as fresh as can be
+            running.locked.add(_name(way[-1]))
+    return way
 
 
 def _read_afresh(thing: models.Model) -> None:
     """Lock and re-read the row; what it points to stays loaded as long as it still points there."""
-    kept = {
-        name: related for name, related in thing._state.fields_cache.items() if isinstance(related, models.Model)
-    }
-    thing.refresh_from_db(from_queryset=type(thing)._default_manager.select_for_update(of=("self",)))
-    for name, related in kept.items():
-        field = thing._meta.get_field(name)
-        if field.concrete and getattr(thing, field.attname) == related.pk:
-            thing._state.fields_cache[name] = related
+    fresh = rows.locked(thing._meta.model, thing.pk)
+    for field in thing._meta.concrete_fields:
+        setattr(thing, field.attname, getattr(fresh, field.attname))
+    getattr(thing, "_prefetched_objects_cache", {}).clear()
 
 
 def _audit(verb: str, thing: Any, by: Any, at: datetime, details: dict[str, Any]) -> None:

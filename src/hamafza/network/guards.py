@@ -10,8 +10,10 @@ from django.http import HttpResponse
 
 from hamafza.kernel.clock import now
 from hamafza.network.access import Reach, reach
+from hamafza.people.guards import View, open_to_all, signed_in
 
-View = Callable[..., HttpResponse]
+__all__ = ["guarded", "open_to_all", "signed_in"]
+
 NOTHING = Reach()
 
 
@@ -28,22 +30,5 @@ def guarded(action: str) -> Callable[[View], View]:
         guard = login_required(inner)
         guard.guard = action  # type: ignore[attr-defined]
         return guard
-
-    return wrap
-
-
-def signed_in(view: View) -> View:
-    """Any account: one's own pages."""
-    guard = login_required(view)
-    guard.guard = "signed_in"  # type: ignore[attr-defined]
-    return guard
-
-
-def open_to_all(why: str) -> Callable[[View], View]:
-    """No account needed; `why` is read by the auditor and by the test."""
-
-    def wrap(view: View) -> View:
-        view.guard = f"open: {why}"  # type: ignore[attr-defined]
-        return view
 
     return wrap

@@ -14,7 +14,7 @@ from hamafza.kernel.commands import command
 from hamafza.kernel.errors import Refused
 from hamafza.people import rules
 from hamafza.people.models import ApiToken, Person
-from hamafza_engines.persian import search_key
+from hamafza_engines.persian import search_key, to_latin_digits
 
 
 class UsernameTaken(Refused):
@@ -24,6 +24,9 @@ class UsernameTaken(Refused):
 
 class WeakPassword(Refused):
     field = "password"
+
+
+TEMPORARY = timedelta(hours=72)
 
 
 @command(rule=rules.is_admin)
@@ -37,11 +40,13 @@ def open_account(
     mobile: str = "",
     email: str = "",
     is_admin: bool = False,
+    temporary: bool = False,
 ) -> Person:
-    """A new person; without a pass-word she can only answer by signed links.
+    """A new person; without a pass-word she can only answer by signed links. A temporary one must be changed at once.
 
     Raises UsernameTaken, WeakPassword.
     """
+    username = to_latin_digits(username).strip()
     if Person.objects.filter(username__iexact=username).exists():
         raise UsernameTaken
     person = Person(
@@ -52,6 +57,7 @@ def open_account(
         email=email,
         is_admin=is_admin,
         joined_at=at,
+        temporary_until=at + TEMPORARY if temporary else None,
     )
     if password is not None:
         _validated(password, person)
@@ -61,11 +67,22 @@ def open_account(
 
 
 @command(rule=rules.is_self_or_admin)
-def change_password(person: Person, *, password: str, by: Actor, at: datetime) -> Person:
+def change_password(
+    person: Person, *, password: str, by: Actor, at: datetime, temporary: bool = False
+) -> Person:
     """Set a new pass-word; sessions elsewhere end, since their hash no longer fits. Raises WeakPassword."""
     _validated(password, person)
     person.password = make_password(password)
-    person.save(update_fields=["password"])
+    person.temporary_until = at + TEMPORARY if temporary else None
+    person.save(update_fields=["password", "temporary_until"])
+    return person
+
+
+@command(rule=rules.is_self_or_admin)
+def edit_account(person: Person, *, full_name: str, mobile: str, by: Actor, at: datetime) -> Person:
+    """How she is called, and where messages reach her."""
+    person.full_name, person.search_key, person.mobile = full_name, search_key(full_name), mobile
+    person.save(update_fields=["full_name", "search_key", "mobile"])
     return person
 
 
@@ -73,6 +90,14 @@ def change_password(person: Person, *, password: str, by: Actor, at: datetime) -
 def disable(person: Person, *, by: Actor, at: datetime) -> Person:
     """The person no longer signs in, from the next click on; her history stays."""
     person.is_active = False
+    person.save(update_fields=["is_active"])
+    return person
+
+
+@command(rule=rules.is_admin)
+def enable(person: Person, *, by: Actor, at: datetime) -> Person:
+    """She is back; her pass-word and second factor are as they were."""
+    person.is_active = True
     person.save(update_fields=["is_active"])
     return person
 

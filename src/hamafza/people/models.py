@@ -23,6 +23,9 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_admin = models.BooleanField(default=False)  # runs the system; sees no request because of it
     joined_at = models.DateTimeField()
+    temporary_until = models.DateTimeField(
+        null=True
+    )  # her pass-word was given to her and must be changed by then
 
     objects = PersonManager()
 
@@ -35,6 +38,10 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def may_enter(self, at: datetime) -> bool:
+        """Active, and not with a pass-word given to her too long ago."""
+        return self.is_active and (self.temporary_until is None or at < self.temporary_until)
 
     @property
     def ref(self) -> str:

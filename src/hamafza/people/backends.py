@@ -1,0 +1,19 @@
+"""Whose pass-word opens the door."""
+
+from typing import Any
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+from hamafza.kernel.clock import now
+from hamafza.people.models import Person
+
+
+class LivingAccounts(AuthenticationBackend):
+    """Active people whose pass-word still holds. Asked again at every click, so a disabled account ends at once."""
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        return isinstance(user, Person) and user.may_enter(now())
+
+    @classmethod
+    def _stash_user(cls, user: Any) -> None:
+        """allauth would set a disabled person aside to tell her so; here every refused sign-in reads alike."""
