@@ -51,16 +51,6 @@ def widest(*, within: Collection[str] | None = None) -> list[Named]:
     return _labelled(places.order_by("sort_key", "pk"))
 
 
-def by_path(path: str, *, within: Collection[str] | None = None) -> Place | None:
-    """The place of a path that somebody chose from a list."""
-    return Place.objects.filter(_under(within), path=path).first()
-
-
-def label_of(place: Place) -> str:
-    """Its name with the names above it."""
-    return _labelled([place])[0].label
-
-
 def labels(places: Iterable[Place]) -> dict[int, str]:
     """The same of many, by their number, in one query."""
     return {named.place.pk: named.label for named in _labelled(places)}
