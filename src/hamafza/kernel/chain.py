@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection, models
 
+from hamafza.kernel import rows
 from hamafza.kernel.models import ChainHead
 
 
@@ -37,7 +38,8 @@ def append(name: str, model: type[models.Model], lines: Iterable[models.Model]) 
         line.seq, line.prev_hash = seq, prev  # type: ignore[attr-defined]
         line.hash = prev = link(prev, facts(line))  # type: ignore[attr-defined]
         ready.append(line)
-    model._default_manager.bulk_create(ready)
+    if ready:
+        rows.add(ready)
     _run(f"UPDATE {HEADS} SET seq = %s, hash = %s WHERE name = %s", seq, prev, name)  # noqa: S608
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, time
 
-from hamafza.kernel import worktime
+from hamafza.kernel import rows, worktime
 from hamafza.kernel.worktime import HoursOn, Interval, Span
 from hamafza.network.models import Centre, Holiday, Hours
 
@@ -23,15 +23,23 @@ def office_hours(day: date) -> list[Interval]:
     return [] if weekday == 6 else [THURSDAY] if weekday == 5 else [OFFICE]
 
 
+_holidays = rows.Prepared(lambda: Holiday.objects.order_by().values_list("date", "place__path"))
+
+
+def _hours_of(centre: int) -> Iterable[Hours]:
+    return Hours.objects.raw("SELECT * FROM network_hours WHERE centre_id = %s", [centre])
+
+
 class Calendar:
     """Hours of many centres, read in two queries and asked many times."""
 
     def __init__(self, centres: Iterable[int]) -> None:
         self._hours: dict[int, list[Hours]] = defaultdict(list)
-        for row in Hours.objects.filter(centre__in=list(centres)):
+        ids = list(centres)
+        for row in _hours_of(ids[0]) if len(ids) == 1 else Hours.objects.filter(centre__in=ids):
             self._hours[row.centre_id].append(row)
         self._holidays: dict[date, list[str]] = defaultdict(list)
-        for on, path in Holiday.objects.values_list("date", "place__path"):
+        for on, path in _holidays():
             self._holidays[on].append(path or "IR/")
 
     def hours_of(self, centre: Centre | None) -> HoursOn:

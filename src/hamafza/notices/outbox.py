@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime, timedelta
 
+from hamafza.kernel import rows
 from hamafza.kernel.clock import local
 from hamafza.notices.models import Channel, Message, Status
 from hamafza.notices.wording import body_of
@@ -46,7 +47,7 @@ def _put(
     to_phone: str = "",
     to_person: Person | None = None,
 ) -> None:
-    Message.objects.create(
+    message = Message(
         template=template,
         channel=channel,
         to_person=to_person,
@@ -61,6 +62,7 @@ def _put(
         created_at=at,
         not_before=at if urgent or channel != Channel.SMS else _after_quiet(at),
     )
+    rows.add([message])
 
 
 def _after_quiet(at: datetime) -> datetime:

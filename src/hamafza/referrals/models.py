@@ -28,6 +28,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def due(self, at: datetime) -> "ReferralQuerySet":
         return self.open().filter(due_at__lte=at)
 
+    def whole(self) -> "ReferralQuerySet":
+        """With everything that an answer touches."""
+        return self.select_related("need__request__place", "need__domain", "centre__place", "holder")
+
 
 class Referral(models.Model):
     """One hop of one need: a centre is asked, and someone there must answer by a certain hour."""
@@ -122,11 +126,6 @@ class AnswerLink(models.Model):
     used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)  # wrong phone digits
-
-    @property
-    def need(self) -> Need:
-        """What is locked first, as for every answer."""
-        return self.referral.need
 
     def is_live(self, at: datetime) -> bool:
         return self.used_at is None and self.revoked_at is None and self.until > at and self.tries < 5

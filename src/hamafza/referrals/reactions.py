@@ -8,7 +8,7 @@ from hamafza.referrals import commands as referrals
 
 @on(RequestTriaged)
 def find_centres(news: RequestTriaged) -> None:
-    referrals.refer(Request.objects.get(pk=news.request_id), by=news.by, at=news.at)
+    referrals.refer(Request.objects.select_related("place").get(pk=news.request_id), by=news.by, at=news.at)
 
 
 @on(RequestEnded)

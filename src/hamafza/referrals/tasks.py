@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from django.db.models import Min, QuerySet
+from django.db.models import QuerySet
 
 from hamafza.intake.models import Request
 from hamafza.intake.states import NeedState, RequestState
 from hamafza.kernel.actors import System
 from hamafza.kernel.ticking import every_tick
+from hamafza.network.queries import not_there
 from hamafza.referrals import commands as referrals
 from hamafza.referrals.models import LastDoor, Referral
 from hamafza.referrals.states import DoorState
@@ -15,16 +16,8 @@ from hamafza.referrals.states import DoorState
 CLOCK = System("tick")
 
 
-def _hop_due() -> datetime | None:
-    return Referral.objects.open().aggregate(due=Min("due_at"))["due"]
-
-
-def _door_due() -> datetime | None:
-    return LastDoor.objects.filter(state=DoorState.OPEN).aggregate(due=Min("due_at"))["due"]
-
-
-def _search_due() -> datetime | None:
-    return _searched().aggregate(due=Min("due_at"))["due"]
+def _doors() -> QuerySet[LastDoor]:
+    return LastDoor.objects.filter(state=DoorState.OPEN)
 
 
 def _searched() -> QuerySet[Request]:
@@ -34,23 +27,36 @@ def _searched() -> QuerySet[Request]:
     ).distinct()
 
 
-@every_tick(order=20, due=_hop_due)
+@every_tick(order=15)
+def handed_over(at: datetime) -> int:
+    """What lies with someone who is away or has left goes to whoever is there."""
+    gone, moved = not_there(at), 0
+    for hop in Referral.objects.open().filter(holder__in=gone).order_by("pk"):
+        before = hop.holder_id
+        moved += referrals.hand_over(hop, by=CLOCK, at=at).holder_id != before
+    for task in _doors().filter(officer__in=gone).order_by("pk"):
+        before = task.officer_id
+        moved += referrals.hand_over_last_door(task, by=CLOCK, at=at).officer_id != before
+    return moved
+
+
+@every_tick(order=20, waiting=Referral.objects.open)
 def hops(at: datetime) -> int:
-    late = Referral.objects.due(at).order_by("due_at", "pk")
-    for hop in late:
-        referrals.late(hop, by=CLOCK, at=at)
+    late = list(Referral.objects.due(at).order_by("due_at", "pk").values_list("pk", flat=True))
+    for pk in late:  # each read in its turn, since the one before may have moved it
+        referrals.late(Referral.objects.whole().get(pk=pk), by=CLOCK, at=at)
     return len(late)
 
 
-@every_tick(order=21, due=_door_due)
+@every_tick(order=21, waiting=_doors)
 def last_doors(at: datetime) -> int:
-    late = LastDoor.objects.filter(state=DoorState.OPEN, due_at__lte=at).order_by("due_at", "pk")
+    late = _doors().filter(due_at__lte=at).order_by("due_at", "pk")
     for task in late:
         referrals.late_at_last_door(task, by=CLOCK, at=at)
     return len(late)
 
 
-@every_tick(order=22, due=_search_due)
+@every_tick(order=22, waiting=_searched)
 def searches(at: datetime) -> int:
     late = _searched().filter(due_at__lte=at).order_by("due_at", "pk")
     for request in late:

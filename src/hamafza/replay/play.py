@@ -92,13 +92,13 @@ class Player:
         return LastDoor.objects.filter(need=hop.need_id, state=DoorState.DONE).exists()
 
     def _decline(self, hop: Referral, case: Case) -> None:
-        hop.refresh_from_db()
+        hop = _now(hop)
         if hop.state == HopState.OFFERED:
             referrals.decline(hop, reason=case.declined, by=HAND, at=self.agenda.now)
             self._plan_new()
 
     def _accept(self, hop: Referral, case: Case) -> None:
-        hop.refresh_from_db()
+        hop = _now(hop)
         if hop.state != HopState.OFFERED:
             return
         referrals.accept(hop, by=HAND, at=self.agenda.now)
@@ -107,14 +107,14 @@ class Player:
         self.agenda.put(_end(case, self.agenda.now), partial(self._finish, hop, case))
 
     def _note(self, hop: Referral, case: Case) -> None:
-        hop.refresh_from_db()
+        hop = _now(hop)
         if hop.state in {HopState.ACCEPTED, HopState.IN_PROGRESS} and self.agenda.now < _end(case, self.agenda.now):
             referrals.note(hop, text="in progress", by=HAND, at=self.agenda.now)
             if self.agenda.now + NOTE_EVERY < _end(case, self.agenda.now):
                 self.agenda.put(self.agenda.now + NOTE_EVERY, partial(self._note, hop, case))
 
     def _finish(self, hop: Referral, case: Case) -> None:
-        hop.refresh_from_db()
+        hop = _now(hop)
         if hop.state in {HopState.ACCEPTED, HopState.IN_PROGRESS}:
             referrals.finish(hop, outcome=case.outcome, evidence=f"closed in the log, row {case.row}", by=HAND, at=self.agenda.now)
 
@@ -126,6 +126,10 @@ class Player:
                 task, action=DoorAction.NEW_HOP, note="asked again in person", centre=home, by=HAND, at=self.agenda.now
             )
             self._plan_new()
+
+
+def _now(hop: Referral) -> Referral:
+    return Referral.objects.whole().get(pk=hop.pk)
 
 
 def _end(case: Case, now: datetime) -> datetime:

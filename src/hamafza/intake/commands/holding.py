@@ -6,10 +6,12 @@ from hamafza.intake.events import RequestResolved
 from hamafza.intake.models import Level, Need, Request, Share
 from hamafza.intake.states import NEED_FINAL, NeedState, Outcome, RequestState
 from hamafza.journal import entries as journal
-from hamafza.kernel.actors import Actor
+from hamafza.kernel import rows
+from hamafza.kernel.actors import Actor, System
 from hamafza.kernel.bus import announce
 from hamafza.kernel.commands import command
 from hamafza.kernel.moves import move
+from hamafza.network import queries as network
 from hamafza.network.models import Centre
 from hamafza.people.models import Person
 
@@ -18,7 +20,17 @@ from hamafza.people.models import Person
 def hold(request: Request, *, holder: Person, due_at: datetime, by: Actor, at: datetime) -> Request:
     """Who must act next, and until when. Called by the area that knows."""
     request.holder, request.due_at = holder, due_at
-    request.save(update_fields=["holder", "due_at"])
+    rows.keep(request, ["holder", "due_at"])
+    return request
+
+
+@command(rule=lambda by, request, at: isinstance(by, System))
+def hand_over(request: Request, *, by: Actor, at: datetime) -> Request:
+    """Its holder is away or has left: whoever is at its door now keeps it, with the same deadline."""
+    holder = network.door_officer(request.place, at)
+    if request.is_open and holder != request.holder:
+        request.holder = holder
+        request.save(update_fields=["holder"])
     return request
 
 

@@ -1,11 +1,13 @@
 """What the receiving centre says."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from hamafza.intake import commands as intake
 from hamafza.intake.states import NeedState
+from hamafza.kernel import rows
 from hamafza.kernel.actors import Actor
 from hamafza.kernel.commands import command
 from hamafza.kernel.errors import MoveRefused, ReasonMissing, Refused
@@ -29,11 +31,10 @@ class NothingSaid(Refused):
     field = "text"
 
 
-@command(rule=rules.may_answer, lock="need")
+@command(rule=rules.may_answer, lock="need.request")
 def accept(hop: Referral, *, by: Actor, at: datetime) -> Referral:
     """«می‌پذیرم». The first to accept keeps it; others who were asked are told at once. Raises MoveRefused."""
-    move(hop, to=HopState.ACCEPTED, by=by, at=at, answered_at=at)
-    _restart_ladder(hop, at)
+    move(hop, to=HopState.ACCEPTED, by=by, at=at, answered_at=at, **_first_rung(hop, HopState.ACCEPTED, at))
     for other in Referral.objects.filter(need=hop.need, state=HopState.OFFERED).exclude(pk=hop.pk):
         way.end_hop(other, to=HopState.CLOSED_ELSEWHERE, by=by, at=at)
         way.tell_holder(other, "referral_taken", at)
@@ -46,7 +47,7 @@ def accept(hop: Referral, *, by: Actor, at: datetime) -> Referral:
     return hop
 
 
-@command(rule=rules.may_answer, keep=("reason",), lock="need")
+@command(rule=rules.may_answer, keep=("reason",), lock="need.request")
 def decline(hop: Referral, *, reason: str, by: Actor, at: datetime, note: str = "") -> Referral:
     """«نمی‌توانم، با دلیل». The need is with the next centre, or at the last door, before this answer is saved.
 
@@ -61,18 +62,21 @@ def decline(hop: Referral, *, reason: str, by: Actor, at: datetime, note: str = 
     return hop
 
 
-@command(rule=rules.may_answer, lock="need")
+@command(rule=rules.may_answer, lock="need.request")
 def note(hop: Referral, *, text: str, by: Actor, at: datetime, for_applicant: bool = True) -> Note:
     """A sign of life: first contact or progress; the clock of silence starts anew. Raises NothingSaid, MoveRefused."""
     if not text.strip():
         raise NothingSaid
     if hop.state == HopState.ACCEPTED:
-        move(hop, to=HopState.IN_PROGRESS, by=by, at=at)
-    elif hop.state not in {HopState.IN_PROGRESS, HopState.ON_HOLD}:
-        raise MoveRefused
-    if hop.state == HopState.IN_PROGRESS:
-        _restart_ladder(hop, at)
+        _go_on(hop, by, at)
+    elif hop.state == HopState.IN_PROGRESS:
+        ladder = _first_rung(hop, HopState.IN_PROGRESS, at)
+        for name, value in ladder.items():
+            setattr(hop, name, value)
+        rows.keep(hop, list(ladder))
         way.settle(hop.need.request, by=by, at=at)
+    elif hop.state != HopState.ON_HOLD:
+        raise MoveRefused
     return Note.objects.create(
         referral=hop, text=text.strip()[:5_000], by=by.ref, at=at, for_applicant=for_applicant
     )
@@ -89,7 +93,7 @@ def take_back_note(note: Note, *, by: Actor, at: datetime) -> Referral:
     return note.referral
 
 
-@command(rule=rules.may_answer, keep=("reason",), lock="need")
+@command(rule=rules.may_answer, keep=("reason",), lock="need.request")
 def hold(hop: Referral, *, reason: str, until: datetime, by: Actor, at: datetime, note: str = "") -> Referral:
     """«مهلت با دلیل». It wakes by itself on the day that was said; said to an offer, it means: yes, but from that day on.
 
@@ -102,13 +106,13 @@ def hold(hop: Referral, *, reason: str, until: datetime, by: Actor, at: datetime
     if hop.state == HopState.OFFERED:
         accept(hop, by=by, at=at)
     hop.reason = reason
-    hop.save(update_fields=["reason"])
     move(
         hop,
         to=HopState.ON_HOLD,
         by=by,
         at=at,
         reason=reason,
+        also=("reason",),
         hold_until=until,
         due_at=until,
         answer_by=until,
@@ -121,21 +125,24 @@ def hold(hop: Referral, *, reason: str, until: datetime, by: Actor, at: datetime
     return hop
 
 
-@command(rule=rules.may_answer, lock="need")
+@command(rule=rules.may_answer, lock="need.request")
 def resume(hop: Referral, *, by: Actor, at: datetime) -> Referral:
     """Work goes on. Raises MoveRefused."""
     if hop.state != HopState.ON_HOLD:
         raise MoveRefused
-    move(hop, to=HopState.IN_PROGRESS, by=by, at=at, hold_until=None)
-    _restart_ladder(hop, at)
-    way.settle(hop.need.request, by=by, at=at)
+    _go_on(hop, by, at, hold_until=None)
     return hop
 
 
-def _restart_ladder(hop: Referral, at: datetime) -> None:
-    """From now on silence is counted afresh, in the centre's own working time."""
-    first = deadlines.step(
-        hop.state, hop.need.request.urgency, at, 0, calendar_for(hop.centre).hours_of(hop.centre)
+def _go_on(hop: Referral, by: Actor, at: datetime, **changes: Any) -> None:
+    move(
+        hop, to=HopState.IN_PROGRESS, by=by, at=at, **_first_rung(hop, HopState.IN_PROGRESS, at), **changes
     )
-    hop.since_at, hop.rung, hop.due_at, hop.answer_by = at, 0, first.at, first.at
-    hop.save(update_fields=["since_at", "rung", "due_at", "answer_by"])
+    way.settle(hop.need.request, by=by, at=at)
+
+
+def _first_rung(hop: Referral, state: str, at: datetime) -> dict[str, Any]:
+    """From now on silence is counted afresh, in the centre's own working time."""
+    hours = calendar_for(hop.centre).hours_of(hop.centre)
+    first = deadlines.step(state, hop.need.request.urgency, at, 0, hours)
+    return {"since_at": at, "rung": first.rung, "due_at": first.at, "answer_by": first.at}

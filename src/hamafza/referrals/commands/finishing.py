@@ -30,7 +30,7 @@ class SameCentre(Refused):
     field = "centre"
 
 
-@command(rule=rules.may_answer, keep=("outcome",), lock="need")
+@command(rule=rules.may_answer, keep=("outcome",), lock="need.request")
 def finish(hop: Referral, *, outcome: str, evidence: str, by: Actor, at: datetime) -> Referral:
     """The outcome, with a sentence that shows it. Raises OutcomeMissing, MoveRefused."""
     if outcome not in CENTRES_OUTCOMES or not evidence.strip():
@@ -45,7 +45,7 @@ def finish(hop: Referral, *, outcome: str, evidence: str, by: Actor, at: datetim
     return hop
 
 
-@command(rule=rules.may_answer, keep=("reason",), lock="need")
+@command(rule=rules.may_answer, keep=("reason",), lock="need.request")
 def give_up(hop: Referral, *, reason: str, by: Actor, at: datetime, note: str = "") -> Referral:
     """It was accepted but could not be done; the next hop follows at once. Raises ReasonMissing, MoveRefused."""
     if reason not in NotDone.values or reason == NotDone.RELAYED:
@@ -54,7 +54,7 @@ def give_up(hop: Referral, *, reason: str, by: Actor, at: datetime, note: str = 
     return hop
 
 
-@command(rule=rules.may_answer, lock="need")
+@command(rule=rules.may_answer, lock="need.request")
 def relay(hop: Referral, *, centre: Centre, by: Actor, at: datetime, note: str = "") -> Referral:
     """Another centre is better placed: it is asked, and the story stays one. Raises SameCentre, MoveRefused."""
     if centre.pk == hop.centre_id or centre.state != "active":

@@ -25,7 +25,7 @@ class WayMissing(Refused):
     field = "note"
 
 
-@command(rule=rules.may_open_the_last_door, keep=("action",), lock="need")
+@command(rule=rules.may_open_the_last_door, keep=("action",), lock="need.request")
 def act_at_last_door(
     task: LastDoor,
     *,

@@ -38,7 +38,7 @@ class NoPhone(Refused):
     message = _("برای مسئول این مرکز شمارهٔ همراهی ثبت نشده است. نخست شماره را در «مسئولان» بنویسید.")
 
 
-@command(rule=rules.may_invite, lock="need")
+@command(rule=rules.may_invite, lock="need.request")
 def invite(hop: Referral, *, by: Actor, at: datetime, base_url: str) -> AnswerLink:
     """A fresh link for the officer of an open hop; earlier ones stop working. Raises BadLink, NoPhone."""
     if hop.state not in OPEN or hop.holder is None:
@@ -79,7 +79,7 @@ def revoke_link(link: AnswerLink, *, by: Actor, at: datetime) -> AnswerLink:
     return link
 
 
-@command(rule=lambda by, link, at: rules.may_answer(by, link.referral, at), keep=("verb",), lock="need")
+@command(rule=lambda by, link, at: rules.may_answer(by, link.referral, at), keep=("verb",), lock="referral.need.request")
 def answer_by_link(
     link: AnswerLink, *, verb: str, said: dict[str, Any], by: Actor, at: datetime, base_url: str
 ) -> AnswerLink:

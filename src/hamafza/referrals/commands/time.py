@@ -5,11 +5,13 @@ from datetime import datetime
 from hamafza.intake.models import Request
 from hamafza.intake.states import RequestState
 from hamafza.journal import entries as journal
+from hamafza.kernel import rows
 from hamafza.kernel.actors import Actor, System
 from hamafza.kernel.commands import command
 from hamafza.kernel.worktime import Span
 from hamafza.network import queries as network
 from hamafza.network.calendar import Calendar, calendar_for
+from hamafza.notices.moments import day_and_hour
 from hamafza.referrals import deadlines
 from hamafza.referrals.commands import _way as way
 from hamafza.referrals.commands.answering import resume
@@ -24,7 +26,7 @@ def by_the_clock(by: Actor, subject: object, at: datetime) -> bool:
     return isinstance(by, System)
 
 
-@command(rule=by_the_clock, lock="need")
+@command(rule=by_the_clock, lock="need.request")
 def late(hop: Referral, *, by: Actor, at: datetime) -> Referral:
     """One rung of the ladder: poke and tell the client; the head; the province and the next hop.
 
@@ -59,7 +61,7 @@ def _climb(hop: Referral, at: datetime) -> None:
     hop.holder = network.responsible_for_centre(hop.centre, at)
     if hop.state != HopState.OFFERED and hop.rung == 3:
         hop.holder = network.coordinator_of(hop.centre.place, at)
-    hop.save(update_fields=["rung", "due_at", "holder"])
+    rows.keep(hop, ["rung", "due_at", "holder"])
 
 
 def _send_on(hop: Referral, by: Actor, at: datetime) -> None:
@@ -72,7 +74,32 @@ def _send_on(hop: Referral, by: Actor, at: datetime) -> None:
     way.settle(hop.need.request, by=by, at=at)
 
 
-@command(rule=by_the_clock, lock="need")
+@command(rule=by_the_clock, lock="need.request")
+def hand_over(hop: Referral, *, by: Actor, at: datetime) -> Referral:
+    """Whoever must act is away or has left: the hop waits with the one who is there."""
+    holder = network.responsible_for_centre(hop.centre, at)
+    if hop.is_open and holder != hop.holder:
+        hop.holder = holder
+        hop.save(update_fields=["holder"])
+        way.tell_holder(hop, "referral_offered", at, until=day_and_hour(way.answer_by(hop)))
+        way.settle(hop.need.request, by=by, at=at)
+    return hop
+
+
+@command(rule=by_the_clock, lock="need.request")
+def hand_over_last_door(task: LastDoor, *, by: Actor, at: datetime) -> LastDoor:
+    """The last door is never left unattended."""
+    place = task.need.request.place
+    officer = network.present(task.officer, at) if task.officer.is_active else network.last_door_officer(place, at)
+    if task.state == DoorState.OPEN and officer != task.officer:
+        task.officer = officer
+        task.save(update_fields=["officer"])
+        way.tell_officer(officer, task.need.request, "last_door_opened", at, until=day_and_hour(task.due_at))
+        way.settle(task.need.request, by=by, at=at)
+    return task
+
+
+@command(rule=by_the_clock, lock="need.request")
 def late_at_last_door(task: LastDoor, *, by: Actor, at: datetime) -> LastDoor:
     """The last door is late: the province hears of it each working day until it is opened."""
     if task.state != DoorState.OPEN or task.due_at > at:

@@ -1,0 +1,106 @@
+"""Rows written and read by hand, where every command pays for it: the same columns, a part of the time."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, TypeVar
+
+from django.db import connection, models
+from django.db.models import QuerySet
+
+M = TypeVar("M", bound=models.Model)
+
+
+def add(things: Sequence[models.Model]) -> None:
+    """Insert new things whose row number nobody asks for."""
+    model = type(things[0])
+    fields = _fields(model)
+    row = f"({', '.join(['%s'] * len(fields))})"
+    columns = ", ".join(_quoted(field.column) for field in fields)
+    # Our own tables' names; the values are parameters.
+    query = f"INSERT INTO {_table(model)} ({columns}) VALUES {', '.join([row] * len(things))}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(query, [_kept(field, thing) for thing in things for field in fields])
+
+
+def keep(thing: models.Model, names: Sequence[str]) -> None:
+    """Write these fields of a thing that is there already. Raises DoesNotExist when it has gone."""
+    fields = [thing._meta.get_field(name) for name in names]
+    places = ", ".join(f"{_quoted(field.column)} = %s" for field in fields)  # type: ignore[union-attr]
+    query = f"UPDATE {_table(type(thing))} SET {places} WHERE {_key(type(thing))} = %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(query, [*(_kept(field, thing) for field in fields), thing.pk])
+        if cursor.rowcount != 1:
+            raise type(thing).DoesNotExist  # type: ignore[attr-defined]
+
+
+def locked(model: type[M], pk: Any) -> M:
+    """The row as it is now; nobody else changes it until the commit. Raises DoesNotExist."""
+    return _one(model, pk, " FOR UPDATE" if locks() else "")
+
+
+def one(model: type[M], pk: Any) -> M:
+    """The row of this number. Raises DoesNotExist."""
+    return _one(model, pk, "")
+
+
+class Prepared:
+    """A query that is put together once and asked often; its arguments are numbers. Answers are as the database says them."""
+
+    def __init__(self, make: Callable[..., QuerySet[Any, Any]]) -> None:
+        self._make = make
+        self._known: dict[str, tuple[str, list[Any]]] = {}
+
+    def __call__(self, *numbers: int) -> list[tuple[Any, ...]]:
+        if connection.vendor not in self._known:
+            self._known[connection.vendor] = self._put_together(len(numbers))
+        query, values = self._known[connection.vendor]
+        with connection.cursor() as cursor:
+            cursor.execute(query, [numbers[_PLACES.index(v)] if v in _PLACES else v for v in values])
+            return cursor.fetchall()
+
+    def _put_together(self, count: int) -> tuple[str, list[Any]]:
+        query, values = self._make(*_PLACES[:count]).query.sql_with_params()
+        return query, list(values)
+
+
+_PLACES = (-900_000_001, -900_000_002)  # stand for the numbers that come later
+
+
+def instant(value: datetime | str) -> datetime:
+    """SQLite keeps an instant as text, in UTC."""
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _one(model: type[M], pk: Any, lock: str) -> M:
+    query = f"SELECT * FROM {_table(model)} WHERE {_key(model)} = %s{lock}"  # noqa: S608
+    for thing in model._default_manager.raw(query, [pk]):
+        return thing
+    raise model.DoesNotExist  # type: ignore[attr-defined]
+
+
+def locks() -> bool:
+    """Does this database lock single rows? SQLite has one writer at a time, who sees everything as it is."""
+    return connection.features.has_select_for_update
+
+
+def _kept(field: Any, thing: models.Model) -> Any:
+    return field.get_db_prep_save(getattr(thing, field.attname), connection)
+
+
+@cache
+def _fields(model: type[models.Model]) -> list[Any]:
+    return [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
+
+
+def _key(model: type[models.Model]) -> str:
+    return _quoted(model._meta.pk.column)
+
+
+def _table(model: type[models.Model]) -> str:
+    return _quoted(model._meta.db_table)
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
