@@ -51,11 +51,6 @@ def widest(*, within: Collection[str] | None = None) -> list[Named]:
     return _labelled(places.order_by("sort_key", "pk"))
 
 
-def labels(places: Iterable[Place]) -> dict[int, str]:
-    """The same of many, by their number, in one query."""
-    return {named.place.pk: named.label for named in _labelled(places)}
-
-
 def _found(text: str, within: Collection[str] | None) -> list[Named]:
     first, *above = _parts(text) or [""]
     if not first:
