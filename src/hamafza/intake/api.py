@@ -32,7 +32,7 @@ from hamafza.kernel.clock import now
 from hamafza.kernel.errors import Refused
 from hamafza.network import queries as network
 from hamafza.people.api import SIGNED_IN
-from hamafza.places import queries as places
+from hamafza.places.nearest import by_path
 
 router = Router(tags=["requests"], auth=SIGNED_IN, throttle=[Limit()])
 WRITES = [Limit(0.2)]
@@ -63,7 +63,7 @@ class RequestOut(Schema):
     state: RequestState
     door: Door
     place: PlaceOut
-    title: str
+    title: str | None
     urgency: Urgency
     danger: str
     received_at: At
@@ -159,7 +159,7 @@ def create_request(request: HttpRequest, body: RequestIn, key: Key = None) -> An
     """Hand in a request: 201, or 200 when this key has already brought the same content."""
     by, at = request.auth, now()  # type: ignore[attr-defined]
     content = body.dict()
-    place = places.by_path(content.pop("place"))
+    place = by_path(content.pop("place"))
     if place is None:
         raise intake.BadPlace
     made = intake.receive(place, door=Door.API, by=by, at=at, once=once(key, by, body.dict()), **content)
@@ -242,7 +242,7 @@ def shown(request: Request, level: str, *, pin: str | None = None) -> dict[str, 
         "state": request.state,
         "door": request.door,
         "place": {"path": request.place.path, "name": str(request.place)},
-        "title": request.title,
+        "title": request.title if full else None,
         "urgency": request.urgency,
         "danger": request.danger,
         "received_at": request.received_at,

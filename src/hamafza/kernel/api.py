@@ -13,14 +13,12 @@ from pydantic import AfterValidator, AwareDatetime, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from hamafza.kernel import limits
+from hamafza.kernel.cleaning import clean
 from hamafza.kernel.commands import Once
 from hamafza.kernel.errors import MoveRefused, NotAllowed, Refused
 
 BIGGEST = 2**63 - 1
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-_UNSEEN = dict.fromkeys(
-    [*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
-)
 
 
 class Problem(Schema):
@@ -67,11 +65,6 @@ class Limit(BaseThrottle):
 
     def wait(self) -> float:
         return self._wait
-
-
-def clean(text: str) -> str:
-    """Without control characters and hidden changes of direction."""
-    return text.translate(_UNSEEN).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def within_reason(at: datetime) -> datetime:

@@ -29,6 +29,7 @@ from hamafza.kernel.clock import now
 from hamafza.people.api import SIGNED_IN
 from hamafza.referrals import commands as referrals
 from hamafza.referrals.models import Referral
+from hamafza.referrals.queries.seeing import scrub
 from hamafza.referrals.states import Decline, HopState, Mode
 
 router = Router(tags=["referrals"], auth=SIGNED_IN, throttle=[Limit()])
@@ -199,7 +200,7 @@ def _as_seen(hop: Referral, full: bool) -> dict[str, Any]:
         "mode": hop.mode,
         "rank": hop.rank,
         "urgency": request.urgency,
-        "title": request.title,
+        "title": request.title if full else scrub(request.title, request.applicant_name),
         "text": request.text if full else None,
         "applicant_name": request.applicant_name if full else None,
         "phone": request.phone if full else None,

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from hamafza.intake.open311.answers import Fault
 from hamafza.intake.open311.shapes import ANY
-from hamafza.kernel.api import clean
+from hamafza.kernel.cleaning import clean
 from hamafza.network import queries as network
 from hamafza.network.models import Domain
 from hamafza.places import queries as places
 from hamafza.places.models import Place
-from hamafza.places.nearest import nearest
+from hamafza.places.nearest import by_path, nearest
 from hamafza_engines.persian import parse_phone
 
 NAME_LENGTH = 120
@@ -74,7 +74,7 @@ def _place(sent: QueryDict, point: tuple[float, float] | None, faults: list[str]
     """By point, else by the path of a place, else by its name."""
     place = nearest(*point) if point else None
     if place is None and (path := sent.get("address_id")):
-        place = places.by_path(clean(path))
+        place = by_path(clean(path))
     if place is None and (name := sent.get("address_string")):
         meant = places.meant(clean(name)[:NAME_LENGTH])
         place = meant[0].place if len(meant) == 1 else None

@@ -1,7 +1,7 @@
 """Which requests may be published, and how little of each.
 
-A tracking code and four digits open the applicant's page, so lists show `h<number>` in its stead; the code itself
-is answered to whoever already holds it. Words, names and phones are never published. Requests in a sensitive
+A tracking code and four digits open the applicant's page, so lists show `h<number>` in its stead; the code is
+answered to whoever holds it already. Words, names and phones are never published. Requests in a sensitive
 domain, in danger or not yet triaged are in no list; asked for by code, they show no service.
 """
 

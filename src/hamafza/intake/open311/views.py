@@ -28,7 +28,7 @@ from hamafza.kernel.models import OnceKey
 from hamafza.network import queries as network
 from hamafza.network.guards import open_to_all
 from hamafza.people.api import bearer
-from hamafza.places import queries as places
+from hamafza.places.nearest import by_path
 
 DOOR = actors.Door("open311")
 SPAN = timedelta(days=90)
@@ -203,7 +203,7 @@ def _jurisdiction(request: HttpRequest) -> str:
     path = request.GET.get("jurisdiction_id") or request.POST.get("jurisdiction_id") or ""
     if not path:
         return "IR/"
-    if "\0" in path or places.by_path(path) is None:
+    if "\0" in path or by_path(path) is None:
         raise Fault(404, _("jurisdiction_id: چنین جایی نیست؛ برای نمونه IR/11/ بنویسید یا ننویسید."))
     return path
 

@@ -1,0 +1,19 @@
+"""Signs that nobody types and that only disguise: control characters and changes of direction."""
+
+_UNSEEN = dict.fromkeys(
+    [
+        *range(9),
+        11,
+        12,
+        *range(14, 32),
+        *range(127, 160),
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+        0xFEFF,
+    ]
+)
+
+
+def clean(text: str) -> str:
+    """The same words without those signs; the half-space stays, lines end in one way."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN)
