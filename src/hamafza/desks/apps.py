@@ -18,6 +18,7 @@ class DesksConfig(AppConfig):
         navigation.register(
             "", _("امروز"), "desks:home", 0, permission=_is_signed_in, badge=_waiting, short=_("امروز")
         )
+        navigation.register("", _("پیام‌های من"), "desks:inbox", 10, permission=_is_signed_in)
 
 
 def _is_signed_in(request: HttpRequest) -> bool:

@@ -13,7 +13,11 @@ from hamafza_engines.persian import number_to_words
 IN_WORDS = 20  # larger numbers read better as digits
 
 
-def sentence(rows: list[Row], at: datetime) -> str:
+def sentence(rows: list[Row], at: datetime, watched: int = 0) -> str:
+    """For the head of the page: what waits for her, or, if nothing does, what she watches over."""
+    if not rows and watched:
+        text = ngettext("%(n)s مورد زیر نگاه شماست؛ کاری منتظر خود شما نیست.", "%(n)s مورد زیر نگاه شماست؛ کاری منتظر خود شما نیست.", watched)
+        return text % {"n": said(watched)}
     if not rows:
         return _("امروز کاری منتظر شما نیست. خسته نباشید.")
     waiting = ngettext("%(n)s کار منتظر شماست", "%(n)s کار منتظر شماست", len(rows)) % {"n": said(len(rows))}

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from hamafza.desks import request_page
-from hamafza.desks.views import acts, home, search
+from hamafza.desks.views import acts, home, letters, search
 
 app_name = "desks"
 urlpatterns = [
@@ -11,8 +11,13 @@ urlpatterns = [
     path("search", search.search, name="search"),
     path("today/referrals/<int:pk>/accept", acts.accept, name="accept"),
     path("today/referrals/<int:pk>/resume", acts.resume, name="resume"),
+    path("today/referrals/<int:pk>/contacted", acts.contacted, name="contacted"),
     path("today/referrals/<int:pk>/note", acts.note, name="note"),
     path("today/requests/<int:pk>/agree", acts.agree, name="agree"),
     path("today/requests/<int:pk>/seen", acts.seen, name="seen"),
     path("today/capacity/<int:pk>", acts.capacity, name="capacity"),
+    path("notices", letters.inbox, name="inbox"),
+    path("notices/read", letters.read_all, name="read_all"),
+    path("notices/dead", letters.dead, name="dead"),
+    path("notices/dead/<int:pk>/again", letters.send_again, name="send_again"),
 ]

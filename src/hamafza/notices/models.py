@@ -1,14 +1,16 @@
 """The outbox: a row is written with the deed and sent after it, at least once, with a key the provider can dedupe by."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
+from hamafza.notices.wording import gist
 from hamafza.people.models import Person
 
 
 class Channel(models.TextChoices):
-    SMS = "sms"
-    EMAIL = "email"
-    INBOX = "inbox"  # in the page, and in the daily digest
+    SMS = "sms", _("پیامک")
+    EMAIL = "email", _("رایانامه")
+    INBOX = "inbox", _("صفحهٔ پیام‌ها")  # in the page, and in the daily digest
 
 
 class Status(models.TextChoices):
@@ -44,3 +46,13 @@ class Message(models.Model):
             models.Index(fields=["subject", "id"]),
             models.Index(fields=["sent_at"], condition=~models.Q(body=""), name="messages_with_words"),
         ]
+
+    @property
+    def gist(self) -> str:
+        return gist(self.template)
+
+    @property
+    def address(self) -> str:
+        """Where the line leads: its own address, or its request's page."""
+        area, _colon, pk = self.subject.partition(":")
+        return self.url or (f"/requests/{pk}/" if area == "intake.request" else "")

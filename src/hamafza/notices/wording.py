@@ -3,6 +3,8 @@
 Placeholders are codes, days and links. A person's name, a domain or the words of a request never stand here.
 """
 
+import re
+
 WORDING = {
     # to the person who asked
     "request_received": "هم‌افزا: درخواست شما ثبت شد. کد رهگیری: {code}. پیگیری: {link}",
@@ -41,3 +43,8 @@ WORDING = {
 def body_of(template: str, facts: dict[str, str]) -> str:
     """The text with its facts in place; a missing fact is an error of ours and raises KeyError."""
     return WORDING[template].format(**facts)
+
+
+def gist(template: str) -> str:
+    """What a message is about, without its facts; for the admin's list."""
+    return re.sub(r"{\w+}", "…", WORDING[template])

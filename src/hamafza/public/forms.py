@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hamafza.feedback.states import Solved
+from hamafza.intake import uploads
 from hamafza.kernel import codes
 from hamafza.ui.digits import local
 from hamafza_engines.persian import to_latin_digits
@@ -55,11 +57,33 @@ class TrackForm(forms.Form):
 
 
 class WordForm(forms.Form):
-    """Something she wants to add."""
+    """Something she wants to add: a word, a file, or both."""
 
     text = forms.CharField(
-        label=_("چیزی می‌خواهید بیفزایید؟"), max_length=5_000, widget=forms.Textarea({"rows": 3})
+        label=_("چیزی می‌خواهید بیفزایید؟"), max_length=5_000, required=False, widget=forms.Textarea({"rows": 3})
     )
+    file = forms.FileField(
+        label=_("عکس یا برگه"),
+        required=False,
+        max_length=255,
+        help_text=_("عکس، PDF یا متن ساده، تا ۵ مگابایت."),
+        widget=forms.FileInput({"accept": uploads.ACCEPTED}),
+        error_messages={"invalid": uploads.BadFile.message, "max_length": uploads.BadFile.message},
+    )
+
+    def clean_file(self) -> uploads.Checked | None:
+        upload = self.cleaned_data.get("file")
+        try:
+            return uploads.check(upload) if upload else None
+        except uploads.BadFile as refused:
+            raise ValidationError(str(refused.message)) from refused
+
+    def clean_text(self) -> str:
+        """A file alone still says that it came."""
+        text: str = self.cleaned_data["text"].strip()
+        if text or not self.files.get("file"):
+            return text
+        return gettext("فایلی فرستادم.")
 
 
 class WithdrawForm(forms.Form):

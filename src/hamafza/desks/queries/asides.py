@@ -26,6 +26,10 @@ class Beside:
     silent: list[dict[str, Any]] = field(default_factory=list)
     coordinates: bool = False
 
+    @property
+    def is_empty(self) -> bool:
+        return not (self.month or self.capacity or self.away or self.coordinates)
+
 
 def beside(grants: list[Grant], at: datetime) -> Beside:
     centres = {held.centre_id: held.centre for held in grants if held.centre is not None}

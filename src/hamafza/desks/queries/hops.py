@@ -12,6 +12,7 @@ from hamafza.kernel.clock import local as in_tehran
 from hamafza.referrals.models import Referral
 from hamafza.referrals.states import HopState
 from hamafza.ui.digits import local
+from hamafza.ui.moments import duration
 
 LIMIT = 60
 NOTE_NEAR = timedelta(days=3)  # a progress note is asked for when its day is this near
@@ -30,7 +31,7 @@ def at_centres(within: Q, at: datetime) -> list[Row]:
         | Q(state=HopState.IN_PROGRESS, answer_by__lt=at + NOTE_NEAR)
         | Q(state=HopState.ON_HOLD, hold_until__lt=tonight)
     )
-    return [_mine(one) for one in _hops(Referral.objects.filter(within).filter(asks))]
+    return [_mine(one, at) for one in _hops(Referral.objects.filter(within).filter(asks))]
 
 
 def late(within: Q, at: datetime) -> list[Row]:
@@ -43,16 +44,17 @@ def _hops(hops: Any) -> list[dict[str, Any]]:
     return list(hops.order_by("answer_by", "pk").values(*FIELDS)[:LIMIT])
 
 
-def _mine(one: dict[str, Any]) -> Row:
+def _mine(one: dict[str, Any], at: datetime) -> Row:
     pk = one["pk"]
     said = {
-        HopState.OFFERED: (_("می‌پذیرم"), "accept", "post", "primary", _("پاسخ شما")),
-        HopState.ACCEPTED: (_("تماس گرفتم"), "note", "write", "primary", _("تماس نخست")),
+        HopState.OFFERED: (_("می‌پذیرم"), "accept", "post", "primary", _("%(long)s است که منتظر پاسخ شماست")),
+        HopState.ACCEPTED: (_("تماس گرفتم"), "contacted", "post", "primary", _("تماس نخست")),
         HopState.IN_PROGRESS: (_("چه پیش رفت؟"), "note", "write", "secondary", _("یادداشت پیشرفت")),
         HopState.ON_HOLD: (_("از سر می‌گیریم"), "resume", "post", "secondary", _("امروز بیدار می‌شود")),
     }
+    waited = {"long": duration(at - one["since_at"])}
     label, verb, how, kind, why = said[one["state"]]
-    return _row(one, Action(label, f"/today/referrals/{pk}/{verb}", how=how, kind=kind), why, MINE)
+    return _row(one, Action(label, f"/today/referrals/{pk}/{verb}", how=how, kind=kind), why % waited, MINE)
 
 
 def _watched(one: dict[str, Any]) -> Row:

@@ -1,16 +1,16 @@
-"""Figures of this Jalali month, read from the journal alone."""
+"""Figures of the last thirty days, read from the journal alone; a calendar month would be empty on its first day."""
 
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count
-from persiantools.jdatetime import JalaliDate
 
 from hamafza.journal.models import JournalLine
 from hamafza.kernel.clock import local
 
+MONTH = timedelta(days=30)
 FEW = 5  # a public figure below this might point at a person
 
 
@@ -30,8 +30,7 @@ class CentreMonth:
 
 
 def first_day(at: datetime) -> date:
-    """The first day of the Jalali month in which `at` lies."""
-    return JalaliDate(local(at).date()).replace(day=1).to_gregorian()
+    return local(at).date() - MONTH
 
 
 def of_centres(codes: Collection[str], at: datetime) -> CentreMonth:

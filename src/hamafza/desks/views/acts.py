@@ -51,6 +51,19 @@ def note(request: Any, pk: int) -> HttpResponse:
     )
 
 
+@guarded("referral.answer")
+@require_POST
+def contacted(request: Any, pk: int) -> HttpResponse:
+    """One tap for the first contact; more can be written on the referral's own page."""
+    at = clock.now()
+    hop = get_object_or_404(things.hops(request.user, at), pk=pk)
+    return _answer(
+        request,
+        lambda: referrals.note(hop, text=_("با متقاضی تماس گرفته شد."), by=request.user, at=at),
+        _("تماس نخست ثبت شد. مهلت یادداشت بعدی دو هفته است."),
+    )
+
+
 @guarded("request.triage")
 @require_POST
 def agree(request: Any, pk: int) -> HttpResponse:

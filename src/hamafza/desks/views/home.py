@@ -27,4 +27,4 @@ def day_of(request: HttpRequest, **more: Any) -> dict[str, Any]:
     count = len(day.mine)
     if request.session.get("waiting") != count:
         request.session["waiting"] = count
-    return {"day": day, "sentence": sentence(day.mine, at), "to": addresses, "now": at, **more}
+    return {"day": day, "sentence": sentence(day.mine, at, len(day.watch)), "to": addresses, "now": at, **more}

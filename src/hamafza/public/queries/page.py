@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from hamafza.feedback.models import Survey
 from hamafza.feedback.states import SurveyState, Wave
 from hamafza.intake.models import Need, Reading, Request, Word
+from hamafza.intake.queries import attachments_of
 from hamafza.intake.states import FINAL, NeedState, RequestState
 from hamafza.kernel.actors import Applicant
 from hamafza.public.queries import way
@@ -48,6 +49,7 @@ class Page:
     holders: list[Holder]
     way: list[way.Step]
     words: list[Said]
+    files: list[str]
     readings: list[Reading]
     asks: str  # "full" | "still" | "": which question stands on the page
     may_withdraw: bool
@@ -65,6 +67,7 @@ def page_of(request: Request, at: datetime) -> Page:
         holders=_holders(request, story, at),
         way=way.way_of(request, story),
         words=_words(request, story),
+        files=[file.name for file in attachments_of(request) if file.by.startswith("applicant:")],
         readings=list(Reading.objects.filter(request=request).order_by("-last_at")[:50]),
         asks=_asks(request),
         may_withdraw=RequestState.WITHDRAWN in Request.MOVES[request.state],
@@ -116,6 +119,8 @@ def _holder(request: Request, story: Story, need: Need, at: datetime) -> Holder 
 def _at_centre(hop: Referral, asked: int, need: str, at: datetime) -> Holder:
     centre = way.name_of(hop.centre)
     until = by_when(hop.answer_by, at) if hop.answer_by else ""
+    if hop.answer_by and hop.answer_by < at and hop.state != HopState.ON_HOLD:
+        return _late(hop, centre, need, at)
     if hop.state == HopState.OFFERED:
         who = _("از %(centre)s پرسیده‌ایم") if asked == 1 else _("از %(centre)s و چند مرکز دیگر پرسیده‌ایم")
         otherwise = _("اگر تا آن زمان پاسخ ندهد، پیگیری می‌کنیم و خودبه‌خود به مرکز بعدی سپرده می‌شود.")
@@ -131,13 +136,21 @@ def _at_centre(hop: Referral, asked: int, need: str, at: datetime) -> Holder:
     return Holder(who % {"centre": centre}, need, until, otherwise, _tone(hop.answer_by, at))
 
 
+def _late(hop: Referral, centre: str, need: str, at: datetime) -> Holder:
+    """The promised hour has gone by: say so, and what the clock does next."""
+    who = _("پاسخ %(centre)s دیر شده است") if hop.state == HopState.OFFERED else _("%(centre)s هنوز خبری ثبت نکرده است")
+    then = by_when(hop.due_at, at) if hop.due_at and hop.due_at > at else ""
+    otherwise = _("یادآوری کرده‌ایم و رها نمی‌کنیم؛ گام بعدی، خودبه‌خود، %(then)s.") % {"then": then or _("همین امروز")}
+    return Holder(who % {"centre": centre}, need, "", otherwise, "late")
+
+
 def _door(request: Request, need: str, at: datetime) -> Holder:
     """Still at the door: the office of the county reads it, or looks for a centre."""
-    county = request.place
-    who = _("همکاران پذیرش %(place)s آن را می‌خوانند") if request.state == RequestState.RECEIVED else _("همکاران پذیرش %(place)s برایش مرکزی می‌یابند")
+    unread = request.state == RequestState.RECEIVED
+    who = _("همکاران پذیرش %(place)s آن را می‌خوانند") if unread else _("همکاران پذیرش %(place)s برایش مرکزی می‌یابند")
     otherwise = _("اگر تا آن زمان کاری نشود، خودبه‌خود به هماهنگ‌کنندهٔ بالاتر می‌رسد.")
-    until = by_when(request.due_at, at) if request.due_at else ""
-    return Holder(who % {"place": county}, need, until, otherwise, _tone(request.due_at, at))
+    until = by_when(request.due_at, at) if request.due_at and request.due_at > at else ""
+    return Holder(who % {"place": request.place}, need, until, otherwise, _tone(request.due_at, at))
 
 
 def _tone(due_at: datetime | None, at: datetime) -> str:

@@ -27,17 +27,22 @@ class Step:
 def way_of(request: Request, story: Story) -> list[Step]:
     """Oldest first. What happened at the same instant keeps the order in which it is told here."""
     steps = [Step(request.received_at, _("درخواست شما رسید (%(door)s).") % {"door": Door(request.door).label})]
-    steps += _of_request(request)
+    opened, ended = _of_request(request)
+    steps += opened
     for hop in story.hops:
         steps += _of_hop(hop)
     for door in story.doors:
         steps += _of_door(door)
-    return sorted(steps, key=lambda step: step.at)
+    return sorted([*steps, *ended], key=lambda step: step.at)
 
 
-def _of_request(request: Request) -> list[Step]:
-    changes = StateChange.objects.filter(subject=subject_of(request)).order_by("id")
-    return [Step(change.at, text) for change in changes for text in [_moved(change)] if text]
+def _of_request(request: Request) -> tuple[list[Step], list[Step]]:
+    """What opened the way (told before the hops of the same instant), and what ended it (told after)."""
+    opened, ended = [], []
+    for change in StateChange.objects.filter(subject=subject_of(request)).order_by("id"):
+        if text := _moved(change):
+            (opened if change.after == RequestState.TRIAGED else ended).append(Step(change.at, text))
+    return opened, ended
 
 
 def _moved(change: StateChange) -> str:
@@ -46,8 +51,8 @@ def _moved(change: StateChange) -> str:
             return _("روشن شد چه کمکی لازم است.")
         return _("دوباره باز شد.") if change.before != RequestState.IN_REFERRAL else ""
     return {
-        RequestState.RESOLVED: _("کار، انجام‌شده ثبت شد."),
-        RequestState.PARTLY_RESOLVED: _("بخشی از کار انجام‌شده ثبت شد."),
+        RequestState.RESOLVED: _("همهٔ کارها به نتیجه رسید."),
+        RequestState.PARTLY_RESOLVED: _("بخشی از کار به نتیجه رسید."),
         RequestState.CONFIRMED: _("گفتید که به نتیجه رسید."),
         RequestState.CLOSED: _("بسته شد."),
         RequestState.WITHDRAWN: _("کنار گذاشته شد."),

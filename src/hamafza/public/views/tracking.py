@@ -1,7 +1,6 @@
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hamafza.feedback import commands as feedback
 from hamafza.feedback.states import Solved
 from hamafza.intake import commands as intake
+from hamafza.intake import slips, uploads
 from hamafza.intake.models import Request
 from hamafza.kernel import clock, limits
 from hamafza.kernel.actors import Applicant
@@ -84,15 +84,25 @@ def hers(view: Any) -> Any:
 @hers
 @require_POST
 def add_word(http: HttpRequest, request: Request, visitor: Applicant) -> HttpResponse:
-    form = WordForm(http.POST)
-    return _do(
-        http,
-        request,
-        form,
-        "word_form",
-        lambda: intake.add_word(request, text=form.cleaned_data["text"], by=visitor, at=clock.now()),
-        _("افزوده شد و کسی که پیگیر کار شماست آن را می‌بیند."),
-    )
+    form = WordForm(http.POST, http.FILES)
+    news = _("افزوده شد و کسی که پیگیر کار شماست آن را می‌بیند.")
+    return _do(http, request, form, "word_form", lambda: _add(request, form.cleaned_data, visitor), news)
+
+
+def _add(request: Request, said: dict[str, Any], visitor: Applicant) -> None:
+    at, file = clock.now(), said["file"]
+    intake.add_word(request, text=said["text"], by=visitor, at=at)
+    if file:
+        intake.attach(
+            request,
+            name=file.name,
+            stored_as=uploads.keep(file),
+            content_type=file.content_type,
+            size=len(file.content),
+            sha256=file.sha256,
+            by=visitor,
+            at=at,
+        )
 
 
 @hers
@@ -130,8 +140,7 @@ def _hear(request: Request, said: dict[str, Any], visitor: Applicant) -> None:
 @hers
 @require_safe
 def slip(http: HttpRequest, request: Request, visitor: Applicant) -> HttpResponse:
-    address = f"{settings.TRACK_URL}?code={request.code}"
-    return render(http, "public/slip.html", {"request_": request, "address": address})
+    return render(http, "intake/slips.html", {"slips": slips.of_all([request]), "back": reverse("public:track")})
 
 
 @open_to_all("forgets her on this device")
