@@ -40,6 +40,15 @@ class KeyField(forms.CharField):
         return value if isinstance(value, str) and KEY.fullmatch(value) else fresh_key()
 
 
+class SettledChoice(forms.ChoiceField):
+    """A choice that has an answer before anyone touches it; left out, that answer stands."""
+
+    default_error_messages = {"invalid_choice": _("یکی از همین گزینه‌ها را برگزینید.")}
+
+    def clean(self, value: Any) -> str:
+        return str(super().clean(value or self.initial))
+
+
 class PlaceForm(forms.Form):
     """A place by its first letters. Where several bear the name, the page asks which."""
 
@@ -73,7 +82,7 @@ class PlaceForm(forms.Form):
     def clean_place(self) -> Place:
         text = self.cleaned_data["place"]
         found = places.meant(text, within=self.within)
-        options = found or places.provinces(within=self.within)
+        options = found or places.widest(within=self.within)
         chosen = self.data.get(self.place_choice_name)
         for option in options:
             if option.path == chosen or len(found) == 1:
@@ -84,7 +93,7 @@ class PlaceForm(forms.Form):
         if self.within is not None and places.meant(text):
             raise ValidationError(_("این جا بیرون از محدودهٔ شماست. جایی در محدودهٔ خود برگزینید."), code="outside")
         raise ValidationError(
-            _("این نام را نیافتیم. نام شهرستان را بنویسید، یا استان را از زیر همین خانه برگزینید."), code="unknown"
+            _("این نام را نیافتیم. نام شهرستان را بنویسید، یا از زیر همین خانه برگزینید."), code="unknown"
         )
 
 
@@ -107,12 +116,11 @@ class RequestForm(PlaceForm):
         help_text=_("برای خبر دادن به شما. اگر ندارید، خالی بگذارید."),
     )
     applicant_name = forms.CharField(label=_("نام"), required=False, max_length=120)
-    safe = forms.ChoiceField(
+    safe = SettledChoice(
         label=_("امن است که تماس بگیریم؟"),
         help_text=_("اگر کسی نباید از این درخواست باخبر شود، «نه» را بزنید."),
         choices=_CONTACT,
         initial="yes",
-        required=False,
         widget=forms.RadioSelect,
     )
     file = forms.FileField(
@@ -180,13 +188,12 @@ class NeedsForm(forms.Form):
 
     first = forms.ChoiceField(label=_("عرصهٔ نیاز"), required=False)
     second = forms.ChoiceField(label=_("نیاز دوم"), required=False)
-    order = forms.ChoiceField(
+    order = SettledChoice(
         label=_("ترتیب دو نیاز"),
         choices=[("together", _("هر دو با هم")), ("then", _("دومی پس از اولی"))],
         initial="together",
-        required=False,
     )
-    urgency = forms.ChoiceField(label=_("فوریت"), choices=Urgency.choices, required=False)
+    urgency = SettledChoice(label=_("فوریت"), choices=Urgency.choices, initial=Urgency.ORDINARY.value)
 
     def __init__(self, *args: Any, proposal: Proposal | None = None, undecided: Any = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -212,7 +219,7 @@ class NeedsForm(forms.Form):
         said = self.cleaned_data
         chosen: list[Domain] = [self.domains[said[name]] for name in ("first", "second") if said[name]]
         orders = [1, 2 if said["order"] == "then" else 1][: len(chosen)]
-        return {"domains": chosen, "orders": orders, "urgency": said["urgency"] or Urgency.ORDINARY.value}
+        return {"domains": chosen, "orders": orders, "urgency": said["urgency"]}
 
 
 class StaffForm(RequestForm, NeedsForm):
@@ -223,10 +230,8 @@ class StaffForm(RequestForm, NeedsForm):
     )
     field_order = ["door", "place", "text", "phone", "applicant_name", "safe", "file", "first", "second", "order", "urgency"]
 
-    def __init__(self, *args: Any, takes_files: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not takes_files:
-            del self.fields["file"]
         text = self.fields["text"]
         text.label, text.help_text = _("چه می‌گوید؟"), _("با کلمه‌های خود او.")
         text.widget.attrs |= {
@@ -246,9 +251,6 @@ class StaffForm(RequestForm, NeedsForm):
         }
         self.fields["applicant_name"].widget.attrs["autocomplete"] = "off"
         self.fields["place"].widget.attrs["autofocus"] = True
-
-    def clean_file(self) -> uploads.Checked | None:
-        return super().clean_file() if "file" in self.fields else None
 
 
 class LetterForm(PlaceForm):
@@ -287,12 +289,18 @@ Letters = forms.formset_factory(LetterForm, formset=LetterSet, extra=5, max_num=
 class TriageForm(NeedsForm):
     """The triage page: a decision, and whether the best centre is asked at once."""
 
-    way = forms.ChoiceField(
+    way = SettledChoice(
         label=_("سپردن به مرکز"),
         choices=[("auto", _("ارجاع خودکار به بهترین مرکز")), ("hand", _("مرکز را خودم برمی‌گزینم"))],
         initial="auto",
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["first"].required = True
+        self.fields["first"].error_messages["required"] = intake.NoDomain.message
+        self.fields["first"].widget.attrs["autofocus"] = True
 
 
 class DuplicateForm(forms.Form):

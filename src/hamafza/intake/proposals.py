@@ -12,6 +12,7 @@ from hamafza.network.models import Domain
 
 SHOWN = 3
 FAINT = 0.05  # a guess below this only distracts
+LIGHT = 0.08  # and so does a word that weighed less
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def read(text: str, proposed: Mapping[str, Any], domains: Mapping[str, Domain]) 
         Guess(domains[guess["domain"]], guess["confidence"], tuple(word["text"] for word in guess["words"]))
         for guess in known[:SHOWN]
     )
-    spoke = [word for guess in known[:SHOWN] for word in guess["words"]] + list(proposed["urgency_words"])
+    spoke = [word for guess in known[:SHOWN] for word in guess["words"] if word["weight"] >= LIGHT]
     warned = [word for danger in proposed["dangers"] for word in danger["words"]]
     return Proposal(
         pieces=tuple(_pieces(text, spoke, warned)),

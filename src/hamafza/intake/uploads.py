@@ -119,5 +119,5 @@ def safe_name(name: str) -> str:
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     # ZWNJ is a letter of Persian words; the other format characters only disguise.
     shown = "".join(char for char in last if char == "\u200c" or unicodedata.category(char)[0] != "C")
-    stem, dot, extension = shown.strip(" .").rpartition(".")
+    stem, dot, extension = shown.strip().rstrip(" .").rpartition(".")
     return f"{stem.strip()[:NAME_LENGTH] or 'file'}{dot}{extension}" if dot else shown

@@ -81,7 +81,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     proposal = proposals.fresh(request.POST.get("text", "")[:5_000])
     chosen = {name: request.POST.get(name, "") for name in ("first", "second", "order")}
     form = StaffForm(**_for(request, at), proposal=proposal, initial=chosen)
-    return render(request, "intake/_proposal.html", {"form": form, "proposal": proposal, **_rights(request, at)})
+    return render(request, "intake/suggestion.html", {"form": form, "proposal": proposal, **_rights(request, at)})
 
 
 @guarded("request.receive")
@@ -102,11 +102,7 @@ def _page(
 
 def _for(request: HttpRequest, at: datetime) -> dict[str, Any]:
     within = reach(request.user, "request.receive", at)
-    return {
-        "within": None if within.everything else within.paths,
-        "undecided": _("بعداً تشخیص داده می‌شود"),
-        "takes_files": True,
-    }
+    return {"within": None if within.everything else within.paths, "undecided": _("بعداً تشخیص داده می‌شود")}
 
 
 def _rights(request: HttpRequest, at: datetime) -> dict[str, bool]:

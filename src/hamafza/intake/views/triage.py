@@ -54,7 +54,7 @@ def _decide(request: HttpRequest, asked: Request, at: datetime) -> HttpResponse:
         try:
             intake.triage(asked, **form.decision(), automatic=not by_hand, by=request.user, at=at)
         except Refused as refused:
-            _show(form, refused, domains="first")
+            refusals.show(form, refused)
         else:
             messages.success(request, _("تشخیص %(number)s ثبت شد.") % {"number": asked.number})
             return (by_hand and _choose_centre(asked)) or _go_on(request, at)
@@ -112,12 +112,6 @@ def _page(request: HttpRequest, asked: Request, at: datetime, **bound: Form) -> 
         "in_queue": "queue" in request.GET,
     }
     return render(request, "intake/triage.html", context, status=422 if bound else 200)
-
-
-def _show(form: Form, refused: Refused, **fields: str) -> None:
-    """The command speaks of `domains`, the page of its first select."""
-    refused.field = fields.get(refused.field or "", refused.field)
-    refusals.show(form, refused)
 
 
 def _choose_centre(asked: Request) -> HttpResponse | None:
