@@ -3,12 +3,13 @@
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
 from hamafza_engines import persian, routing, triage
 
-_WORDS = {
+_WORDS: dict[str, Callable[[str], object]] = {
     "normalise": persian.normalise,
     "polish": persian.polish,
     "search-key": persian.search_key,

@@ -35,7 +35,8 @@ def parse_date(text: str) -> dt.date | None:
 def _day(year: int, month: int, day: int) -> dt.date | None:
     try:
         if year in _JALALI:
-            return JalaliDate(year, month, day).to_gregorian()
+            jalali = JalaliDate(year, month, day)  # type: ignore[no-untyped-call]
+            return jalali.to_gregorian()
         return dt.date(year, month, day) if year in _GREGORIAN else None
     except ValueError:
         return None

@@ -43,7 +43,7 @@ _FOLDS = _Fold()
 
 
 def search_key(text: str) -> str:
-    """Return what two spellings of the same words share: letters unified, digits Latin, words one space apart."""
+    """Return what spellings of the same words share: one letter form, Latin digits, single spaces."""
     return " ".join(text.translate(_FOLDS).split())
 
 

@@ -7,7 +7,7 @@
 >>> [ranked.centre_id for ranked in plan.ranked]
 [1, 2]
 
-Score of a centre = sum of weight x value over seven reasons, divided by the sum of the weights, all values in 0-1:
+Score of a centre = sum of weight x value over seven reasons / sum of the weights, all values in 0-1:
 
     domain      1 when specialised, else 0.6 + 0.4 / number of its domains
     area        how closely the served area fits the place asked from
@@ -17,8 +17,8 @@ Score of a centre = sum of weight x value over seven reasons, divided by the sum
     acceptance  mean of Beta(prior_accepted + accepted, prior_refused + declined + expired)
     fairness    load_scale / (load_scale + open_load)
 
-Linear in the number of centres; the ranking is exact, so the gap is always 0. It does not plan several requests
-together (that is allocation), and it never sends: it advises.
+Linear in the number of centres; the ranking is exact, so the gap is always 0. It does not plan several
+requests together (that is allocation), and it never sends: it advises.
 """
 
 from hamafza_engines.routing._acceptance import Acceptance, acceptance

@@ -49,7 +49,7 @@ def _below(x: float, a: float, b: float) -> float:
 
 
 def _fraction(x: float, a: float, b: float) -> float:
-    """Evaluate the continued fraction of I_x(a, b) by Lentz (Press et al., Numerical Recipes, 3rd ed., 6.4)."""
+    """Evaluate the continued fraction by Lentz (Press et al., Numerical Recipes, 3rd ed., 6.4)."""
     c, d = 1.0, 1 / _away(1 - (a + b) * x / (a + 1))
     value = d
     for m in range(1, 400):

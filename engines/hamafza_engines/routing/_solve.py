@@ -22,7 +22,7 @@ _URGENT = {"hours": 2.0, "distance": 1.5, "capacity": 1.5}
 
 
 def solve(problem: Problem, *, params: Params = Params(), seed: int = 0) -> Plan:
-    """Rank the centres for the ask; the same problem gives the same plan, equal scores go by id (seed is unused)."""
+    """Rank the centres for the ask; equal scores go by id, so that the seed changes nothing."""
     able, left_out = _sift(problem)
     weights = _weights(problem, params)
     total = sum(weights)

@@ -182,7 +182,7 @@ class Plan:
         return self.bound - self.value
 
     def explain(self, i: int) -> Explanation:
-        """Say why centre number i stands there, against the one after it (the last: against the one before)."""
+        """Say why centre number i stands there, against the one after it (the last: before it)."""
         if not 0 <= i < len(self.ranked):
             raise IndexError(f"i must lie between 0 and {len(self.ranked) - 1}")
         this = self.ranked[i]
@@ -191,7 +191,7 @@ class Plan:
         leads = [(r.name, r.value - theirs[r.name]) for r in this.reasons if r.name in theirs]
         leads.sort(key=lambda lead: (-lead[1], lead[0]))
         return Explanation(
-            this.centre_id, i, this.score, this.reasons, rival and rival.centre_id, tuple(leads)
+            this.centre_id, i, this.score, this.reasons, rival.centre_id if rival else None, tuple(leads)
         )
 
     def summary(self) -> dict[str, object]:

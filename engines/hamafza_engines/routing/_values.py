@@ -52,7 +52,7 @@ def _levels(one: str, other: str) -> int:
 def _distance(ask: Ask, centre: CentreFacts, half_km: float) -> float:
     if ask.lat is None or ask.lng is None or centre.lat is None or centre.lng is None:
         return _SHARED[min(_levels(ask.place_path, centre.place_path), len(_SHARED) - 1)]
-    return 0.5 ** (_km(ask.lat, ask.lng, centre.lat, centre.lng) / half_km)
+    return pow(2.0, -_km(ask.lat, ask.lng, centre.lat, centre.lng) / half_km)
 
 
 def _km(lat: float, lng: float, other_lat: float, other_lng: float) -> float:
@@ -65,6 +65,6 @@ def _km(lat: float, lng: float, other_lat: float, other_lng: float) -> float:
 def _capacity(centre: CentreFacts, half_life_days: float, unknown: float) -> float:
     if centre.capacity_free is None:
         return unknown
-    trust = 0.5 ** (centre.capacity_age_days / half_life_days)
-    known = 1.0 - 0.5**centre.capacity_free
+    trust: float = 0.5 ** (centre.capacity_age_days / half_life_days)
+    known: float = 1.0 - 0.5**centre.capacity_free
     return trust * known + (1 - trust) * unknown

@@ -1,7 +1,7 @@
-"""Danger and urgency by rules, on top of the model: what cannot wait is shown first even when the model is unsure.
+"""Danger and urgency by rules: what cannot wait is shown first, even when the model is unsure.
 
-Patterns are written in plain Persian; a half-space in them means «joined, half-spaced or apart», and letters are
-folded as the text is. Recall comes first: a line shown in vain costs a glance, a line not shown may cost a life.
+Patterns (danger.tsv) are plain Persian; a half-space in them means «joined, half-spaced or apart», and
+letters are folded as the text is. Recall comes first: a line shown in vain costs a glance.
 """
 
 import re
@@ -32,7 +32,7 @@ def dangers(words: Sequence[Token], text: str) -> tuple[Danger, ...]:
 
 
 def urgency(words: Sequence[Token], text: str, found: Sequence[Danger]) -> tuple[int, tuple[Word, ...]]:
-    """Return 2 for danger or emergency, 1 for what cannot wait beyond a day, 0 else; and the words that say so."""
+    """Return 2 for danger or emergency, 1 for what cannot wait beyond a day, else 0; and the words."""
     of_dangers = tuple(dict.fromkeys(word for danger in found for word in danger.words))
     if found or (told := _told(EMERGENCY, words, text)):
         return 2, of_dangers or told
@@ -65,14 +65,20 @@ Rule = tuple[re.Pattern[str], re.Pattern[str] | None, re.Pattern[str] | None]
 
 @cache
 def _rules() -> dict[str, Rule]:
-    """Read danger.tsv: kind, what it does (says, veto: the whole text is of something else, friend: this is not it)."""
+    """Read danger.tsv: what says the kind, what vetoes it in the whole text, and its false friends."""
     parts: dict[str, dict[str, list[str]]] = {}
     for line in files(__package__).joinpath("danger.tsv").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             kind, does, pattern = line.split("\t")
             parts.setdefault(kind, {}).setdefault(does, []).append(_folded(pattern))
-    return {kind: (_any(does["says"]), *(_any(does[d]) if d in does else None for d in ("veto", "friend")))
-            for kind, does in parts.items()}  # type: ignore[misc]  # fmt: skip
+    return {
+        kind: (_any(does["says"]), _maybe(does.get("veto")), _maybe(does.get("friend")))
+        for kind, does in parts.items()
+    }
+
+
+def _maybe(patterns: list[str] | None) -> re.Pattern[str] | None:
+    return _any(patterns) if patterns else None
 
 
 def _any(patterns: list[str]) -> re.Pattern[str]:

@@ -1,4 +1,4 @@
-"""Multinomial logistic regression over hashed features, trained by seeded SGD, with a class for «none of these»."""
+"""Multinomial logistic regression over hashed features, by seeded SGD, with a class «none of these»."""
 
 import math
 import random
@@ -21,9 +21,8 @@ _MAGIC = b"HMFT1\n"
 _SCALE = 1024  # weights are kept as 16-bit whole numbers of 1/1024
 _FOLDS = 4
 _EPOCHS, _RATE, _DECAY = 12, 1.2, 2e-5
-_HEARD = (
-    0.5  # each time half of a text's features, so that no word alone decides and strangers are understood
-)
+# Each time a part of a text is unheard, so that no word alone decides and strangers are understood.
+_HEARD = 0.8
 _SLIGHT = 0.004  # a gradient below this is not worth the walk over the features
 
 Vector = list[tuple[int, float]]
@@ -33,8 +32,8 @@ Vector = list[tuple[int, float]]
 class Model:
     """Weights (BUCKETS x classes, row by row), rarity of each feature, biases, temperature and a version."""
 
-    weights: array
-    rarity: array
+    weights: "array[int]"
+    rarity: "array[float]"
     bias: tuple[float, ...]
     temperature: float
     version: str
@@ -46,7 +45,7 @@ class Model:
 
     @staticmethod
     def train(examples: Iterable[tuple[str, str]], seed: int = 0) -> "Model":
-        """Learn from (text, domain) pairs, domain being one of DOMAINS or 'none'; same pairs and seed, same model."""
+        """Learn from (text, domain or 'none') pairs; the same pairs and seed give the same model."""
         return _train(list(examples), seed)
 
     def save(self, path: str | Path) -> None:
@@ -108,7 +107,7 @@ def _read(path: Path) -> Model:
     return Model(weights, rarity, tuple(bias), temperature, _version(weights, bias, temperature))
 
 
-def _version(weights: array, bias: Sequence[float], temperature: float) -> str:
+def _version(weights: "array[int]", bias: Sequence[float], temperature: float) -> str:
     return f"{zlib.crc32(weights.tobytes() + repr((list(bias), temperature)).encode()):08x}"
 
 
@@ -132,7 +131,7 @@ def _class_of(domain: str) -> int:
     return CLASSES.index(domain)
 
 
-def _rarity(worded: list[list[str]]) -> array:
+def _rarity(worded: list[list[str]]) -> "array[float]":
     counts: dict[int, int] = {}
     for words in worded:
         for bucket in {bucket for bucket, _, _ in features(words)}:
@@ -191,7 +190,7 @@ def _temperature(vectors: list[Vector], targets: list[int], folds: list[int], se
 
 
 def _kin(worded: list[list[str]]) -> list[int]:
-    """Give texts that share their rarest common word one fold, so that paraphrases are never on both sides."""
+    """Give texts that share their rarest common word one fold: paraphrases stay on one side."""
     counts = Counter(word for words in worded for word in set(words))
     rarest = (
         min((w for w in words if counts[w] > 1), key=lambda w: (counts[w], w), default="") for words in worded

@@ -10,7 +10,20 @@ from persiantools.jdatetime import JalaliDate
 from hamafza_engines.persian import parse_date, to_persian_digits
 
 DAY = dt.date(2025, 11, 28)
-MONTHS = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".split()
+MONTHS = [
+    "فروردین",
+    "اردیبهشت",
+    "خرداد",
+    "تیر",
+    "مرداد",
+    "شهریور",
+    "مهر",
+    "آبان",
+    "آذر",
+    "دی",
+    "بهمن",
+    "اسفند",
+]
 
 
 @pytest.mark.parametrize(
