@@ -15,7 +15,7 @@ from hamafza.network.finding import CAPACITY_HOLDS
 from hamafza.network.models import Centre, CentreDomain, CentreState
 from hamafza.network.week import Day, next_opening, open_until, week_of
 from hamafza.people.models import Person
-from hamafza.places import naming
+from hamafza.places import queries as places
 from hamafza.places.models import Place
 from hamafza.ui.moments import duration
 
@@ -67,7 +67,7 @@ def of(centre: Centre, actor: Person, at: datetime, wrong: Any = None) -> Portra
     hours_on = calendar.hours_of(centre)
     officers = queries.officers_of(centre, at)
     return Portrait(
-        where=naming.label_of(centre.place),
+        where=places.label_of(centre.place),
         serves=_area(centre),
         services=[service_of(service, at, wrong) for service in centre.services.all()],
         week=week_of(centre, calendar, at),
@@ -123,5 +123,5 @@ def _responsible(centre: Centre, at: datetime) -> Person | None:
 def _area(centre: Centre) -> str:
     if centre.area_path == "IR/":
         return _("سراسر کشور")
-    place = centre.place if centre.area_path == centre.place.path else naming.by_path(centre.area_path)
+    place = centre.place if centre.area_path == centre.place.path else places.by_path(centre.area_path)
     return _("%(kind)s %(name)s") % {"kind": place.get_kind_display(), "name": place} if isinstance(place, Place) else ""

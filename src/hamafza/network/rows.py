@@ -12,7 +12,7 @@ from hamafza.network.finding import CAPACITY_HOLDS, ENTRY_HOLDS
 from hamafza.network.models import Centre, CentreDomain
 from hamafza.network.week import open_until
 from hamafza.people.models import Person
-from hamafza.places import naming
+from hamafza.places import queries as places
 from hamafza.ui.digits import local
 from hamafza.ui.moments import duration
 
@@ -36,7 +36,7 @@ def rows_of(centres: Iterable[Centre], actor: Person | None, at: datetime) -> li
     """Lines of a list; places and hours are read once for all."""
     shown = list(centres)
     calendar = Calendar(centre.pk for centre in shown)
-    where = naming.labels(centre.place for centre in shown)
+    where = places.labels(centre.place for centre in shown)
     mine = reach(actor, "centre.say_capacity", at) if actor else None
     return [
         Row(

@@ -51,6 +51,21 @@ def widest(*, within: Collection[str] | None = None) -> list[Named]:
     return _labelled(places.order_by("sort_key", "pk"))
 
 
+def by_path(path: str) -> Place | None:
+    """The place of a path; None when there is none."""
+    return Place.objects.filter(path=path).first()
+
+
+def label_of(place: Place) -> str:
+    """Its name with the names above it."""
+    return _labelled([place])[0].label
+
+
+def labels(places: Iterable[Place]) -> dict[int, str]:
+    """The same of many, by their number, in one query."""
+    return {named.place.pk: named.label for named in _labelled(places)}
+
+
 def _found(text: str, within: Collection[str] | None) -> list[Named]:
     first, *above = _parts(text) or [""]
     if not first:

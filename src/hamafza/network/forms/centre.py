@@ -10,9 +10,10 @@ from hamafza.network import queries
 from hamafza.network.forms.fields import DegreeField, PlaceField
 from hamafza.network.models import Centre, CentreKind, CentreState, Domain
 from hamafza.ui.fields import PersianIntegerField, PhoneField
-from hamafza_engines.persian import polish, search_key
+from hamafza_engines.persian import search_key
 
 AREAS = {"own": _("همین جا"), "county": _("همهٔ شهرستان"), "province": _("همهٔ استان"), "nation": _("سراسر کشور")}
+ARABIC = str.maketrans("يك", "یک")
 LEVELS = {"county": 2, "province": 1, "nation": 0}
 
 
@@ -43,7 +44,7 @@ class CentreForm(forms.Form):
         self.fields["domains"].choices = [(key, str(one)) for key, one in self._domains.items()]  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:
-        name = polish(self.cleaned_data["name"]).strip()
+        name: str = self.cleaned_data["name"].translate(ARABIC)
         if not search_key(name):
             raise ValidationError(_("نام کانون را با حروف بنویسید."))
         return name

@@ -6,7 +6,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from hamafza.places import naming
 from hamafza.places import queries as places
 from hamafza.places.models import Place
 from hamafza.ui import digits, widgets
@@ -27,7 +26,7 @@ class PlaceField(forms.CharField):
             return None
         if search_key(text) in NATION:
             text = "IR/"
-        if place := naming.by_path(text) if text.startswith("IR/") else None:
+        if place := places.by_path(text) if text.startswith("IR/") else None:
             return place
         found = places.meant(text)
         if len(found) == 1:
@@ -43,8 +42,8 @@ class PlaceField(forms.CharField):
         """The name instead of a path, so that a link leaves no code in the box."""
         place = value if isinstance(value, Place) else None
         if isinstance(value, str) and value.startswith("IR/"):
-            place = naming.by_path(value)
-        return naming.label_of(place) if place else value
+            place = places.by_path(value)
+        return places.label_of(place) if place else value
 
 
 class DegreeField(forms.FloatField):

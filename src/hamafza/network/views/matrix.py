@@ -16,7 +16,6 @@ from hamafza.network import access, maps
 from hamafza.network.guards import guarded
 from hamafza.network.matrix import Cell, Matrix, matrix_of
 from hamafza.network.views.answers import sheet
-from hamafza.places import naming
 from hamafza.places import queries as places
 from hamafza.places.models import Kind, Place
 from hamafza.ui.digits import local
@@ -72,7 +71,7 @@ def list_address(cell: Cell) -> str:
 def _matrix(request: HttpRequest, at: datetime) -> Matrix:
     """Of the province asked for; else of one's own; «IR/» is the nation."""
     asked = request.GET.get("over", "") or _own_province(request, at)
-    over = naming.by_path(asked)
+    over = places.by_path(asked)
     if over is None or over.kind not in {Kind.NATION, Kind.PROVINCE}:
         raise Http404
     return matrix_of(over, at)

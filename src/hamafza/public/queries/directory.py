@@ -15,7 +15,6 @@ from hamafza.network.api import public_centres
 from hamafza.network.calendar import Calendar
 from hamafza.network.models import Centre
 from hamafza.network.week import Day, next_opening, open_until, week_of
-from hamafza.places import naming
 from hamafza.places import queries as places
 from hamafza.places.models import Place
 from hamafza.ui.digits import local
@@ -72,7 +71,7 @@ def entry(code: str, at: datetime) -> Entry | None:
     hours_on = calendar.hours_of(centre)
     return Entry(
         centre,
-        naming.label_of(centre.place),
+        places.label_of(centre.place),
         week_of(centre, calendar, at),
         open_until(hours_on, at),
         next_opening(hours_on, at),
@@ -91,7 +90,7 @@ def _listing(asked: finding.Filters, at: datetime, after: str, before: str) -> L
 
 def _points(place: Place, centres: list[Centre]) -> maps.Picture | None:
     """The centres as points on the drawing of the place's province; those with no known point are only in the list."""
-    province = naming.by_path(place.province_path)
+    province = places.by_path(place.province_path)
     if province is None or province.path == "IR/":
         return None
     marks = [
