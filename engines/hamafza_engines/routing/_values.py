@@ -52,7 +52,7 @@ def _levels(one: str, other: str) -> int:
 def _distance(ask: Ask, centre: CentreFacts, half_km: float) -> float:
     if ask.lat is None or ask.lng is None or centre.lat is None or centre.lng is None:
         return _SHARED[min(_levels(ask.place_path, centre.place_path), len(_SHARED) - 1)]
-    return pow(2.0, -_km(ask.lat, ask.lng, centre.lat, centre.lng) / half_km)
+    return float(pow(2.0, -_km(ask.lat, ask.lng, centre.lat, centre.lng) / half_km))
 
 
 def _km(lat: float, lng: float, other_lat: float, other_lng: float) -> float:
