@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from hamafza.kernel import rows
 from hamafza.kernel.errors import Refused
 from hamafza.network.access import reach
 from hamafza.network.models import Absence, Centre, Domain, Grant, Holiday, Role
@@ -23,11 +24,30 @@ def domains() -> dict[str, Domain]:
 def present(person: Person, at: datetime) -> Person:
     """She herself, or her deputy while she is away; two steps at most, so a circle of deputies cannot hang us."""
     for _ in range(2):
-        away = Absence.objects.filter(person=person, since__lte=at, until__gt=at).select_related("deputy").first()
-        if away is None or not away.deputy.is_active:
+        deputy = _deputy_of(person, at)
+        if deputy is None or not deputy.is_active:
             return person
-        person = away.deputy
+        person = deputy
     return person
+
+
+def _deputy_of(person: Person, at: datetime) -> Person | None:
+    """By hand, since every command asks."""
+    for deputy, since, until in _absences(person.pk):
+        if rows.instant(since) <= at < rows.instant(until):
+            return rows.one(Person, deputy)
+    return None
+
+
+_absences = rows.Prepared(
+    lambda person: Absence.objects.filter(person=person).order_by("pk").values_list("deputy", "since", "until")
+)
+
+
+def not_there(at: datetime) -> QuerySet[Person]:
+    """Those with whom nothing should lie now: they are away, or have left."""
+    away = Absence.objects.filter(since__lte=at, until__gt=at).values("person")
+    return Person.objects.filter(Q(is_active=False) | Q(pk__in=away))
 
 
 def officers_of(centre: Centre, at: datetime) -> list[Person]:

@@ -42,9 +42,9 @@ def handed_over(at: datetime) -> int:
 
 @every_tick(order=20, waiting=Referral.objects.open)
 def hops(at: datetime) -> int:
-    late = list(Referral.objects.due(at).order_by("due_at", "pk").values_list("pk", flat=True))
-    for pk in late:  # each read in its turn, since the one before may have moved it
-        referrals.late(Referral.objects.whole().get(pk=pk), by=CLOCK, at=at)
+    late = Referral.objects.due(at).whole().order_by("due_at", "pk")
+    for hop in late:
+        referrals.late(hop, by=CLOCK, at=at)
     return len(late)
 
 

@@ -5,6 +5,7 @@ from hamafza.intake.commands.ending import close, confirm, merge, reopen, withdr
 from hamafza.intake.commands.holding import (
     drop_need,
     finish_need,
+    hand_over,
     hold,
     need_moved,
     note_in_referral,
@@ -27,6 +28,7 @@ __all__ = [
     "confirm",
     "drop_need",
     "finish_need",
+    "hand_over",
     "hold",
     "late_in_triage",
     "merge",

@@ -9,9 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from hamafza.intake import commands as intake
+from hamafza.intake import deadlines as intake_deadlines
 from hamafza.intake.models import Need, Request
-from hamafza.intake.states import NeedState, Urgency
+from hamafza.intake.states import NEED_FINAL, NeedState, Urgency
 from hamafza.journal import entries as journal
+from hamafza.kernel import rows
 from hamafza.kernel.actors import Actor
 from hamafza.kernel.moves import move, remember, subject_of
 from hamafza.network import queries as network
@@ -115,32 +117,67 @@ def open_last_door(need: Need, *, why: str, by: Actor, at: datetime, officer: Pe
     tell_applicant(request, "request_last_door", at, until=day_and_hour(due_at))
 
 
-def settle(request: Request, *, by: Actor, at: datetime) -> None:
-    """Write upstream who must act next: the open hop or last-door task whose clock runs out first."""
-    hops = Referral.objects.filter(need__request=request, state__in=OPEN).select_related("holder")
-    doors = LastDoor.objects.filter(need__request=request, state=DoorState.OPEN).select_related("officer")
-    waiting = [(hop.due_at, hop.holder) for hop in hops] + [(door.due_at, door.officer) for door in doors]
-    if waiting:
-        due_at, holder = min(waiting, key=lambda one: one[0])  # type: ignore[arg-type,return-value]
-        if (request.due_at, request.holder_id) == (due_at, holder.pk):  # type: ignore[union-attr]
-            return
-        intake.hold(request, holder=holder, due_at=due_at, by=by, at=at)  # type: ignore[arg-type]
+def settle(request: Request, *, by: Actor, at: datetime, search_due: datetime | None = None) -> None:
+    """Write upstream who must act next: the open hop, last-door task or search whose clock runs out first.
+
+    A need that waits for a centre in its turn keeps a deadline of its own, however busy its sisters are.
+    """
+    waiting = [(rows.instant(due_at), holder) for due_at, holder in _open_hops(request.pk) + _open_doors(request.pk)]
+    if _waiting_in_turn(request):
+        until = search_due or min(filter(None, [request.due_at, search_until(request, at)]))
+        waiting.append((until, network.door_officer(request.place, at).pk))
+    if not waiting:
+        return
+    due_at, holder = min(waiting)
+    if (due_at, holder) != (request.due_at, request.holder_id):
+        intake.hold(request, holder=rows.one(Person, holder), due_at=due_at, by=by, at=at)
+
+
+_open_hops = rows.Prepared(
+    lambda request: Referral.objects.filter(need__request=request, state__in=OPEN).values_list("due_at", "holder")
+)
+_open_doors = rows.Prepared(
+    lambda request: LastDoor.objects.filter(need__request=request, state=DoorState.OPEN).values_list("due_at", "officer")
+)
 
 
 def start_next_needs(request: Request, *, by: Actor, at: datetime) -> None:
     """Begin the needs whose turn it is: the lowest order that is still open ("housing first, then job")."""
-    needs = [need for need in Need.objects.filter(request=request).select_related("domain", "request__place") if need.is_open]
-    turn = min((need.order for need in needs), default=None)
-    for need in needs:
-        if need.order == turn and need.state == NeedState.WAITING:
-            next_hop(need, by=by, at=at)
+    for need in _waiting_in_turn(request):
+        need.request = request  # the locked one, not a second reading of it
+        next_hop(need, by=by, at=at)
+
+
+def _waiting_in_turn(request: Request) -> list[Need]:
+    needs = [(order, state, pk) for order, state, pk in _needs_of(request.pk) if state not in NEED_FINAL]
+    turn = min((order for order, _, _ in needs), default=None)
+    waiting = [pk for order, state, pk in needs if order == turn and state == NeedState.WAITING]
+    return list(Need.objects.filter(pk__in=waiting).select_related("domain")) if waiting else []
+
+
+_needs_of = rows.Prepared(lambda request: Need.objects.filter(request=request).values_list("order", "state", "pk"))
+
+
+def search_until(request: Request, at: datetime) -> datetime:
+    """How long a person has to choose a centre before the best one is asked by itself."""
+    return Calendar([]).due(at, intake_deadlines.find_centre_span(request.urgency))
 
 
 def end_hop(hop: Referral, *, to: str, by: Actor, at: datetime, reason: str = "", note: str = "", **more: Any) -> None:
     """Close a hop in one of its ends. A centre that did not bring it to an outcome sees the request no longer."""
     hop.reason = reason
-    hop.save(update_fields=["reason"])
-    move(hop, to=to, by=by, at=at, reason=reason, ended_at=at, due_at=None, note=note[:500], **more)
+    move(
+        hop,
+        to=to,
+        by=by,
+        at=at,
+        reason=reason,
+        also=("reason",),
+        ended_at=at,
+        due_at=None,
+        note=note[:500],
+        **more,
+    )
     if to != HopState.DONE and not _still_works_on(hop.centre, hop.need.request):
         intake.unshare(hop.need.request, centre=hop.centre, until=at, by=by, at=at)
 

@@ -43,6 +43,8 @@ def offer(need: Need, *, centres: Sequence[Centre], by: Actor, at: datetime, mod
         raise NoCentre
     if need.state not in {NeedState.WAITING, NeedState.LAST_DOOR}:
         raise AlreadyAsked
+    for task in LastDoor.objects.filter(need=need, state=DoorState.OPEN):
+        move(task, to=DoorState.CALLED_BACK, by=by, at=at, reason="offered", ended_at=at)
     reasons = {one.centre.pk: one.reasons for one in advice.rank_centres(need, at=at)}
     hops = [
         way.ask(need, centre, by=by, at=at, mode=mode, rank=rank, reasons=reasons.get(centre.pk, []))
@@ -80,7 +82,7 @@ def refer_again(request: Request, *, by: Actor, at: datetime) -> Request:
     return request
 
 
-@command(rule=rules.may_withdraw, keep=("reason",), lock="need")
+@command(rule=rules.may_withdraw, keep=("reason",), lock="need.request")
 def withdraw(hop: Referral, *, by: Actor, at: datetime, reason: str) -> Referral:
     """The sender takes an offer back, to send it elsewhere; the need waits with the door officer. Raises ReasonMissing."""
     if not reason.strip():
@@ -89,10 +91,7 @@ def withdraw(hop: Referral, *, by: Actor, at: datetime, reason: str) -> Referral
     need, request = hop.need, hop.need.request
     if not Referral.objects.filter(need=need, state__in=OPEN).exists():
         intake.need_moved(need, to=NeedState.WAITING, by=by, at=at)
-        due_at = Calendar([]).due(at, intake_deadlines.find_centre_span(request.urgency))
-        intake.hold(request, holder=network.door_officer(request.place, at), due_at=due_at, by=by, at=at)
-    else:
-        way.settle(request, by=by, at=at)
+    way.settle(request, by=by, at=at, search_due=way.search_until(request, at))
     return hop
 
 
