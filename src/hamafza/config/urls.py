@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("hamafza.referrals.urls")),
     path("", include("hamafza.intake.urls")),
     path("", include("hamafza.network.urls")),
+    path("", include("hamafza.network.urls_officers")),
     path("", include("hamafza.public.urls_directory")),
     path("account/", include("hamafza.people.urls")),
     path("account/", include("hamafza.people.urls_signing_in")),

@@ -2,7 +2,17 @@
 
 from hamafza.network.commands.calendar import add_holiday, drop_holiday
 from hamafza.network.commands.centres import add_domains, confirm_entry, create, edit, move_state, say_capacity, set_hours
-from hamafza.network.commands.officers import end_absence, grant, revoke, set_absence
+from hamafza.network.commands.officers import (
+    end_absence,
+    give_password,
+    grant,
+    look_through,
+    readmit,
+    retire,
+    revoke,
+    set_absence,
+    welcome,
+)
 
 __all__ = [
     "add_domains",
@@ -12,10 +22,15 @@ __all__ = [
     "drop_holiday",
     "edit",
     "end_absence",
+    "give_password",
     "grant",
+    "look_through",
     "move_state",
+    "readmit",
+    "retire",
     "revoke",
     "say_capacity",
     "set_absence",
     "set_hours",
+    "welcome",
 ]

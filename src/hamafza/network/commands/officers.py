@@ -4,13 +4,17 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from hamafza.kernel.actors import Actor
+from hamafza.kernel.actors import Actor, System
 from hamafza.kernel.commands import command
 from hamafza.kernel.errors import Refused
-from hamafza.network.access import may, reach
+from hamafza.network import rules
+from hamafza.network.access import reach
 from hamafza.network.models import Absence, Centre, Grant, Role
+from hamafza.people import commands as people
 from hamafza.people.models import Person
 from hamafza.places.models import Place
+
+HAND = System("officers")  # in whose name accounts are kept; the outer command says who asked
 
 
 class NotWithinReach(Refused):
@@ -23,6 +27,11 @@ class WrongScope(Refused):
     field = "scope"
 
 
+class AlreadyOver(Refused):
+    message = _("پایان این نقش گذشته است. روزی در آینده بنویسید یا آن را خالی بگذارید.")
+    field = "until"
+
+
 class BadAbsence(Refused):
     message = _("جانشین باید کس دیگری باشد و پایان مرخصی پس از آغاز آن.")
     field = "deputy"
@@ -33,52 +42,122 @@ CENTRE_ROLES = {Role.SECRETARY, Role.HEAD}
 
 @command(rule=None, keep=("role",))
 def grant(
-    person: Person, *, role: str, scope: Centre | Place, by: Actor, at: datetime, until: datetime | None = None
+    person: Person,
+    *,
+    role: str,
+    scope: Centre | Place,
+    by: Actor,
+    at: datetime,
+    until: datetime | None = None,
 ) -> Grant:
-    """Give a role over a centre or a place, until a day or until taken back. Raises NotWithinReach, WrongScope."""
-    if not may("network.grant")(by, scope, at) or by == person:
-        raise NotWithinReach
-    if (role in CENTRE_ROLES) != isinstance(scope, Centre):
-        raise WrongScope
+    """Give a role over a centre or a place, until a day or until taken back.
+
+    Raises NotWithinReach, WrongScope, AlreadyOver.
+    """
+    _refuse_role(person, role, scope, until, by, at)
     _forget(person)
     over = {"centre": scope} if isinstance(scope, Centre) else {"place": scope}
     return Grant.objects.create(person=person, role=role, since=at, until=until, granted_by=by.ref, **over)
 
 
-@command(rule=lambda by, held, at: may("network.grant")(by, held.scope, at))
+@command(rule=lambda by, held, at: rules.may_grant(by, held.scope, at))
 def revoke(held: Grant, *, by: Actor, at: datetime) -> Grant:
     """Take a role back; it counts from the next click on."""
-    held.revoked_at = at
-    held.save(update_fields=["revoked_at"])
+    if held.revoked_at is None:
+        held.revoked_at = at
+        held.save(update_fields=["revoked_at"])
     _forget(held.person)
     return held
 
 
-def may_set_absence(by: Actor, person: Person, at: datetime) -> bool:
-    """For herself, or for officers of one's centre or place."""
-    if by == person:
-        return True
-    within = reach(by, "network.set_absence", at)
-    if within.everything:
-        return True
-    grants = Grant.objects.valid(at).filter(person=person).select_related("centre__place", "place")
-    return any(within.covers(held.scope) for held in grants)
+@command(rule=None, keep=("role",))
+def welcome(
+    scope: Centre | Place,
+    *,
+    username: str,
+    full_name: str,
+    mobile: str,
+    password: str,
+    role: str,
+    by: Actor,
+    at: datetime,
+    until: datetime | None = None,
+) -> Person:
+    """A new officer: her account, with a pass-word that she must change at once, and her first role.
+
+    Raises NotWithinReach, WrongScope, AlreadyOver, UsernameTaken.
+    """
+    _refuse_role(None, role, scope, until, by, at)
+    person = people.open_account(
+        username=username,
+        full_name=full_name,
+        mobile=mobile,
+        password=password,
+        temporary=True,
+        by=HAND,
+        at=at,
+    )
+    grant(person, role=role, scope=scope, until=until, by=by, at=at)
+    return person
 
 
-@command(rule=may_set_absence)
-def set_absence(person: Person, *, deputy: Person, since: datetime, until: datetime, by: Actor, at: datetime) -> Absence:
+@command(rule=rules.may_keep)
+def give_password(person: Person, *, password: str, by: Actor, at: datetime) -> Person:
+    """Hers is lost: another for three days. Her second factor stays as it is, so this alone lets nobody in."""
+    people.change_password(person, password=password, temporary=True, by=HAND, at=at)
+    return person
+
+
+@command(rule=rules.may_keep)
+def retire(person: Person, *, by: Actor, at: datetime) -> Person:
+    """She no longer serves: her account is closed from the next click on; her history stays."""
+    people.disable(person, by=HAND, at=at)
+    return person
+
+
+@command(rule=rules.may_keep)
+def readmit(person: Person, *, by: Actor, at: datetime) -> Person:
+    """She serves again, with the roles that are still valid."""
+    people.enable(person, by=HAND, at=at)
+    return person
+
+
+@command(rule=rules.may_preview)
+def look_through(person: Person, *, by: Actor, at: datetime) -> Person:
+    """Somebody looks at what she may see. Nothing changes; the audit remembers who looked, and when."""
+    return person
+
+
+@command(rule=rules.may_set_absence)
+def set_absence(
+    person: Person, *, deputy: Person, since: datetime, until: datetime, by: Actor, at: datetime
+) -> Absence:
     """She is away; what is due goes to the deputy. Raises BadAbsence."""
     if deputy == person or until <= since or not deputy.is_active:
         raise BadAbsence
+    _forget(deputy)
     return Absence.objects.create(person=person, deputy=deputy, since=since, until=until)
 
 
-@command(rule=lambda by, away, at: may_set_absence(by, away.person, at))
+@command(rule=lambda by, away, at: rules.may_set_absence(by, away.person, at))
 def end_absence(away: Absence, *, by: Actor, at: datetime) -> Person:
     """Back earlier than said."""
     person = away.person
     away.delete()
     return person
+
+
+def _refuse_role(
+    person: Person | None, role: str, scope: Centre | Place, until: datetime | None, by: Actor, at: datetime
+) -> None:
+    if not rules.may_grant(by, scope, at) or by == person:
+        raise NotWithinReach
+    if role == Role.ADMIN and not reach(by, "network.grant", at).everything:
+        raise NotWithinReach  # an admin's rights know no place, so no coordinator can give them
+    if (role in CENTRE_ROLES) != isinstance(scope, Centre):
+        raise WrongScope
+    if until is not None and until <= at:
+        raise AlreadyOver
 
 
 def _forget(person: Person) -> None:

@@ -1,0 +1,35 @@
+"""Who may keep officers: open their accounts, take them back, say that they are away."""
+
+from datetime import datetime
+
+from hamafza.kernel.actors import Actor
+from hamafza.network.access import may, reach
+from hamafza.network.models import Grant
+from hamafza.people.models import Person
+
+
+def may_set_absence(by: Actor, person: Person, at: datetime) -> bool:
+    """For herself, or for officers whose every role lies in one's centre or place."""
+    return by == person or covers_person(by, "network.set_absence", person, at)
+
+
+def may_keep(by: Actor, person: Person, at: datetime) -> bool:
+    """Close her account or give her a pass-word: whoever could have given her each of her roles. Not oneself."""
+    return by != person and covers_person(by, "network.grant", person, at)
+
+
+def may_preview(by: Actor, person: Person, at: datetime) -> bool:
+    """See what she sees."""
+    return by != person and covers_person(by, "network.preview", person, at)
+
+
+def covers_person(by: Actor, action: str, person: Person, at: datetime) -> bool:
+    """Every role of hers, not just one: whoever commands a part of her work gets no hold of the rest."""
+    within = reach(by, action, at)
+    if within.everything:
+        return True
+    held = list(Grant.objects.valid(at).filter(person=person).select_related("centre__place", "place"))
+    return bool(held) and not person.is_admin and all(within.covers(grant.scope) for grant in held)
+
+
+may_grant = may("network.grant")
