@@ -34,8 +34,9 @@ def write(at: datetime) -> int:
     midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
     told = Message.objects.filter(template=TEMPLATE, created_at__gte=midnight).values("to_person")
     waiting = _waiting(at)
-    people = Person.objects.filter(pk__in=waiting, is_active=True).exclude(pk__in=told).exclude(mobile="", email="")
-    for person in people.order_by("pk"):
+    reached = Person.objects.filter(pk__in=waiting, is_active=True).exclude(mobile="", email="")
+    people = list(reached.exclude(pk__in=told).order_by("pk"))
+    for person in people:
         count = to_persian_digits(str(waiting[person.pk]))
         outbox.outside(person, TEMPLATE, at=at, count=count, link=settings.BASE_URL)
     return len(people)
