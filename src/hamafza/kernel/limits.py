@@ -6,13 +6,19 @@ whatever writes anyway is counted in the shared cache.
 
 import time
 
+from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest
 
 
 def caller(request: HttpRequest) -> str:
-    """The address that the connection itself came from."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """The address that the connection came from; behind our own proxies, the one that the outermost of them saw.
+
+    Each proxy appends what it saw, so what a visitor forged stands further left and is never read.
+    """
+    ours = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    seen = [one.strip() for one in str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")]
+    return seen[-ours] if 0 < ours <= len(seen) and seen[-ours] else str(request.META.get("REMOTE_ADDR", ""))
 
 
 def wait(what: str, who: str, *, limit: int, seconds: int, shared: bool = False) -> int:
