@@ -107,7 +107,7 @@ def _lock(subject: models.Model, path: str, running: _Running) -> None:
     """Lock the rows and read them afresh, in place, each once per command: what is on the path first, then the subject."""
     for thing in reversed(_way_to(subject, path, running)):
         if thing.pk is not None and _name(thing) not in running.locked:
-            _read_afresh(thing)
+            rows.read_again(thing)
             running.locked.add(_name(thing))
 
 
@@ -124,14 +124,6 @@ def _way_to(subject: models.Model, path: str, running: _Running) -> list[models.
         if not loaded and not rows.locks():  # read just now, by the one writer: it is as fresh as can be
             running.locked.add(_name(way[-1]))
     return way
-
-
-def _read_afresh(thing: models.Model) -> None:
-    """Lock and re-read the row; what it points to stays loaded as long as it still points there."""
-    fresh = rows.locked(thing._meta.model, thing.pk)
-    for field in thing._meta.concrete_fields:
-        setattr(thing, field.attname, getattr(fresh, field.attname))
-    getattr(thing, "_prefetched_objects_cache", {}).clear()
 
 
 def _audit(verb: str, thing: Any, by: Any, at: datetime, details: dict[str, Any]) -> None:

@@ -39,6 +39,14 @@ def locked(model: type[M], pk: Any) -> M:
     return _one(model, pk, " FOR UPDATE" if locks() else "")
 
 
+def read_again(thing: models.Model) -> None:
+    """Lock and re-read the row in place; what it points to stays loaded as long as it still points there."""
+    fresh = locked(thing._meta.model, thing.pk)
+    for field in thing._meta.concrete_fields:
+        setattr(thing, field.attname, getattr(fresh, field.attname))
+    getattr(thing, "_prefetched_objects_cache", {}).clear()
+
+
 def one(model: type[M], pk: Any) -> M:
     """The row of this number. Raises DoesNotExist."""
     return _one(model, pk, "")

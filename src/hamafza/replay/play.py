@@ -6,6 +6,7 @@ from functools import partial
 
 from hamafza.intake import commands as intake
 from hamafza.intake.models import Request
+from hamafza.kernel import rows
 from hamafza.kernel.actors import System
 from hamafza.kernel.agenda import Agenda
 from hamafza.referrals import commands as referrals
@@ -65,12 +66,14 @@ class Player:
 
     def _plan_new(self) -> None:
         """What each new hop and last-door task will do, from the real delay against its deadline."""
-        for hop in Referral.objects.filter(pk__gt=self._seen_hop).select_related("need__request").order_by("pk"):
-            self._seen_hop = hop.pk
-            self._plan_hop(hop, self._cases[hop.need.request_id])
-        for task in LastDoor.objects.filter(pk__gt=self._seen_door).select_related("need__request").order_by("pk"):
-            self._seen_door = task.pk
-            self._plan_door(task, self._cases[task.need.request_id])
+        if new := _hops_after(self._seen_hop):
+            for hop in Referral.objects.filter(pk__in=[pk for (pk,) in new]).whole().order_by("pk"):
+                self._seen_hop = hop.pk
+                self._plan_hop(hop, self._cases[hop.need.request_id])
+        if new := _doors_after(self._seen_door):
+            for task in LastDoor.objects.filter(pk__in=[pk for (pk,) in new]).select_related("need").order_by("pk"):
+                self._seen_door = task.pk
+                self._plan_door(task, self._cases[task.need.request_id])
 
     def _plan_hop(self, hop: Referral, case: Case) -> None:
         start, promised = hop.offered_at, hop.answer_by or hop.offered_at
@@ -92,13 +95,13 @@ class Player:
         return LastDoor.objects.filter(need=hop.need_id, state=DoorState.DONE).exists()
 
     def _decline(self, hop: Referral, case: Case) -> None:
-        hop = _now(hop)
+        rows.read_again(hop)
         if hop.state == HopState.OFFERED:
             referrals.decline(hop, reason=case.declined, by=HAND, at=self.agenda.now)
             self._plan_new()
 
     def _accept(self, hop: Referral, case: Case) -> None:
-        hop = _now(hop)
+        rows.read_again(hop)
         if hop.state != HopState.OFFERED:
             return
         referrals.accept(hop, by=HAND, at=self.agenda.now)
@@ -107,14 +110,14 @@ class Player:
         self.agenda.put(_end(case, self.agenda.now), partial(self._finish, hop, case))
 
     def _note(self, hop: Referral, case: Case) -> None:
-        hop = _now(hop)
+        rows.read_again(hop)
         if hop.state in {HopState.ACCEPTED, HopState.IN_PROGRESS} and self.agenda.now < _end(case, self.agenda.now):
             referrals.note(hop, text="in progress", by=HAND, at=self.agenda.now)
             if self.agenda.now + NOTE_EVERY < _end(case, self.agenda.now):
                 self.agenda.put(self.agenda.now + NOTE_EVERY, partial(self._note, hop, case))
 
     def _finish(self, hop: Referral, case: Case) -> None:
-        hop = _now(hop)
+        rows.read_again(hop)
         if hop.state in {HopState.ACCEPTED, HopState.IN_PROGRESS}:
             referrals.finish(hop, outcome=case.outcome, evidence=f"closed in the log, row {case.row}", by=HAND, at=self.agenda.now)
 
@@ -128,8 +131,8 @@ class Player:
             self._plan_new()
 
 
-def _now(hop: Referral) -> Referral:
-    return Referral.objects.whole().get(pk=hop.pk)
+_hops_after = rows.Prepared(lambda seen: Referral.objects.filter(pk__gt=seen).values_list("pk"))
+_doors_after = rows.Prepared(lambda seen: LastDoor.objects.filter(pk__gt=seen).values_list("pk"))
 
 
 def _end(case: Case, now: datetime) -> datetime:
