@@ -31,3 +31,4 @@ def _register_pages() -> None:
         people, _("ثبت درخواست تازه"), "intake:new", 101, may_open("request.receive"), short=_("ثبت")
     )
     navigation.register(people, _("نامه‌ها"), "intake:letters", 102, may_open("request.receive"))
+    navigation.register(people, _("ورود از فایل"), "intake:imports", 103, may_open("request.import"))

@@ -6,7 +6,18 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from hamafza.intake.states import FINAL, MOVES, NEED_FINAL, NEED_MOVES, Door, Ending, NeedState, Outcome, RequestState, Urgency
+from hamafza.intake.states import (
+    FINAL,
+    MOVES,
+    NEED_FINAL,
+    NEED_MOVES,
+    Door,
+    Ending,
+    NeedState,
+    Outcome,
+    RequestState,
+    Urgency,
+)
 from hamafza.kernel import codes
 from hamafza.kernel.actors import Actor
 from hamafza.network.access import reach
@@ -24,6 +35,46 @@ class ImportBatch(models.Model):
     at = models.DateTimeField()
     rows = models.PositiveIntegerField(default=0)
     undone_at = models.DateTimeField(null=True)
+
+
+class ImportFile(models.Model):
+    """How far a file has come: where its rows wait, which column means what, how many were taken in."""
+
+    batch = models.OneToOneField(ImportBatch, on_delete=models.CASCADE, related_name="file")
+    sha256 = models.CharField(max_length=64, db_index=True)
+    shelf = models.CharField(max_length=64, blank=True)  # the name under which its rows wait; empty when done
+    headings = models.JSONField()
+    mapping = models.JSONField()  # {"phone": 3}: which column is which
+    total = models.PositiveIntegerField()
+    position = models.PositiveIntegerField(default=0)  # rows that were looked at
+    known = models.PositiveIntegerField(default=0)  # rows that had come in before
+    faulty = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    @property
+    def access_path(self) -> str:
+        return self.batch.place.path
+
+    @property
+    def access_centres(self) -> frozenset[int]:
+        return frozenset()
+
+    @property
+    def is_running(self) -> bool:
+        return self.started_at is not None and self.finished_at is None and self.batch.undone_at is None
+
+    @property
+    def state_words(self) -> str:
+        if self.batch.undone_at:
+            return str(_("برگردانده شد"))
+        if self.finished_at:
+            return str(_("وارد شد"))
+        return str(_("در حال ورود") if self.started_at else _("هنوز ثبت نشده"))
+
+    @property
+    def tone(self) -> str:
+        return "quiet" if self.batch.undone_at else "good" if self.finished_at else "attention"
 
 
 class RequestQuerySet(models.QuerySet["Request"]):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hamafza.intake.views import ask, files, letters, listing, receiving, triage
+from hamafza.intake.views import ask, files, imports, letters, listing, receiving, triage
 
 app_name = "intake"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("requests/same-phone", receiving.same_phone, name="same_phone"),
     path("requests/slips", receiving.slips_of_session, name="slips"),
     path("requests/letters", letters.letters, name="letters"),
+    path("requests/import/", imports.imports, name="imports"),
+    path("requests/import/<int:pk>/", imports.one, name="import"),
+    path("requests/import/<int:pk>/run", imports.run, name="import_run"),
+    path("requests/import/<int:pk>/undo", imports.undo, name="import_undo"),
     path("requests/queue", triage.queue, name="queue"),
     path("requests/<int:pk>/triage", triage.triage, name="triage"),
     path("requests/<int:pk>/slip", files.slip, name="slip"),

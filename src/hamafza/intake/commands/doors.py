@@ -55,6 +55,7 @@ def receive(
     longitude: float | None = None,
     external_id: str = "",
     batch: ImportBatch | None = None,
+    came_at: datetime | None = None,
 ) -> Request:
     """Take in a request: it has a code, an owner and a deadline from this moment on. No ID is ever asked.
 
@@ -82,7 +83,7 @@ def receive(
         sound_key=homophone_key(applicant_name)[:130],
         urgency=urgency,
         danger=proposed["dangers"][0]["kind"] if proposed["dangers"] else "",
-        received_at=at,
+        received_at=came_at or at,  # a paper may have lain somewhere; deadlines count from now
         received_by=by.ref,
         holder=network.door_officer(place, at),
         due_at=Calendar([]).due(at, deadlines.triage_span(urgency)),
