@@ -125,7 +125,7 @@ def _hops(page: Page, at: datetime) -> Iterable[Step]:
         if hop.state == HopState.NOT_DONE and hop.reason == NotDone.RELAYED:
             continue  # told with the hop it went on to
         since = hop.offered_at
-        parts = [say(since, "time"), *_held(hop, at), hop.note]
+        parts = [say(since, "time"), *_held(hop, at), hop.note if page.seen.is_full else ""]
         if relayed:
             who, did = hop.parent.centre.name, _relay(hop)  # type: ignore[union-attr]
             tone = _tone(hop)

@@ -44,7 +44,7 @@ def test_whoever_only_watches_is_told_so() -> None:
     assert sentence([], SATURDAY, watched=7) == "هفت مورد زیر نگاه شماست؛ کاری منتظر خود شما نیست."
 
 
-@pytest.mark.parametrize(("count", "said"), [(1, "One thing waits for you"), (3, "3 things wait for you")])
+@pytest.mark.parametrize(("count", "said"), [(1, "1 thing waits for you"), (3, "3 things wait for you")])
 def test_in_english(count: int, said: str) -> None:
     with translation.override("en"):
         assert sentence([row(SATURDAY + 72 * HOUR)] * count, SATURDAY).startswith(said)

@@ -313,7 +313,7 @@ class TestThePage:
         shown = page(client, world, "zahra")
 
         assert "Sat 24 Oct" in shown
-        assert "One thing waits for you" in shown
+        assert "1 thing waits for you" in shown
 
     @pytest.mark.parametrize("path", ["accept", "resume", "note", "contacted"])
     def test_an_act_on_another_centres_hop_does_not_exist(self, client: Client, world: World, path: str) -> None:
