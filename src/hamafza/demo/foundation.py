@@ -24,6 +24,7 @@ from hamafza.places.models import Place
 
 HAND = System("demo")
 LONG_AGO = date(2020, 3, 20)
+NAMED = {member.username for member in MAIN}
 
 
 @dataclass
@@ -112,7 +113,7 @@ def _person(province: Province, member: Member, at: datetime) -> Person:
         username=member.username,
         full_name=member.name,
         mobile=member.mobile,
-        password=PASSWORD if member in MAIN else None,
+        password=PASSWORD if member.username in NAMED else None,
         is_admin=member.role == "admin",
         by=HAND,
         at=at,

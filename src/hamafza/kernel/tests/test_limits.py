@@ -1,8 +1,10 @@
 """Who knocks, and how often she may."""
 
+from typing import Any
+
 import pytest
 from django.test import RequestFactory
-from pytest_django.fixtures import SettingsWrapper
+
 
 from hamafza.kernel import limits
 
@@ -19,7 +21,7 @@ class TestCaller:
         ],
     )
     def test_is_the_address_that_our_outermost_proxy_saw(
-        self, settings: SettingsWrapper, proxies: int, forwarded: str, caller: str
+        self, settings: Any, proxies: int, forwarded: str, caller: str
     ) -> None:
         settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
         request = RequestFactory().get("/", headers={"X-Forwarded-For": forwarded}, REMOTE_ADDR="10.0.0.9")
