@@ -190,3 +190,5 @@ def _offer_in_order(field: Any, centres: Sequence[Centre]) -> None:
     """The choices stand as ranked; only these are accepted."""
     field.queryset = Centre.objects.filter(pk__in=[centre.pk for centre in centres])
     field.choices = [(centre.pk, centre.name) for centre in centres]
+    if not centres:
+        field.help_text = _("نخست در بالا مرکزی را به نام بیابید.")
