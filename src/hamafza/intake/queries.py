@@ -1,4 +1,4 @@
-"""Reading requests for screens. Everything starts with `visible_to`; lists are paged by key and never counted."""
+"""Reading requests for screens. All starts with `visible_to`; lists are paged by key and never counted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -63,7 +63,9 @@ def listed(actor: Actor, filters: Filters, at: datetime) -> QuerySet[Request]:
     return found.filter(_asked(actor, filters.q, at)) if filters.q.strip() else found
 
 
-def paged(found: QuerySet[Request], *, before: int | None = None, after: int | None = None, size: int = PAGE) -> Page:
+def paged(
+    found: QuerySet[Request], *, before: int | None = None, after: int | None = None, size: int = PAGE
+) -> Page:
     """A page by key: those before (older than) or after (newer than) a number."""
     if after:
         rows = list(found.filter(pk__gt=after).order_by("pk")[: size + 1])
@@ -142,12 +144,14 @@ def numbers_of(batch: ImportBatch) -> list[int]:
 
 def office_of(person: Person, at: datetime) -> str:
     """«رضا بلوچ، پذیرش چابهار», for the list of readers."""
-    grant = Grant.objects.valid(at).filter(person=person).select_related("centre", "place").order_by("pk").first()
+    grant = (
+        Grant.objects.valid(at).filter(person=person).select_related("centre", "place").order_by("pk").first()
+    )
     return f"{person.full_name}، {Role(grant.role).label} {grant.scope}" if grant else person.full_name
 
 
 def _asked(actor: Actor, text: str, at: datetime) -> Q:
-    """A name or phone finds only what is seen in full, so that a search betrays nothing that the page would hide."""
+    """A name or phone finds only what is seen in full: a search betrays nothing that the page would hide."""
     text = text.strip()[:80]
     full = Q(pk__in=fully_seen(actor, at).values("pk"))
     if wanted := _reference(text):
@@ -161,7 +165,14 @@ def _asked(actor: Actor, text: str, at: datetime) -> Q:
 
 def _reference(text: str) -> Q | None:
     """The filter for a tracking code or a short number, if the text is one."""
-    digits = to_latin_digits(text).strip().removeprefix("هم").replace(" ", "").replace("-", "").replace("\u200c", "")
+    digits = (
+        to_latin_digits(text)
+        .strip()
+        .removeprefix("هم")
+        .replace(" ", "")
+        .replace("-", "")
+        .replace("\u200c", "")
+    )
     if codes.is_code(digits):
         return Q(code=digits)
     if digits.isascii() and digits.isdigit() and len(digits) < 10 and not digits.startswith("0"):

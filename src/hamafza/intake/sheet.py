@@ -16,7 +16,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 def workbook(requests: Iterable[Request], full: Collection[int]) -> bytes:
     """One row a request; name, phone and words only for those in `full`."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     page = book.add_worksheet(_("درخواست‌ها"))
     if get_language_bidi():
         page.right_to_left()

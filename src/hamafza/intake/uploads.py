@@ -1,7 +1,7 @@
-"""Files that people send: checked, cleaned, kept under a random name outside the web root, given back as downloads only.
+"""Files that people send: checked, cleaned, kept under random names, given back as downloads only.
 
-The extension, the first bytes and the whole structure must tell the same story (SECURITY V5). There is no virus
-scanner here: what may carry a program is refused instead.
+The extension, the first bytes and the whole structure must tell the same story (SECURITY V5).
+There is no virus scanner here: what may carry a program is refused instead.
 """
 
 import hashlib
@@ -107,7 +107,9 @@ def path_of(stored_as: str) -> Path:
 def response(attachment: Attachment) -> FileResponse:
     """The file as a download that no browser opens as a page of ours. The caller has checked the right."""
     file: IO[bytes] = path_of(attachment.stored_as).open("rb")
-    answer = FileResponse(file, as_attachment=True, filename=attachment.name, content_type=attachment.content_type)
+    answer = FileResponse(
+        file, as_attachment=True, filename=attachment.name, content_type=attachment.content_type
+    )
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"

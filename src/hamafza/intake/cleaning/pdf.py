@@ -1,12 +1,14 @@
-"""PDF: a letter that only shows itself. What runs, launches, hides files or is locked is refused; nothing is rewritten."""
+"""PDF: a letter that only shows itself. What runs, launches, hides files or is locked is refused."""
 
 import re
 import zlib
 
 from hamafza.intake.cleaning.odd import Odd
 
-_ACTIVE = {b"JavaScript", b"JS", b"Launch", b"EmbeddedFile", b"EmbeddedFiles", b"RichMedia", b"XFA", b"Encrypt", b"GoToE",
-           b"ImportData", b"SubmitForm"}  # fmt: skip
+_ACTIVE = {
+    *(b"JavaScript", b"JS", b"Launch", b"SubmitForm", b"ImportData", b"GoToE"),
+    *(b"EmbeddedFile", b"EmbeddedFiles", b"RichMedia", b"XFA", b"Encrypt"),
+}
 _NAME = re.compile(rb"/([^\s/<>\[\](){}%]+)")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _STREAM = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n", re.DOTALL)

@@ -1,6 +1,6 @@
 """Verbs of the request, by its life: doors, triage, holding, ending, words."""
 
-from hamafza.intake.commands.doors import BadPlace, EmptyRequest, open_batch, receive, undo_batch
+from hamafza.intake.commands.doors import BadPlace, EmptyRequest, TooLong, open_batch, receive, undo_batch
 from hamafza.intake.commands.ending import close, confirm, merge, reopen, withdraw
 from hamafza.intake.commands.holding import (
     drop_need,
@@ -21,6 +21,7 @@ __all__ = [
     "EmptyRequest",
     "NoDomain",
     "NoLetters",
+    "TooLong",
     "add_need",
     "add_word",
     "attach",

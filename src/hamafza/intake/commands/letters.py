@@ -19,8 +19,12 @@ class NoLetters(Refused):
 
 
 @command(rule=None)
-def receive_letters(*, letters: Sequence[dict[str, Any]], file_name: str, by: Actor, at: datetime) -> ImportBatch:
-    """Take in all of them or none; together they can be undone like a file. Raises NoLetters, EmptyRequest, TooLong.
+def receive_letters(
+    *, letters: Sequence[dict[str, Any]], file_name: str, by: Actor, at: datetime
+) -> ImportBatch:
+    """Take in all of them or none; together they can be undone like a file.
+
+    Raises NoLetters, EmptyRequest, TooLong.
 
     No rule of its own: each letter passes that of `receive` at its own place.
     """

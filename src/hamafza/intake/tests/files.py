@@ -9,12 +9,19 @@ ZIP = b"PK\x03\x04" + b"\0" * 60
 WHERE = b"GPS 25.35N 60.60E"
 
 
-def png(width: int = 2, height: int = 2, *, extra: bytes = b"", data: bytes | None = None, tail: bytes = b"") -> bytes:
+def png(
+    width: int = 2, height: int = 2, *, extra: bytes = b"", data: bytes | None = None, tail: bytes = b""
+) -> bytes:
     """A grey picture; `extra` are chunks before the data."""
     rows = zlib.compress(b"".join(b"\0" + b"\x80" * width for _ in range(height))) if data is None else data
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + extra + chunk(b"IDAT", rows) + chunk(b"IEND", b"") + tail
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + extra
+        + chunk(b"IDAT", rows)
+        + chunk(b"IEND", b"")
+        + tail
     )
 
 
@@ -22,7 +29,14 @@ def chunk(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
 
-def jpeg(*, width: int = 8, height: int = 8, extra: bytes = b"", scan: bytes = b"\x12\xff\x00\x34", tail: bytes = b"") -> bytes:
+def jpeg(
+    *,
+    width: int = 8,
+    height: int = 8,
+    extra: bytes = b"",
+    scan: bytes = b"\x12\xff\x00\x34",
+    tail: bytes = b"",
+) -> bytes:
     """The bones of a JPEG: what a decoder walks over before it draws."""
     frame = segment(0xC0, struct.pack(">BHHBBBB", 8, height, width, 1, 1, 0x11, 0))
     start = segment(0xDA, b"\x01\x01\x00\x00\x3f\x00")

@@ -33,7 +33,8 @@ class TestTheForm:
 
         assert answer.status_code == 200
         assert "کد ملی" not in page(answer)
-        assert set(re.findall(r'<(?:input|textarea)[^>]* name="(\w+)"', page(answer))) - {"csrfmiddlewaretoken", "next"} == {
+        names = set(re.findall(r'<(?:input|textarea)[^>]* name="(\w+)"', page(answer)))
+        assert names - {"csrfmiddlewaretoken", "next"} == {
             "place", "text", "phone", "safe", "applicant_name", "file", "key", "website",
         }  # fmt: skip
 
@@ -55,7 +56,11 @@ class TestSending:
 
         request = Request.objects.get()
         assert (answer.status_code, answer["Location"]) == (303, "/ask/done")
-        assert (request.place, request.phone, request.applicant_name) == (world.place["tis"], "09151234567", "گلنار")
+        assert (request.place, request.phone, request.applicant_name) == (
+            world.place["tis"],
+            "09151234567",
+            "گلنار",
+        )
         assert (request.door, request.received_by) == ("web", "door:web")
         assert request.holder == world.person["reza"]
         assert request.due_at
@@ -69,13 +74,17 @@ class TestSending:
         assert len(codes) == 1
         assert Request.objects.count() == 1
 
-    def test_the_same_form_from_another_browser_gives_the_same_code_too(self, visitor: Client, world: World) -> None:
+    def test_the_same_form_from_another_browser_gives_the_same_code_too(
+        self, visitor: Client, world: World
+    ) -> None:
         visitor.post("/ask", fill())
         Client().post("/ask", fill())
 
         assert Request.objects.count() == 1
 
-    def test_changed_words_under_a_used_key_are_asked_about_and_then_taken(self, visitor: Client, world: World) -> None:
+    def test_changed_words_under_a_used_key_are_asked_about_and_then_taken(
+        self, visitor: Client, world: World
+    ) -> None:
         visitor.post("/ask", fill())
 
         again = visitor.post("/ask", fill(text="برادرم کار می‌خواهد"))
@@ -147,7 +156,9 @@ class TestMistakes:
         assert 'aria-invalid="true"' in text
         assert 'id="id_place_error"' in text
 
-    @pytest.mark.parametrize("hostile", ['"><svg onload=alert(1)>', "</textarea><script>alert(1)</script>", "{{ settings }}"])
+    @pytest.mark.parametrize(
+        "hostile", ['"><svg onload=alert(1)>', "</textarea><script>alert(1)</script>", "{{ settings }}"]
+    )
     def test_what_was_typed_comes_back_as_text_only(self, visitor: Client, hostile: str) -> None:
         text = page(visitor.post("/ask", fill(place=hostile, text=hostile, applicant_name=hostile)))
 
@@ -166,7 +177,7 @@ class TestDanger:
     def test_lines_stand_there_even_when_a_field_is_wrong(self, visitor: Client) -> None:
         text = page(visitor.post("/ask", fill(text=self.WORDS, place="")))
 
-        assert text.index("tel:123") < text.index("<form class=\"form\"")
+        assert text.index("tel:123") < text.index('<form class="form"')
 
     def test_lines_come_while_she_writes_and_nothing_is_kept(self, visitor: Client) -> None:
         assert "tel:123" in page(visitor.post("/ask/danger", {"text": self.WORDS}))

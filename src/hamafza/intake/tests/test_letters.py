@@ -21,7 +21,9 @@ def reza(world: World) -> Client:
     return client
 
 
-def table(*rows: tuple[str, str] | tuple[str, str, str, str], key: str = KEY, total: int | str | None = None) -> dict[str, str]:
+def table(
+    *rows: tuple[str, str] | tuple[str, str, str, str], key: str = KEY, total: int | str | None = None
+) -> dict[str, str]:
     data = {"key": key, "l-INITIAL_FORMS": "0", "l-TOTAL_FORMS": str(total or max(5, len(rows)))}
     for n, row in enumerate(rows):
         for name, value in zip(("place", "text", "applicant_name", "phone"), row, strict=False):
@@ -53,7 +55,10 @@ class TestSending:
         assert Request.objects.count() == 2
 
     def test_twice_the_same_table_is_one_bundle_with_the_same_slips(self, reza: Client) -> None:
-        answers = [reza.post("/requests/letters", table(("تیس", "دارو"), ("تیس", "کار")), follow=True) for _ in range(2)]
+        answers = [
+            reza.post("/requests/letters", table(("تیس", "دارو"), ("تیس", "کار")), follow=True)
+            for _ in range(2)
+        ]
 
         codes = [re.findall(r'data-code="(\d+)"', page(answer)) for answer in answers]
         assert codes[0] == codes[1]
@@ -69,7 +74,9 @@ class TestSending:
 
 class TestMistakes:
     def test_one_bad_row_keeps_all_out_and_everything_typed_in_place(self, reza: Client) -> None:
-        answer = reza.post("/requests/letters", table(("تیس", "دارو"), ("ناکجا", "کار", "گلنار", "۱۲"), ("تیس", "")))
+        answer = reza.post(
+            "/requests/letters", table(("تیس", "دارو"), ("ناکجا", "کار", "گلنار", "۱۲"), ("تیس", ""))
+        )
 
         text = page(answer)
         assert answer.status_code == 422

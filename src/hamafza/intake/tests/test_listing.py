@@ -7,13 +7,12 @@ import openpyxl
 import pytest
 from django.test import Client
 
+from hamafza.intake import commands as intake
 from hamafza.intake import queries, sheet
-from hamafza.intake.models import Request
+from hamafza.intake.models import Level, Request
 from hamafza.kernel.clock import now
 from hamafza.kernel.models import AuditLine
-from hamafza.referrals import commands as referrals
-from hamafza.referrals.models import Referral
-from tests.cast import World
+from tests.cast import HAND, World
 
 
 @pytest.fixture
@@ -36,10 +35,14 @@ class TestWhoSeesWhat:
         here = world.request()
         there = world.request(place="0901")
 
-        seen = {who: shown(signed_in(world, who)) for who in ("reza", "nader", "parvin", "karim", "farhad", "zahra")}
+        seen = {
+            who: shown(signed_in(world, who))
+            for who in ("reza", "nader", "parvin", "karim", "farhad", "zahra")
+        }
 
         assert seen == {
-            "reza": [here.pk], "nader": [here.pk], "parvin": [here.pk], "karim": [here.pk], "farhad": [there.pk], "zahra": [],
+            "reza": [here.pk], "nader": [here.pk], "parvin": [here.pk], "karim": [here.pk],
+            "farhad": [there.pk], "zahra": [],
         }  # fmt: skip
 
     @pytest.mark.parametrize("who", ["admin", "stranger"])
@@ -57,7 +60,7 @@ class TestWhoSeesWhat:
 
     def test_a_centre_that_accepted_reads_the_title(self, world: World) -> None:
         request = world.triaged("health")
-        referrals.accept(Referral.objects.get(need__request=request), by=world.person["zahra"], at=now())
+        intake.share(request, centre=world.centre["chabahar"], level=Level.FULL, by=HAND, at=now())
 
         assert request.title in signed_in(world, "zahra").get("/requests/").content.decode()
 
@@ -89,12 +92,29 @@ class TestFilters:
 
     @pytest.mark.parametrize(
         "asked",
-        [{"state": "x"}, {"urgency": "9"}, {"domain": "x"}, {"door": "x"}, {"place": "ناکجا"}, {"q": "x" * 500}],
+        [
+            {"state": "x"},
+            {"urgency": "9"},
+            {"domain": "x"},
+            {"door": "x"},
+            {"place": "ناکجا"},
+            {"q": "x" * 500},
+        ],
     )
     def test_a_wrong_mark_is_told_and_is_no_fault_of_ours(self, reza: Client, asked: dict[str, str]) -> None:
         assert reza.get("/requests/", asked).status_code == 422
 
-    @pytest.mark.parametrize("asked", [{"before": "x"}, {"after": "-1"}, {"before": "9" * 40}, {"before": "²"}, {"q": "%' OR 1=1 --"}, {"q": "\0"}])
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            {"before": "x"},
+            {"after": "-1"},
+            {"before": "9" * 40},
+            {"before": "²"},
+            {"q": "%' OR 1=1 --"},
+            {"q": "\0"},
+        ],
+    )
     def test_hostile_keys_are_no_fault_of_ours(self, reza: Client, asked: dict[str, str]) -> None:
         assert reza.get("/requests/", asked).status_code in {200, 422}
 
@@ -108,7 +128,9 @@ class TestSearch:
         "written",
         ["گلنار", "گلنار رئيسي", "رئیسی", "۰۹۱۵۱۲۳۴۵۶۷", "+98 915 123 45 67", "مادرم دارو"],
     )
-    def test_finds_by_name_phone_or_title_in_any_writing(self, reza: Client, world: World, written: str) -> None:
+    def test_finds_by_name_phone_or_title_in_any_writing(
+        self, reza: Client, world: World, written: str
+    ) -> None:
         request = world.request()
         world.request(text="چیز دیگری", applicant_name="دیگری", phone="")
 
@@ -118,7 +140,13 @@ class TestSearch:
         request = world.request()
         world.request()
 
-        for written in (str(request.pk), f"هم{request.pk}", request.number, request.code, request.spaced_code):
+        for written in (
+            str(request.pk),
+            f"هم{request.pk}",
+            request.number,
+            request.code,
+            request.spaced_code,
+        ):
             assert shown(reza, q=written) == [request.pk]
 
     def test_finds_nothing_of_another_county(self, world: World) -> None:
@@ -128,7 +156,9 @@ class TestSearch:
             assert shown(signed_in(world, "farhad"), q=written) == []
 
     @pytest.mark.parametrize("written", ["گلنار", "09151234567"])
-    def test_a_centre_that_was_only_asked_cannot_guess_a_name_by_searching(self, world: World, written: str) -> None:
+    def test_a_centre_that_was_only_asked_cannot_guess_a_name_by_searching(
+        self, world: World, written: str
+    ) -> None:
         request = world.triaged("health")
         zahra = signed_in(world, "zahra")
         assert shown(zahra) == [request.pk]
@@ -184,7 +214,11 @@ class TestPages:
         with django_assert_max_num_queries(12) as asked:
             reza.get("/requests/")
 
-        assert not [query for query in asked.captured_queries if 'intake_request"' in query["sql"] and "COUNT(" in query["sql"]]
+        assert not [
+            query
+            for query in asked.captured_queries
+            if 'intake_request"' in query["sql"] and "COUNT(" in query["sql"]
+        ]
 
 
 class TestExport:
@@ -236,7 +270,9 @@ class TestExport:
     def test_is_no_get(self, reza: Client) -> None:
         assert reza.get("/requests/export").status_code == 405
 
-    @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "＝1+1", "=HYPERLINK(\"http://x\")"])
+    @pytest.mark.parametrize(
+        "text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "＝1+1", '=HYPERLINK("http://x")']
+    )
     def test_no_cell_is_a_formula(self, reza: Client, world: World, text: str) -> None:
         world.request(applicant_name="نام", text="متن")
         Request.objects.update(applicant_name=text)

@@ -6,10 +6,9 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from hamafza.intake.models import Need, Reading, Request, TriageProposal
+from hamafza.intake.models import Need, Reading, Request, Share, TriageProposal
 from hamafza.intake.states import RequestState
 from hamafza.kernel.clock import now
-from hamafza.referrals.models import Referral
 from tests.cast import World
 
 
@@ -54,7 +53,9 @@ class TestSeeing:
         assert '<mark class="danger">می‌زند</mark>' in text
         assert text.index("tel:110") < text.index("<mark")
 
-    @pytest.mark.parametrize("hostile", ["<script>alert(1)</script>دارو", "دارو\"><svg onload=x>", "&lt;b&gt;دارو"])
+    @pytest.mark.parametrize(
+        "hostile", ["<script>alert(1)</script>دارو", 'دارو"><svg onload=x>', "&lt;b&gt;دارو"]
+    )
     def test_hostile_words_are_only_words(self, reza: Client, world: World, hostile: str) -> None:
         text = page(reza.get(address(world.request(at=now(), text=hostile, applicant_name=hostile))))
 
@@ -67,18 +68,27 @@ class TestSeeing:
             reza.get(address(asked))
 
         reading = Reading.objects.get()
-        assert (reading.reader_name, reading.purpose, reading.times) == ("رضا بلوچ، پذیرش چابهار", "triage", 2)
+        assert (reading.reader_name, reading.purpose, reading.times) == (
+            "رضا بلوچ، پذیرش چابهار",
+            "triage",
+            2,
+        )
 
     @pytest.mark.parametrize(
         ("who", "status"),
-        [("reza", 200), ("nader", 200), ("parvin", 200), ("karim", 200), ("farhad", 404), ("zahra", 403), ("maryam", 403),
+        [("reza", 200), ("nader", 200), ("parvin", 200), ("karim", 200),
+         ("farhad", 404), ("zahra", 403), ("maryam", 403),
          ("sara", 403), ("admin", 403), ("stranger", 403)],
     )  # fmt: skip
-    def test_is_for_those_who_triage_in_this_place(self, world: World, asked: Request, who: str, status: int) -> None:
+    def test_is_for_those_who_triage_in_this_place(
+        self, world: World, asked: Request, who: str, status: int
+    ) -> None:
         client = signed_in(world, who)
 
         assert client.get(address(asked)).status_code == status
-        assert client.post(address(asked), {"first": "health"}).status_code == (303 if status == 200 else status)
+        assert client.post(address(asked), {"first": "health"}).status_code == (
+            303 if status == 200 else status
+        )
 
     def test_an_unknown_number_is_not_found(self, reza: Client) -> None:
         assert reza.get("/requests/999999/triage").status_code == 404
@@ -107,29 +117,36 @@ class TestSeeing:
 
 
 class TestDeciding:
-    def test_hands_it_to_the_best_centre_in_the_same_minute(self, reza: Client, world: World, asked: Request) -> None:
+    def test_hands_it_to_the_best_centre_in_the_same_minute(
+        self, reza: Client, world: World, asked: Request
+    ) -> None:
         answer = reza.post(address(asked), {"first": "health", "urgency": "1", "way": "auto"})
 
         asked.refresh_from_db()
         assert answer["Location"] == "/requests/"
         assert (asked.state, asked.urgency) == (RequestState.IN_REFERRAL, "1")
-        assert Referral.objects.get().centre == world.centre["chabahar"]
+        assert Share.objects.get().centre == world.centre["chabahar"]
 
     def test_by_hand_it_waits_for_the_centre_to_be_chosen(self, reza: Client, asked: Request) -> None:
         answer = reza.post(address(asked), {"first": "health", "way": "hand"})
 
         asked.refresh_from_db()
         assert asked.state == RequestState.TRIAGED
-        assert not Referral.objects.exists()
+        assert not Share.objects.exists()
         assert answer["Location"] == f"/requests/{asked.pk}/needs/{Need.objects.get().pk}/choose"
 
     def test_takes_two_needs_in_their_order(self, reza: Client, asked: Request) -> None:
         reza.post(address(asked), {"first": "housing", "second": "employment", "order": "then"})
 
-        assert [(need.domain.key, need.order) for need in asked.needs.all()] == [("housing", 1), ("employment", 2)]
+        assert [(need.domain.key, need.order) for need in asked.needs.all()] == [
+            ("housing", 1),
+            ("employment", 2),
+        ]
 
     @pytest.mark.parametrize(("first", "corrected"), [("health", False), ("housing", True)])
-    def test_a_correction_is_kept_for_learning(self, reza: Client, asked: Request, first: str, corrected: bool) -> None:
+    def test_a_correction_is_kept_for_learning(
+        self, reza: Client, asked: Request, first: str, corrected: bool
+    ) -> None:
         reza.post(address(asked), {"first": first, "urgency": "0"})
 
         assert TriageProposal.objects.get().corrected is corrected
@@ -149,7 +166,9 @@ class TestDeciding:
             ({"first": "health", "way": "x"}, "یکی از همین گزینه‌ها را برگزینید"),
         ],
     )
-    def test_a_mistake_is_told_and_nothing_moves(self, reza: Client, asked: Request, said: dict[str, str], error: str) -> None:
+    def test_a_mistake_is_told_and_nothing_moves(
+        self, reza: Client, asked: Request, said: dict[str, str], error: str
+    ) -> None:
         answer = reza.post(address(asked), said)
 
         asked.refresh_from_db()
@@ -205,7 +224,9 @@ class TestDuplicate:
             assert answer.status_code == 422
             assert "نیافتیم" in page(answer)
 
-    def test_of_one_she_cannot_see_is_told_in_the_same_words(self, reza: Client, world: World, asked: Request) -> None:
+    def test_of_one_she_cannot_see_is_told_in_the_same_words(
+        self, reza: Client, world: World, asked: Request
+    ) -> None:
         hidden = world.request(at=now(), place="0901")
 
         assert "نیافتیم" in page(self.merge(reza, asked, hidden.number))

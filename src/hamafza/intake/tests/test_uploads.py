@@ -72,10 +72,15 @@ HOSTILE = {
     "gif as webp": ("a.webp", b"GIF89a" + b"\0" * 40),
     "png without data": ("a.png", files.png(data=zlib.compress(b""))),
     "png with broken data": ("a.png", files.png(data=b"not folded")),
-    "png bomb in size": ("a.png", files.png(2, 2).replace(b"\0\0\0\x02\0\0\0\x02", b"\0\0\xff\xff\0\0\xff\xff")),
+    "png bomb in size": (
+        "a.png",
+        files.png(2, 2).replace(b"\0\0\0\x02\0\0\0\x02", b"\0\0\xff\xff\0\0\xff\xff"),
+    ),
     "png bomb by header": (
         "a.png",
-        b"\x89PNG\r\n\x1a\n" + files.chunk(b"IHDR", b"\0\x01\0\0\0\x01\0\0\x08\0\0\0\0") + files.chunk(b"IEND", b""),
+        b"\x89PNG\r\n\x1a\n"
+        + files.chunk(b"IHDR", b"\0\x01\0\0\0\x01\0\0\x08\0\0\0\0")
+        + files.chunk(b"IEND", b""),
     ),
     "png bomb in data": ("a.png", files.png(2, 2, data=zlib.compress(b"\0" * 4_000_000))),
     "png of no size": (
@@ -84,20 +89,28 @@ HOSTILE = {
     ),
     "png of a strange colour": (
         "a.png",
-        b"\x89PNG\r\n\x1a\n" + files.chunk(b"IHDR", b"\0\0\0\1\0\0\0\1\x08\x09\0\0\0") + files.chunk(b"IEND", b""),
+        b"\x89PNG\r\n\x1a\n"
+        + files.chunk(b"IHDR", b"\0\0\0\1\0\0\0\1\x08\x09\0\0\0")
+        + files.chunk(b"IEND", b""),
     ),
     "png with a wrong checksum": ("a.png", files.png().replace(b"IDAT", b"IDBT")),
     "png cut short": ("a.png", files.png()[:-6]),
     "png with an unknown critical chunk": ("a.png", files.png(extra=files.chunk(b"EVIL", b"x"))),
     "png with two headers": ("a.png", files.png(extra=files.chunk(b"IHDR", b"\0" * 13))),
-    "png that begins with words": ("a.png", b"\x89PNG\r\n\x1a\n" + files.chunk(b"tEXt", b"x") + files.png()[8:]),
+    "png that begins with words": (
+        "a.png",
+        b"\x89PNG\r\n\x1a\n" + files.chunk(b"tEXt", b"x") + files.png()[8:],
+    ),
     "jpeg without a picture": ("a.jpg", b"\xff\xd8\xff\xd9"),
     "jpeg without an end": ("a.jpg", files.jpeg()[:-2]),
     "jpeg with a length beyond": ("a.jpg", b"\xff\xd8\xff\xe0\xff\xff" + b"JFIF"),
     "jpeg with a length of nothing": ("a.jpg", b"\xff\xd8\xff\xe0\x00\x00" + b"\0" * 20),
     "jpeg without markers": ("a.jpg", b"\xff\xd8\xffhello" + b"\0" * 20),
     "jpeg too large to show": ("a.jpg", files.jpeg(width=60_000, height=60_000)),
-    "jpeg with a scan before its frame": ("a.jpg", b"\xff\xd8" + files.segment(0xDA, b"\1\1\0\0\x3f\0") + b"\1\xff\xd9"),
+    "jpeg with a scan before its frame": (
+        "a.jpg",
+        b"\xff\xd8" + files.segment(0xDA, b"\1\1\0\0\x3f\0") + b"\1\xff\xd9",
+    ),
     "jpeg with half a frame": ("a.jpg", b"\xff\xd8" + files.segment(0xC0, b"\x08") + b"\xff\xd9"),
     "webp of another length": ("a.webp", files.webp() + files.ZIP),
     "webp with a strange chunk": ("a.webp", files.webp((b"EVIL", b"xxxx"), (b"VP8L", b"\x2f\1\x40\0\0\0"))),
@@ -183,11 +196,16 @@ class TestCleaning:
         assert b"Exif" not in check("a.jpg", files.jpeg(extra=files.exif(1))).content
 
     def test_a_colour_profile_is_kept(self) -> None:
-        assert b"ICC_PROFILE" in check("a.jpg", files.jpeg(extra=files.segment(0xE2, b"ICC_PROFILE\0\1\1x"))).content
+        assert (
+            b"ICC_PROFILE"
+            in check("a.jpg", files.jpeg(extra=files.segment(0xE2, b"ICC_PROFILE\0\1\1x"))).content
+        )
 
     def test_a_webp_no_longer_says_that_it_has_exif(self) -> None:
         header = b"\x08\0\0\0" + b"\x07\0\0" + b"\x07\0\0"
-        cleaned = check("a.webp", files.webp((b"VP8X", header), (b"VP8L", b"\x2f\1\x40\0\0\0"), (b"EXIF", b"x"))).content
+        cleaned = check(
+            "a.webp", files.webp((b"VP8X", header), (b"VP8L", b"\x2f\1\x40\0\0\0"), (b"EXIF", b"x"))
+        ).content
 
         assert cleaned[20] == 0
 
@@ -270,7 +288,9 @@ class TestDownload:
         assert "no-store" in answer["Cache-Control"]
 
     @pytest.mark.parametrize("who", ["farhad", "sara", "mina"])
-    def test_does_not_exist_for_those_of_other_places_and_centres(self, kept, world: World, client, who: str) -> None:
+    def test_does_not_exist_for_those_of_other_places_and_centres(
+        self, kept, world: World, client, who: str
+    ) -> None:
         client.force_login(world.person[who])
 
         assert client.get(f"/requests/files/{kept.pk}").status_code == 404
@@ -298,7 +318,11 @@ class TestAtTheDoor:
     def test_the_file_is_kept_with_its_request(self, world: World, client, settings, tmp_path: Path) -> None:
         settings.MEDIA_ROOT = tmp_path
 
-        client.post("/ask", self.DATA | {"file": SimpleUploadedFile("a.png", files.png(extra=files.chunk(b"tEXt", files.WHERE)))})
+        client.post(
+            "/ask",
+            self.DATA
+            | {"file": SimpleUploadedFile("a.png", files.png(extra=files.chunk(b"tEXt", files.WHERE)))},
+        )
 
         from hamafza.intake.models import Attachment
 

@@ -35,7 +35,13 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = AskForm(request.POST, request.FILES)
     valid = form.is_valid()
     if seconds := _too_often(request):
-        form.add_error(None, _("در این چند دقیقه درخواست‌های بسیاری از این نشانی آمده است. آنچه نوشته‌اید سر جای خود است؛ کمی بعد دوباره بفرستید."))
+        form.add_error(
+            None,
+            _(
+                "در این چند دقیقه درخواست‌های بسیاری از این نشانی آمده است. "
+                "آنچه نوشته‌اید سر جای خود است؛ کمی بعد دوباره بفرستید."
+            ),
+        )
         answer = _form(request, form, status=429)
         answer["Retry-After"] = str(seconds)
         return answer
@@ -91,7 +97,7 @@ def danger(request: HttpRequest) -> HttpResponse:
 @require_safe
 def places_typed(request: HttpRequest) -> HttpResponse:
     """Places that begin with what was typed, for the list under the field."""
-    typed = next(iter(request.GET.values()), "")[:120]
+    typed = next((str(value) for value in request.GET.values()), "")[:120]
     found = [] if _looks_too_often(request) else places.typed(typed)
     return render(request, "intake/_places.html", {"found": found})
 

@@ -27,7 +27,7 @@ def file(request: HttpRequest, pk: int) -> FileResponse:
 @never_cache
 @require_safe
 def slip(request: HttpRequest, pk: int) -> HttpResponse:
-    """The slip again, for one who lost it. The code opens the applicant's own page, so only the door's people print it."""
+    """The slip again, for one who lost it: printed by the door's people only, for it opens her own page."""
     found = get_object_or_404(Request.objects.visible_to(request.user, now(), "request.triage"), pk=pk)
     context = {"slips": slips.of_all([found]), "back": reverse("intake:list")}
     return render(request, "intake/slips.html", context)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from hamafza.intake import commands as intake
-from hamafza.intake import queries, slips
+from hamafza.intake import queries
 from hamafza.intake.forms import KEY, Letters, LetterSet, fresh_key
 from hamafza.intake.models import ImportBatch
 from hamafza.intake.views import taking
@@ -30,7 +30,10 @@ def letters(request: HttpRequest) -> HttpResponse:
     """The table; sent, its slips. `?batch=` shows what was taken in a moment ago."""
     at = now()
     within = reach(request.user, "request.receive", at)
-    options: dict[str, Any] = {"prefix": "l", "form_kwargs": {"within": None if within.everything else within.paths}}
+    options: dict[str, Any] = {
+        "prefix": "l",
+        "form_kwargs": {"within": None if within.everything else within.paths},
+    }
     if request.method != "POST":
         return _page(request, Letters(**options), fresh_key())
     key = request.POST.get("key", "")
@@ -41,10 +44,17 @@ def letters(request: HttpRequest) -> HttpResponse:
     if not rows.is_valid():
         return _page(request, rows, key, status=422)
     written = [_words(form.cleaned_data) for form in rows.written()]
-    once = Once(f"letters:{key}", json.dumps([{**row, "place": row["place"].path} for row in written], ensure_ascii=False))
+    once = Once(
+        f"letters:{key}",
+        json.dumps([{**row, "place": row["place"].path} for row in written], ensure_ascii=False),
+    )
     try:
         batch = intake.receive_letters(
-            letters=written, file_name=_("نامه‌های %(day)s") % {"day": say(at, "time")}, by=request.user, at=at, once=once
+            letters=written,
+            file_name=_("نامه‌های %(day)s") % {"day": say(at, "time")},
+            by=request.user,
+            at=at,
+            once=once,
         )
     except Refused as refused:
         return _page(request, rows, fresh_key(), problem=str(refused.message), status=422)
@@ -60,7 +70,9 @@ def _done(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
 def _page(
     request: HttpRequest, rows: LetterSet, key: str, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
-    return render(request, "intake/letters.html", {"rows": rows, "key": key, "problem": problem}, status=status)
+    return render(
+        request, "intake/letters.html", {"rows": rows, "key": key, "problem": problem}, status=status
+    )
 
 
 def _with_more_rows(request: HttpRequest, options: dict[str, Any]) -> LetterSet:

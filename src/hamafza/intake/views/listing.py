@@ -67,7 +67,9 @@ def export(request: HttpRequest) -> HttpResponse:
 
 def _filters(form: FilterForm) -> Filters:
     """What was said rightly; a wrong field narrows nothing and wears its error."""
-    return Filters(**{name: form.cleaned_data[name] for name in asdict(Filters()) if name in form.cleaned_data})
+    return Filters(
+        **{name: form.cleaned_data[name] for name in asdict(Filters()) if name in form.cleaned_data}
+    )
 
 
 def _key(request: HttpRequest, name: str) -> int | None:

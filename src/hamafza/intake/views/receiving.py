@@ -70,7 +70,9 @@ def slips_of_session(request: HttpRequest) -> HttpResponse:
     count = request.GET.get("n", "1")
     last = int(count) if count.isascii() and count.isdigit() and 0 < int(count) <= taking.KEPT else 1
     found = queries.received_lately(taking.latest(request)[-last:])
-    return render(request, "intake/slips.html", {"slips": slips.of_all(found), "back": reverse("intake:list")})
+    return render(
+        request, "intake/slips.html", {"slips": slips.of_all(found), "back": reverse("intake:list")}
+    )
 
 
 @guarded("request.receive")
@@ -81,7 +83,9 @@ def suggest(request: HttpRequest) -> HttpResponse:
     proposal = proposals.fresh(request.POST.get("text", "")[:5_000])
     chosen = {name: request.POST.get(name, "") for name in ("first", "second", "order")}
     form = StaffForm(**_for(request, at), proposal=proposal, initial=chosen)
-    return render(request, "intake/suggestion.html", {"form": form, "proposal": proposal, **_rights(request, at)})
+    return render(
+        request, "intake/suggestion.html", {"form": form, "proposal": proposal, **_rights(request, at)}
+    )
 
 
 @guarded("request.receive")
@@ -89,11 +93,17 @@ def suggest(request: HttpRequest) -> HttpResponse:
 def same_phone(request: HttpRequest) -> HttpResponse:
     """Open requests of this telephone: perhaps nothing new has to be written."""
     phone = parse_phone(request.POST.get("phone", "")[:40]) or ""
-    return render(request, "intake/_same_phone.html", {"same": queries.same_phone(phone, request.user, now())})
+    return render(
+        request, "intake/_same_phone.html", {"same": queries.same_phone(phone, request.user, now())}
+    )
 
 
 def _page(
-    request: HttpRequest, form: StaffForm, at: datetime, proposal: proposals.Proposal | None = None, status: int = 200
+    request: HttpRequest,
+    form: StaffForm,
+    at: datetime,
+    proposal: proposals.Proposal | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     phone = form.cleaned_data.get("phone", "") if form.is_bound else ""
     context = {"form": form, "proposal": proposal, "same": queries.same_phone(phone, request.user, at)}
@@ -113,7 +123,11 @@ def _triage_too(request: HttpRequest, received: Request, form: StaffForm, at: da
     """If she chose a domain and may. The request stands in any case; a refusal is told, not hidden."""
     by: Actor = request.user
     decided = form.decision()
-    if not decided["domains"] or received.state != RequestState.RECEIVED or not rules.may_triage(by, received, at):
+    if (
+        not decided["domains"]
+        or received.state != RequestState.RECEIVED
+        or not rules.may_triage(by, received, at)
+    ):
         return
     try:
         intake.triage(received, **decided, by=by, at=at)

@@ -21,9 +21,10 @@ View = Callable[..., HttpResponse]
 
 
 def take_in(form: RequestForm, *, door: str, by: Actor, at: datetime) -> Request:
-    """The request of this form; the same form sent again answers with the same one. Raises what `receive` raises.
+    """The request of this form; the same form sent again answers with the same one.
 
-    The file follows in a command of its own: should the line break between the two, sending again completes it.
+    The file follows in a command of its own: should the line break between, sending again completes it.
+    Raises what `receive` raises.
     """
     said, file = form.cleaned_data, form.cleaned_data.get("file")
     words = form.words()

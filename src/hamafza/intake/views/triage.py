@@ -36,7 +36,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @guarded("request.triage")
 @never_cache
 def triage(request: HttpRequest, pk: int) -> HttpResponse:
-    """One request: decide, merge with another, or set aside at the applicant's word. `?queue=1` goes on to the next."""
+    """One request: decide, merge, or set aside at the applicant's word. `?queue=1` goes on to the next."""
     at = now()
     asked = get_object_or_404(Request.objects.visible_to(request.user, at, "request.triage"), pk=pk)
     if request.method != "POST":
@@ -66,7 +66,9 @@ def _merge(request: HttpRequest, asked: Request, at: datetime) -> HttpResponse:
     if form.is_valid():
         original = queries.by_reference(form.cleaned_data["original"], request.user, at)
         if original is None or original.pk == asked.pk:
-            form.add_error("original", _("درخواست دیگری با این کد یا شماره نیافتیم. رقم‌ها را یک بار دیگر ببینید."))
+            form.add_error(
+                "original", _("درخواست دیگری با این کد یا شماره نیافتیم. رقم‌ها را یک بار دیگر ببینید.")
+            )
         else:
             try:
                 intake.merge(asked, original=original, by=request.user, at=at)
@@ -87,7 +89,9 @@ def _withdraw(request: HttpRequest, asked: Request, at: datetime) -> HttpRespons
         except Refused as refused:
             refusals.show(form, refused)
         else:
-            messages.success(request, _("%(number)s به خواست متقاضی کنار گذاشته شد.") % {"number": asked.number})
+            messages.success(
+                request, _("%(number)s به خواست متقاضی کنار گذاشته شد.") % {"number": asked.number}
+            )
             return _go_on(request, at)
     return _page(request, asked, at, withdrawal=form)
 
@@ -107,7 +111,9 @@ def _page(request: HttpRequest, asked: Request, at: datetime, **bound: Form) -> 
         "form": bound.get("form") or TriageForm(proposal=proposal),
         "duplicate": bound.get("duplicate") or DuplicateForm(),
         "withdrawal": bound.get("withdrawal") or WithdrawForm(),
-        "same": [other for other in queries.same_phone(asked.phone, request.user, at) if other.pk != asked.pk],
+        "same": [
+            other for other in queries.same_phone(asked.phone, request.user, at) if other.pk != asked.pk
+        ],
         "files": queries.attachments_of(asked),
         "in_queue": "queue" in request.GET,
     }

@@ -33,11 +33,16 @@ def town(world: World) -> World:
 
 @pytest.mark.usefixtures("world")
 class TestTyped:
-    @pytest.mark.parametrize("text", ["چا", "چابهار", "چابهار، سیستان", "چابهار, سيستان و بلوچستان", " چابهار ", "Chab", "chabahar"])
+    @pytest.mark.parametrize(
+        "text",
+        ["چا", "چابهار", "چابهار، سیستان", "چابهار, سيستان و بلوچستان", " چابهار ", "Chab", "chabahar"],
+    )
     def test_finds_by_a_beginning_in_either_script(self, text: str) -> None:
         assert CHABAHAR in paths(places.typed(text))
 
-    @pytest.mark.parametrize("text", ["", "  ", "،", "،،", "ناکجا", "چابهار، خراسان", "%", "_", "ا" * 500, "\u202e"])
+    @pytest.mark.parametrize(
+        "text", ["", "  ", "،", "،،", "ناکجا", "چابهار، خراسان", "%", "_", "ا" * 500, "\u202e"]
+    )
     def test_finds_nothing_where_nothing_is_meant(self, text: str) -> None:
         assert places.typed(text) == []
 
