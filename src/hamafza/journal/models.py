@@ -22,4 +22,3 @@ class JournalLine(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["place", "day"]), models.Index(fields=["kind", "day"])]
-

@@ -4,33 +4,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='JournalLine',
+            name="JournalLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.BigIntegerField(unique=True)),
-                ('at', models.DateTimeField()),
-                ('day', models.DateField()),
-                ('kind', models.CharField(max_length=40)),
-                ('domain', models.CharField(blank=True, max_length=30)),
-                ('place', models.CharField(max_length=60)),
-                ('centre', models.CharField(blank=True, max_length=20)),
-                ('detail', models.CharField(blank=True, max_length=30)),
-                ('people', models.IntegerField(default=0)),
-                ('amount_rial', models.BigIntegerField(default=0)),
-                ('corrects', models.BigIntegerField(null=True)),
-                ('prev_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seq", models.BigIntegerField(unique=True)),
+                ("at", models.DateTimeField()),
+                ("day", models.DateField()),
+                ("kind", models.CharField(max_length=40)),
+                ("domain", models.CharField(blank=True, max_length=30)),
+                ("place", models.CharField(max_length=60)),
+                ("centre", models.CharField(blank=True, max_length=20)),
+                ("detail", models.CharField(blank=True, max_length=30)),
+                ("people", models.IntegerField(default=0)),
+                ("amount_rial", models.BigIntegerField(default=0)),
+                ("corrects", models.BigIntegerField(null=True)),
+                ("prev_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['place', 'day'], name='journal_jou_place_d80bce_idx'), models.Index(fields=['kind', 'day'], name='journal_jou_kind_93e557_idx')],
+                "indexes": [
+                    models.Index(fields=["place", "day"], name="journal_jou_place_d80bce_idx"),
+                    models.Index(fields=["kind", "day"], name="journal_jou_kind_93e557_idx"),
+                ],
             },
         ),
     ]
