@@ -44,5 +44,8 @@ def is_code(text: str) -> bool:
 
 
 def spaced(code: str) -> str:
-    """The code in the groups in which people read it aloud: 4-4-5."""
-    return f"{code[:4]} {code[4:8]} {code[8:]}"
+    """The code in the groups in which people read it aloud: 4-4-5.
+
+    Joined by no-break spaces, which keep the groups in order within a line of Persian; plain ones would swap them.
+    """
+    return "\N{NO-BREAK SPACE}".join((code[:4], code[4:8], code[8:]))
