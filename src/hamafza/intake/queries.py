@@ -1,5 +1,6 @@
 """Reading requests for screens. All starts with `visible_to`; lists are paged by key and never counted."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -45,7 +46,7 @@ class Page:
 
 def listed(actor: Actor, filters: Filters, at: datetime) -> QuerySet[Request]:
     """What this actor may see, narrowed."""
-    found = Request.objects.visible_to(actor, at)  # type: ignore[arg-type]
+    found = Request.objects.visible_to(actor, at)
     if filters.state == "open":
         found = found.open()
     elif filters.state:
@@ -96,20 +97,20 @@ def full_among(rows: Sequence[Request], actor: Actor, at: datetime) -> set[int]:
 def by_reference(text: str, actor: Actor, at: datetime) -> Request | None:
     """The visible request of this code or number: ۱۲۳۴ ۵۶۷۸ ۹۰۱۲۳, هم۴۷۲۰ or ۴۷۲۰."""
     wanted = _reference(text)
-    return Request.objects.visible_to(actor, at).filter(wanted).first() if wanted else None  # type: ignore[arg-type]
+    return Request.objects.visible_to(actor, at).filter(wanted).first() if wanted else None
 
 
 def same_phone(phone: str, actor: Actor, at: datetime) -> list[Request]:
     """Open requests of this phone in the last sixty days: perhaps it is the same matter."""
     if not phone:
         return []
-    seen = Request.objects.visible_to(actor, at).open().filter(pk__in=fully_seen(actor, at).values("pk"))  # type: ignore[arg-type]
+    seen = Request.objects.visible_to(actor, at).open().filter(pk__in=fully_seen(actor, at).values("pk"))
     return list(with_parts(seen.filter(phone=phone, received_at__gte=at - SAME_PHONE)).order_by("-pk")[:5])
 
 
 def waiting(actor: Actor, at: datetime) -> QuerySet[Request]:
     """What this person may triage, by deadline."""
-    mine = Request.objects.visible_to(actor, at, "request.triage").filter(state=RequestState.RECEIVED)  # type: ignore[arg-type]
+    mine = Request.objects.visible_to(actor, at, "request.triage").filter(state=RequestState.RECEIVED)
     return mine.order_by("due_at", "pk")
 
 
@@ -120,7 +121,7 @@ def stored_proposal(request: Request) -> TriageProposal | None:
 
 def attachment_for(actor: Actor, pk: int, at: datetime) -> Attachment | None:
     """A file whose request this actor sees in full."""
-    seen = fully_seen(actor, at).filter(pk__in=Request.objects.visible_to(actor, at).values("pk"))  # type: ignore[arg-type]
+    seen = fully_seen(actor, at).filter(pk__in=Request.objects.visible_to(actor, at).values("pk"))
     return Attachment.objects.filter(pk=pk, request__in=seen).first()
 
 
@@ -165,14 +166,7 @@ def _asked(actor: Actor, text: str, at: datetime) -> Q:
 
 def _reference(text: str) -> Q | None:
     """The filter for a tracking code or a short number, if the text is one."""
-    digits = (
-        to_latin_digits(text)
-        .strip()
-        .removeprefix("هم")
-        .replace(" ", "")
-        .replace("-", "")
-        .replace("\u200c", "")
-    )
+    digits = re.sub(r"[\s\u200c-]", "", to_latin_digits(text)).removeprefix("هم")
     if codes.is_code(digits):
         return Q(code=digits)
     if digits.isascii() and digits.isdigit() and len(digits) < 10 and not digits.startswith("0"):
