@@ -1,7 +1,7 @@
 """What people write at the doors. Persian digits everywhere; every error names the remedy."""
 
 from hamafza.intake.forms.asking import KEY, AskForm, PlaceForm, RequestForm, fresh_key
-from hamafza.intake.forms.letters import Letters, LetterSet
+from hamafza.intake.forms.letters import Letters
 from hamafza.intake.forms.listing import FilterForm
 from hamafza.intake.forms.staff import StaffForm
 from hamafza.intake.forms.triage import DuplicateForm, NeedsForm, TriageForm, WithdrawForm
@@ -11,7 +11,6 @@ __all__ = [
     "AskForm",
     "DuplicateForm",
     "FilterForm",
-    "LetterSet",
     "Letters",
     "NeedsForm",
     "PlaceForm",

@@ -33,13 +33,4 @@ class LetterForm(PlaceForm):
         return str(self.cleaned_data["text"]).replace("\r\n", "\n").replace("\r", "\n")
 
 
-class LetterSet(forms.BaseFormSet):  # type: ignore[type-arg]
-    """Rows that were left empty are passed over."""
-
-    def written(self) -> list[LetterForm]:
-        return [form for form in self.forms if form.has_changed()]
-
-
-Letters = forms.formset_factory(
-    LetterForm, formset=LetterSet, extra=5, max_num=60, absolute_max=60, validate_max=True
-)
+Letters = forms.formset_factory(LetterForm, extra=5, max_num=60, absolute_max=60, validate_max=True)

@@ -1,9 +1,12 @@
 """Paper letters, typed as a table: all rows at one go, all or none."""
 
+from __future__ import annotations  # BaseFormSet is generic only for the checker
+
 import json
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.forms import BaseFormSet
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,9 +14,10 @@ from django.views.decorators.cache import never_cache
 
 from hamafza.intake import commands as intake
 from hamafza.intake import queries
-from hamafza.intake.forms import KEY, Letters, LetterSet, fresh_key
+from hamafza.intake.forms import KEY, Letters, fresh_key
 from hamafza.intake.models import ImportBatch
 from hamafza.intake.views import taking
+from hamafza.intake.views.taking import Signed
 from hamafza.kernel.clock import now
 from hamafza.kernel.commands import Once
 from hamafza.kernel.errors import Refused
@@ -26,7 +30,7 @@ MORE = 5
 
 @guarded("request.receive")
 @never_cache
-def letters(request: HttpRequest) -> HttpResponse:
+def letters(request: Signed) -> HttpResponse:
     """The table; sent, its slips. `?batch=` shows what was taken in a moment ago."""
     at = now()
     within = reach(request.user, "request.receive", at)
@@ -43,7 +47,7 @@ def letters(request: HttpRequest) -> HttpResponse:
     rows = Letters(request.POST, **options)
     if not rows.is_valid():
         return _page(request, rows, key, status=422)
-    written = [_words(form.cleaned_data) for form in rows.written()]
+    written = [_words(form.cleaned_data) for form in rows.forms if form.has_changed()]
     once = Once(
         f"letters:{key}",
         json.dumps([{**row, "place": row["place"].path} for row in written], ensure_ascii=False),
@@ -61,21 +65,21 @@ def letters(request: HttpRequest) -> HttpResponse:
     return _done(request, batch)
 
 
-def _done(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+def _done(request: Signed, batch: ImportBatch) -> HttpResponse:
     fresh = [pk for pk in queries.numbers_of(batch) if pk not in taking.latest(request)]
     taking.remember(request, *fresh)
     return taking.see_other(f"{reverse('intake:slips')}?n={batch.rows}")
 
 
 def _page(
-    request: HttpRequest, rows: LetterSet, key: str, *, problem: str = "", status: int = 200
+    request: Signed, rows: BaseFormSet, key: str, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
     return render(
         request, "intake/letters.html", {"rows": rows, "key": key, "problem": problem}, status=status
     )
 
 
-def _with_more_rows(request: HttpRequest, options: dict[str, Any]) -> LetterSet:
+def _with_more_rows(request: Signed, options: dict[str, Any]) -> BaseFormSet:
     """Without a script: the same rows, and a few empty ones."""
     data = request.POST.copy()
     total = data.get("l-TOTAL_FORMS", "")

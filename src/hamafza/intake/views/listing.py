@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from hamafza.intake import commands as intake
 from hamafza.intake import queries, sheet
 from hamafza.intake.forms import FilterForm
 from hamafza.intake.queries import Filters
+from hamafza.intake.views.taking import Signed
 from hamafza.kernel import clock
 from hamafza.kernel.clock import now
 from hamafza.network.access import Reach, reach
@@ -27,7 +28,7 @@ BIGGEST = 2**63 - 1
 @guarded("request.see")
 @never_cache
 @require_safe
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Signed) -> HttpResponse:
     """Newest first."""
     at = now()
     form = FilterForm(request.GET)
@@ -51,7 +52,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @guarded("request.see")
 @never_cache
 @require_POST
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: Signed) -> HttpResponse:
     """The same list as a sheet, at most 500 rows; that it left is kept in the audit."""
     at = now()
     form = FilterForm(request.POST)
@@ -72,12 +73,12 @@ def _filters(form: FilterForm) -> Filters:
     )
 
 
-def _key(request: HttpRequest, name: str) -> int | None:
+def _key(request: Signed, name: str) -> int | None:
     text = request.GET.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
-def _address(request: HttpRequest, **key: int | None) -> str:
+def _address(request: Signed, **key: int | None) -> str:
     if not any(key.values()):
         return ""
     kept = {name: value for name, value in request.GET.items() if name not in {"before", "after"} and value}

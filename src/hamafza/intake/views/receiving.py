@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from hamafza.intake.forms import StaffForm, fresh_key
 from hamafza.intake.models import Request
 from hamafza.intake.states import Door, RequestState
 from hamafza.intake.views import taking
+from hamafza.intake.views.taking import Signed
 from hamafza.kernel.actors import Actor
 from hamafza.kernel.clock import now
 from hamafza.kernel.errors import Refused
@@ -28,7 +29,7 @@ from hamafza_engines.persian import parse_phone
 
 @guarded("request.receive")
 @never_cache
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Signed) -> HttpResponse:
     """Take in a request on behalf of someone; triage it in the same step, or leave that for later."""
     at = now()
     if request.method != "POST":
@@ -53,7 +54,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @guarded("request.receive")
 @never_cache
 @require_safe
-def received(request: HttpRequest) -> HttpResponse:
+def received(request: Signed) -> HttpResponse:
     """The code to read aloud, the slip, and the next call."""
     found = queries.received_lately(taking.latest(request)[-1:])
     if not found:
@@ -65,7 +66,7 @@ def received(request: HttpRequest) -> HttpResponse:
 @guarded("request.receive")
 @never_cache
 @require_safe
-def slips_of_session(request: HttpRequest) -> HttpResponse:
+def slips_of_session(request: Signed) -> HttpResponse:
     """The slips of what was just taken in: the last one, or the last `n`."""
     count = request.GET.get("n", "1")
     last = int(count) if count.isascii() and count.isdigit() and 0 < int(count) <= taking.KEPT else 1
@@ -77,7 +78,7 @@ def slips_of_session(request: HttpRequest) -> HttpResponse:
 
 @guarded("request.receive")
 @require_POST
-def suggest(request: HttpRequest) -> HttpResponse:
+def suggest(request: Signed) -> HttpResponse:
     """What the engine thinks of the words so far; what the operator has chosen stays chosen."""
     at = now()
     proposal = proposals.fresh(request.POST.get("text", "")[:5_000])
@@ -90,7 +91,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 @guarded("request.receive")
 @require_POST
-def same_phone(request: HttpRequest) -> HttpResponse:
+def same_phone(request: Signed) -> HttpResponse:
     """Open requests of this telephone: perhaps nothing new has to be written."""
     phone = parse_phone(request.POST.get("phone", "")[:40]) or ""
     return render(
@@ -99,7 +100,7 @@ def same_phone(request: HttpRequest) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest,
+    request: Signed,
     form: StaffForm,
     at: datetime,
     proposal: proposals.Proposal | None = None,
@@ -110,16 +111,16 @@ def _page(
     return render(request, "intake/new.html", context | _rights(request, at), status=status)
 
 
-def _for(request: HttpRequest, at: datetime) -> dict[str, Any]:
+def _for(request: Signed, at: datetime) -> dict[str, Any]:
     within = reach(request.user, "request.receive", at)
     return {"within": None if within.everything else within.paths, "undecided": _("بعداً تشخیص داده می‌شود")}
 
 
-def _rights(request: HttpRequest, at: datetime) -> dict[str, bool]:
+def _rights(request: Signed, at: datetime) -> dict[str, bool]:
     return {"triages": reach(request.user, "request.triage", at) != Reach()}
 
 
-def _triage_too(request: HttpRequest, received: Request, form: StaffForm, at: datetime) -> None:
+def _triage_too(request: Signed, received: Request, form: StaffForm, at: datetime) -> None:
     """If she chose a domain and may. The request stands in any case; a refusal is told, not hidden."""
     by: Actor = request.user
     decided = form.decision()

@@ -1,7 +1,6 @@
 """From a valid form to a request, once."""
 
 import json
-from collections.abc import Callable
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,11 +12,16 @@ from hamafza.intake.models import Request
 from hamafza.kernel.actors import Actor, Applicant
 from hamafza.kernel.commands import Once
 from hamafza.kernel.errors import AlreadyUsed
+from hamafza.people.models import Person
 
 RECEIVED = "received"  # in the session: what was taken in from this browser, newest last
 KEPT = 60
 
-View = Callable[..., HttpResponse]
+
+class Signed(HttpRequest):
+    """A request behind `@guarded`: whoever sends it has an account."""
+
+    user: Person
 
 
 def take_in(form: RequestForm, *, door: str, by: Actor, at: datetime) -> Request:

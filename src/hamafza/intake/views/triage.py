@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from hamafza.intake.forms import DuplicateForm, TriageForm, WithdrawForm
 from hamafza.intake.models import Request
 from hamafza.intake.states import RequestState
 from hamafza.intake.views import taking
+from hamafza.intake.views.taking import Signed
 from hamafza.kernel.clock import now
 from hamafza.kernel.errors import Refused
 from hamafza.network.guards import guarded
@@ -28,14 +29,14 @@ from hamafza.ui import refusals
 @guarded("request.triage")
 @never_cache
 @require_safe
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: Signed) -> HttpResponse:
     """The most pressing request that waits for triage."""
     return _next(request, now())
 
 
 @guarded("request.triage")
 @never_cache
-def triage(request: HttpRequest, pk: int) -> HttpResponse:
+def triage(request: Signed, pk: int) -> HttpResponse:
     """One request: decide, merge, or set aside at the applicant's word. `?queue=1` goes on to the next."""
     at = now()
     asked = get_object_or_404(Request.objects.visible_to(request.user, at, "request.triage"), pk=pk)
@@ -47,7 +48,7 @@ def triage(request: HttpRequest, pk: int) -> HttpResponse:
     return ACTS.get(request.POST.get("act", ""), _decide)(request, asked, at)
 
 
-def _decide(request: HttpRequest, asked: Request, at: datetime) -> HttpResponse:
+def _decide(request: Signed, asked: Request, at: datetime) -> HttpResponse:
     form = TriageForm(request.POST, proposal=proposals.of(asked))
     if form.is_valid():
         by_hand = form.cleaned_data["way"] == "hand"
@@ -61,7 +62,7 @@ def _decide(request: HttpRequest, asked: Request, at: datetime) -> HttpResponse:
     return _page(request, asked, at, form=form)
 
 
-def _merge(request: HttpRequest, asked: Request, at: datetime) -> HttpResponse:
+def _merge(request: Signed, asked: Request, at: datetime) -> HttpResponse:
     form = DuplicateForm(request.POST)
     if form.is_valid():
         original = queries.by_reference(form.cleaned_data["original"], request.user, at)
@@ -81,7 +82,7 @@ def _merge(request: HttpRequest, asked: Request, at: datetime) -> HttpResponse:
     return _page(request, asked, at, duplicate=form)
 
 
-def _withdraw(request: HttpRequest, asked: Request, at: datetime) -> HttpResponse:
+def _withdraw(request: Signed, asked: Request, at: datetime) -> HttpResponse:
     form = WithdrawForm(request.POST)
     if form.is_valid():
         try:
@@ -96,13 +97,13 @@ def _withdraw(request: HttpRequest, asked: Request, at: datetime) -> HttpRespons
     return _page(request, asked, at, withdrawal=form)
 
 
-ACTS: dict[str, Callable[[HttpRequest, Request, datetime], HttpResponse]] = {
+ACTS: dict[str, Callable[[Signed, Request, datetime], HttpResponse]] = {
     "duplicate": _merge,
     "withdraw": _withdraw,
 }
 
 
-def _page(request: HttpRequest, asked: Request, at: datetime, **bound: Form) -> HttpResponse:
+def _page(request: Signed, asked: Request, at: datetime, **bound: Form) -> HttpResponse:
     proposal = proposals.of(asked)
     context: dict[str, Any] = {
         "asked": asked,
@@ -129,11 +130,11 @@ def _choose_centre(asked: Request) -> HttpResponse | None:
         return None
 
 
-def _go_on(request: HttpRequest, at: datetime) -> HttpResponse:
+def _go_on(request: Signed, at: datetime) -> HttpResponse:
     return _next(request, at) if "queue" in request.GET else taking.see_other(reverse("intake:list"))
 
 
-def _next(request: HttpRequest, at: datetime) -> HttpResponse:
+def _next(request: Signed, at: datetime) -> HttpResponse:
     following = queries.waiting(request.user, at).first()
     if following is None:
         messages.success(request, _("درخواستی در انتظار تشخیص نمانده است."))
