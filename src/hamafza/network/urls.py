@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hamafza.network.views import calendar, centre, centres, editing, matrix
+from hamafza.network.views import calendar, centre, centres, editing, importing, matrix
 
 app_name = "network"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("centres/print", centres.printed, name="centres_print"),
     path("centres/sheet", centres.exported, name="centres_sheet"),
     path("centres/new", editing.new, name="new"),
+    path("centres/import", importing.look, name="import"),
+    path("centres/import/do", importing.carry_out, name="import_do"),
+    path("centres/import/undo", importing.undo, name="import_undo"),
     path("centres/<slug:code>/", centre.centre, name="centre"),
     path("centres/<slug:code>/confirm", centre.confirm, name="confirm"),
     path("centres/<slug:code>/capacity", centre.capacity, name="capacity"),
