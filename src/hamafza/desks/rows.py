@@ -7,13 +7,13 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-CHIPS = {"teal": "calm", "mint": "calm", "lapis": "info", "green": "good", "saffron": "attention", "pomegranate": "quiet"}
+CHIPS = {"lapis": "info", "green": "good", "saffron": "attention", "pomegranate": "quiet"}
 MINE, WATCH = "mine", "watch"
 
 
 @dataclass(frozen=True)
 class Action:
-    """The one thing to do: `how` is post (done at once), write (a line of text first) or open (another page)."""
+    """The one thing to do. how: post (done at once), write (a line of text first) or open (another page)."""
 
     label: str
     url: str

@@ -16,7 +16,11 @@ IN_WORDS = 20  # larger numbers read better as digits
 def sentence(rows: list[Row], at: datetime, watched: int = 0) -> str:
     """For the head of the page: what waits for her, or, if nothing does, what she watches over."""
     if not rows and watched:
-        text = ngettext("%(n)s مورد زیر نگاه شماست؛ کاری منتظر خود شما نیست.", "%(n)s مورد زیر نگاه شماست؛ کاری منتظر خود شما نیست.", watched)
+        text = ngettext(
+            "%(n)s مورد زیر نگاه شماست؛ کاری منتظر خود شما نیست.",
+            "%(n)s مورد زیر نگاه شماست؛ کاری منتظر خود شما نیست.",
+            watched,
+        )
         return text % {"n": said(watched)}
     if not rows:
         return _("امروز کاری منتظر شما نیست. خسته نباشید.")

@@ -16,7 +16,9 @@ from hamafza.referrals.states import DoorState, HopState
 @digest.counts
 def open_items(at: datetime) -> Counter[int]:
     """{person: open things}: untriaged requests, hops that are awake, last-door tasks."""
-    awake = Q(state__in=[HopState.OFFERED, HopState.ACCEPTED]) | Q(state=HopState.IN_PROGRESS, answer_by__lt=at + NOTE_NEAR)
+    awake = Q(state__in=[HopState.OFFERED, HopState.ACCEPTED]) | Q(
+        state=HopState.IN_PROGRESS, answer_by__lt=at + NOTE_NEAR
+    )
     sources = [
         (Request.objects.filter(state=RequestState.RECEIVED), "holder"),
         (Referral.objects.filter(awake), "holder"),

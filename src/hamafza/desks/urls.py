@@ -9,6 +9,7 @@ urlpatterns = [
     path("requests/<int:pk>/words", request_page.add_word, name="add_word"),
     path("", home.home, name="home"),
     path("search", search.search, name="search"),
+    path("search/suggest", search.suggest, name="suggest"),
     path("today/referrals/<int:pk>/accept", acts.accept, name="accept"),
     path("today/referrals/<int:pk>/resume", acts.resume, name="resume"),
     path("today/referrals/<int:pk>/contacted", acts.contacted, name="contacted"),

@@ -1,4 +1,4 @@
-"""The outbox: a row is written with the deed and sent after it, at least once, with a key the provider can dedupe by."""
+"""The outbox: a row is written with the deed and sent after it, at least once, with a key to dedupe by."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,7 @@ class Status(models.TextChoices):
 
 
 class Message(models.Model):
-    """One message to one person. The body holds no name and no domain; it is emptied seven days after sending."""
+    """One message to one person. The body holds no name and no domain; a week after sending it is emptied."""
 
     template = models.CharField(max_length=60)
     channel = models.CharField(max_length=10, choices=Channel)

@@ -1,7 +1,7 @@
 """From the outbox to the world, at least once. A message's own row is the record of how it went.
 
-A row is claimed by one conditional UPDATE (the same on SQLite and PostgreSQL): whoever raises `tries` has it, until
-the lease runs out. The sending itself happens outside any transaction.
+A row is claimed by one conditional UPDATE, the same on SQLite and PostgreSQL: whoever raises `tries` has it
+until the lease runs out. The sending itself happens outside any transaction.
 """
 
 from datetime import datetime, timedelta
@@ -26,7 +26,9 @@ def relay(at: datetime) -> int:
 
 
 def _claim(message: Message, at: datetime) -> bool:
-    free = Message.objects.filter(pk=message.pk, status=Status.WAITING, tries=message.tries, not_before__lte=at)
+    free = Message.objects.filter(
+        pk=message.pk, status=Status.WAITING, tries=message.tries, not_before__lte=at
+    )
     message.tries += 1
     return free.update(tries=message.tries, not_before=at + LEASE) == 1
 
@@ -46,6 +48,8 @@ def _send(message: Message, at: datetime) -> bool:
 
 
 def forget(at: datetime) -> int:
-    """Seven days after it was sent a message keeps neither its words nor its number; a line of the inbox, after it was read."""
-    gone = Q(sent_at__lt=at - KEPT) & ~Q(channel=Channel.INBOX) | Q(channel=Channel.INBOX, read_at__lt=at - KEPT)
+    """A week after sending, words and number go; those of an inbox line a week after it was read."""
+    gone = Q(sent_at__lt=at - KEPT) & ~Q(channel=Channel.INBOX) | Q(
+        channel=Channel.INBOX, read_at__lt=at - KEPT
+    )
     return Message.objects.filter(gone, status=Status.SENT).exclude(body="").update(body="", to_phone="")

@@ -17,7 +17,7 @@ def reigns() -> bool:
 
 @contextmanager
 def silence() -> Iterator[None]:
-    """Nothing is sent; what was written meanwhile counts as sent when it ends, so that no old news goes out later."""
+    """Nothing is sent, and what was written meanwhile counts as sent: no old news goes out later."""
     last = Message.objects.aggregate(last=Max("pk"))["last"] or 0
     token = _silent.set(True)
     try:

@@ -1,4 +1,4 @@
-"""The outbox's part of the beat: the morning digest, the post, and forgetting. Simulated time does not stop for it."""
+"""The outbox's part of the beat: the morning digest, the post, and forgetting."""
 
 from datetime import datetime
 

@@ -22,7 +22,9 @@ class DigitsField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value)
-        return "".join(sign for sign in to_latin_digits(text) if not sign.isspace() and sign not in "-\u200c\u200e\u200f")
+        return "".join(
+            sign for sign in to_latin_digits(text) if not sign.isspace() and sign not in "-\u200c\u200e\u200f"
+        )
 
 
 class TrackForm(forms.Form):
@@ -44,7 +46,9 @@ class TrackForm(forms.Form):
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
         if len(code) != codes.LENGTH or not code.isdigit():
-            raise ValidationError(_("کد رهگیری ۱۳ رقم است. %(n)s رقم نوشته‌اید."), params={"n": local(len(code))})
+            raise ValidationError(
+                _("کد رهگیری ۱۳ رقم است. %(n)s رقم نوشته‌اید."), params={"n": local(len(code))}
+            )
         if not codes.is_code(code):
             raise ValidationError(_("یکی از رقم‌ها جابه‌جا شده است. کد را یک بار دیگر با برگه بسنجید."))
         return code
@@ -60,7 +64,10 @@ class WordForm(forms.Form):
     """Something she wants to add: a word, a file, or both."""
 
     text = forms.CharField(
-        label=_("چیزی می‌خواهید بیفزایید؟"), max_length=5_000, required=False, widget=forms.Textarea({"rows": 3})
+        label=_("چیزی می‌خواهید بیفزایید؟"),
+        max_length=5_000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
     )
     file = forms.FileField(
         label=_("عکس یا برگه"),
@@ -95,8 +102,12 @@ class WithdrawForm(forms.Form):
 class VoiceForm(forms.Form):
     """Were you contacted, was it useful, is it solved?"""
 
-    contacted = forms.ChoiceField(label=_("با شما تماس گرفتند؟"), choices=YES_NO, widget=forms.RadioSelect, required=False)
-    useful = forms.ChoiceField(label=_("به کارتان آمد؟"), choices=YES_NO, widget=forms.RadioSelect, required=False)
+    contacted = forms.ChoiceField(
+        label=_("با شما تماس گرفتند؟"), choices=YES_NO, widget=forms.RadioSelect, required=False
+    )
+    useful = forms.ChoiceField(
+        label=_("به کارتان آمد؟"), choices=YES_NO, widget=forms.RadioSelect, required=False
+    )
     solved = forms.ChoiceField(label=_("آیا کار به نتیجه رسید؟"), choices=Solved, widget=forms.RadioSelect)
     word = forms.CharField(
         label=_("سخن شما"), max_length=2_000, required=False, widget=forms.Textarea({"rows": 3})

@@ -1,4 +1,4 @@
-"""Wrong tries at the tracking door: ten an hour from one address, a thousand an hour from all together (SECURITY T7).
+"""Wrong tries at the tracking door: ten an hour from one address, a thousand from all together (SECURITY T7).
 
 Only wrong ones count, so that a village behind one address is not locked out by its own slips.
 """

@@ -59,7 +59,9 @@ def _mine(one: dict[str, Any], at: datetime) -> Row:
 
 def _watched(one: dict[str, Any]) -> Row:
     why = _("بی‌پاسخ در %(centre)s") if one["state"] == HopState.OFFERED else _("بی‌خبر از %(centre)s")
-    return _row(one, Action(_("پیگیری"), addresses.referral(one["pk"])), why % {"centre": one["centre__name"]}, WATCH)
+    return _row(
+        one, Action(_("پیگیری"), addresses.referral(one["pk"])), why % {"centre": one["centre__name"]}, WATCH
+    )
 
 
 def _row(one: dict[str, Any], act: Action, why: str, pile: str) -> Row:

@@ -1,4 +1,4 @@
-"""Figures of the last thirty days, read from the journal alone; a calendar month would be empty on its first day."""
+"""Figures of the last thirty days, from the journal alone; a calendar month begins empty."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -60,7 +60,8 @@ def of_centres(codes: Collection[str], at: datetime) -> CentreMonth:
 
 
 COUNTED = (
-    "referral_accepted", "referral_declined", "referral_expired", "referral_done", "referral_not_done", "deadline_missed",
+    "referral_accepted", "referral_declined", "referral_expired", "referral_done", "referral_not_done",
+    "deadline_missed",
 )  # fmt: skip
 
 
@@ -75,7 +76,7 @@ def breaches(paths: Collection[str], at: datetime, most: int = 5) -> list[tuple[
 
 
 def nation(at: datetime) -> dict[str, int | None]:
-    """For the public: asked, taken on, brought to an outcome. None where so few that they could be someone."""
+    """For the public: asked, taken on, brought to an outcome. None where so few that one could be guessed."""
     kinds = {"request_received": "asked", "referral_accepted": "taken", "need_finished": "done"}
     lines = JournalLine.objects.filter(kind__in=kinds, day__gte=first_day(at)).order_by().values_list("kind")
     counted = dict(lines.annotate(n=Count("pk")))

@@ -27,7 +27,11 @@ FIELDS = (
 
 def untriaged(within: Q) -> list[Row]:
     """Received and not yet understood."""
-    found = list(Request.objects.filter(within, state=RequestState.RECEIVED).order_by("due_at", "pk").values(*FIELDS)[:LIMIT])
+    found = list(
+        Request.objects.filter(within, state=RequestState.RECEIVED)
+        .order_by("due_at", "pk")
+        .values(*FIELDS)[:LIMIT]
+    )
     proposals = _sure_proposals(one["pk"] for one in found)
     return [_untriaged(one, proposals.get(one["pk"])) for one in found]
 
@@ -36,7 +40,11 @@ def _untriaged(one: dict[str, Any], proposed: tuple[str, str] | None) -> Row:
     act = Action(_("تشخیص"), addresses.triage(one["pk"]))
     chip, tone = _("تازه"), "info"
     if one["danger"]:
-        act, chip, tone = Action(_("رسیدگی فوری"), addresses.triage(one["pk"]), kind="danger"), _("خطر"), "late"
+        act, chip, tone = (
+            Action(_("رسیدگی فوری"), addresses.triage(one["pk"]), kind="danger"),
+            _("خطر"),
+            "late",
+        )
     elif proposed:
         key, name = proposed
         act = Action(
@@ -53,9 +61,16 @@ def _sure_proposals(pks: Iterable[int]) -> dict[int, tuple[str, str]]:
     """{request: (domain key, its name)} where the engine is sure of one single need."""
     known = domains()
     sure: dict[int, tuple[str, str]] = {}
-    for pk, said in TriageProposal.objects.filter(request__in=list(pks), decided_at=None).values_list("request", "proposed"):
+    for pk, said in TriageProposal.objects.filter(request__in=list(pks), decided_at=None).values_list(
+        "request", "proposed"
+    ):
         best = said["domains"][0] if said["domains"] and not said["abstained"] else None
-        if best and best["confidence"] >= SURE and len(said.get("needs", ())) <= 1 and best["domain"] in known:
+        if (
+            best
+            and best["confidence"] >= SURE
+            and len(said.get("needs", ())) <= 1
+            and best["domain"] in known
+        ):
             sure[pk] = (best["domain"], str(known[best["domain"]]))
     return sure
 
@@ -72,7 +87,12 @@ def without_centre(within: Q) -> list[Row]:
         .values(*FIELDS)[:LIMIT]
     )
     return [
-        _row(one, Action(_("گزینش مرکز"), addresses.request(one["pk"]), kind="primary"), chip=_("در جست‌وجوی مرکز"), tone="attention")
+        _row(
+            one,
+            Action(_("گزینش مرکز"), addresses.request(one["pk"]), kind="primary"),
+            chip=_("در جست‌وجوی مرکز"),
+            tone="attention",
+        )
         for one in found
     ]
 
@@ -87,25 +107,37 @@ def reopened(within: Q, person: Person) -> list[Row]:
         .values("last")
     )
     found = (
-        Request.objects.filter(within, reopened__gt=0, state__in=[RequestState.TRIAGED, RequestState.IN_REFERRAL])
+        Request.objects.filter(
+            within, reopened__gt=0, state__in=[RequestState.TRIAGED, RequestState.IN_REFERRAL]
+        )
         .annotate(opened_at=Subquery(_last_opening()), seen_at=Subquery(seen))
         .filter(Q(seen_at=None) | Q(seen_at__lt=F("opened_at")))
         .order_by("due_at", "pk")
         .values(*FIELDS)[:LIMIT]
     )
     return [
-        _row(one, Action(_("دیدن"), addresses.request(one["pk"])), chip=_("دوباره باز شد"), tone="attention", pile=WATCH)
+        _row(
+            one,
+            Action(_("دیدن"), addresses.request(one["pk"])),
+            chip=_("دوباره باز شد"),
+            tone="attention",
+            pile=WATCH,
+        )
         for one in found
     ]
 
 
 def _last_opening() -> QuerySet[Any]:
     subject = Concat(Value("intake.request:"), Cast(OuterRef("pk"), CharField()))
-    moved = StateChange.objects.filter(subject=subject, after=RequestState.TRIAGED).exclude(before=RequestState.RECEIVED)
+    moved = StateChange.objects.filter(subject=subject, after=RequestState.TRIAGED).exclude(
+        before=RequestState.RECEIVED
+    )
     return moved.order_by("-id").values("at")[:1]
 
 
-def _row(one: dict[str, Any], act: Action, *, chip: str, tone: str, why: object = "", pile: str = MINE) -> Row:
+def _row(
+    one: dict[str, Any], act: Action, *, chip: str, tone: str, why: object = "", pile: str = MINE
+) -> Row:
     return Row(
         key=f"request:{one['pk']}",
         title=one["title"],

@@ -53,7 +53,12 @@ def search(person: Person, q: str, at: datetime, *, before: int | None = None) -
     if before:
         return Found(q, requests=requests[:PAGE], more=more)
     return Found(
-        q, requests=requests[:PAGE], more=more, centres=_centres(person, key, at), people=_people(person, key, at), places=_places(key)
+        q,
+        requests=requests[:PAGE],
+        more=more,
+        centres=_centres(person, key, at),
+        people=_people(person, key, at),
+        places=_places(key),
     )
 
 
@@ -104,4 +109,6 @@ def _people(person: Person, key: str, at: datetime) -> list[Grant]:
 
 
 def _places(key: str) -> list[Place]:
-    return list(Place.objects.filter(search_key__startswith=key).select_related("parent").order_by("path")[:FEW])
+    return list(
+        Place.objects.filter(search_key__startswith=key).select_related("parent").order_by("path")[:FEW]
+    )

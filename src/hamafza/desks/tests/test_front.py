@@ -34,7 +34,9 @@ class TestFrontPage:
         assert all(f"tel:{line}" in front(client) for line in ("123", "115", "110", "1480"))
 
     @pytest.mark.parametrize(("asked", "shown"), [(4, False), (5, True)])
-    def test_counts_only_where_nobody_can_be_guessed(self, client: Client, world: World, asked: int, shown: bool) -> None:
+    def test_counts_only_where_nobody_can_be_guessed(
+        self, client: Client, world: World, asked: int, shown: bool
+    ) -> None:
         for number in range(asked):
             world.request(phone=f"0915123450{number}")
 
@@ -59,7 +61,9 @@ class TestFrontPage:
 class TestCentreMonth:
     def test_counts_answers_acceptance_and_outcomes(self, world: World) -> None:
         zahra = world.person["zahra"]
-        first, second, third = (Referral.objects.open().get(need__request=world.triaged("health")) for _ in range(3))
+        first, second, third = (
+            Referral.objects.open().get(need__request=world.triaged("health")) for _ in range(3)
+        )
         referrals.accept(first, by=zahra, at=SATURDAY)
         referrals.finish(first, outcome="solved", evidence="رسید", by=zahra, at=SATURDAY + DAY)
         referrals.decline(second, reason="capacity", by=zahra, at=SATURDAY)

@@ -33,16 +33,29 @@ def request_of_tahereh(world: World) -> Request:
 class TestRequests:
     @pytest.mark.parametrize(
         "q",
-        ["طاهره", "تاهره", "طاهره علیرضایی", "علی رضایی", "ﻃﺎﻫﺮﻩ", "۰۹۱۲۳۴۵۶۷۸۹", "+98 912 345 67 89", "مادرم دارو"],
+        [
+            "طاهره",
+            "تاهره",
+            "طاهره علیرضایی",
+            "علی رضایی",
+            "ﻃﺎﻫﺮﻩ",
+            "۰۹۱۲۳۴۵۶۷۸۹",
+            "+98 912 345 67 89",
+            "مادرم دارو",
+        ],
     )
     def test_are_found_in_any_spelling(self, world: World, request_of_tahereh: Request, q: str) -> None:
         assert found(world, "reza", q) == [request_of_tahereh.pk]
 
     @pytest.mark.parametrize("write", [str, lambda pk: f"هم{pk}", lambda pk: f"هم‌{pk}".translate(FA)])
-    def test_are_found_by_number(self, world: World, request_of_tahereh: Request, write: Callable[[int], str]) -> None:
+    def test_are_found_by_number(
+        self, world: World, request_of_tahereh: Request, write: Callable[[int], str]
+    ) -> None:
         assert found(world, "reza", write(request_of_tahereh.pk)) == [request_of_tahereh.pk]
 
-    def test_are_found_by_code_in_groups_and_persian_digits(self, world: World, request_of_tahereh: Request) -> None:
+    def test_are_found_by_code_in_groups_and_persian_digits(
+        self, world: World, request_of_tahereh: Request
+    ) -> None:
         assert found(world, "reza", request_of_tahereh.spaced_code.translate(FA)) == [request_of_tahereh.pk]
 
     @pytest.mark.parametrize("q", ["", " ", "ط", "'; --", "%", "_", "کسی که نیست", "09120000000"])
@@ -53,10 +66,14 @@ class TestRequests:
 class TestPermission:
     @pytest.mark.parametrize("who", ["farhad", "sara", "mina", "stranger", "admin"])
     @pytest.mark.parametrize("by", ["applicant_name", "phone", "code", "pk"])
-    def test_a_stranger_finds_nothing(self, world: World, request_of_tahereh: Request, who: str, by: str) -> None:
+    def test_a_stranger_finds_nothing(
+        self, world: World, request_of_tahereh: Request, who: str, by: str
+    ) -> None:
         assert found(world, who, str(getattr(request_of_tahereh, by))) == []
 
-    @pytest.mark.parametrize(("q", "offered"), [("طاهره", 0), ("09123456789", 0), ("مادرم", 0), ("number", 1)])
+    @pytest.mark.parametrize(
+        ("q", "offered"), [("طاهره", 0), ("09123456789", 0), ("مادرم", 0), ("number", 1)]
+    )
     def test_a_centre_that_is_only_asked_finds_by_number_alone(
         self, world: World, request_of_tahereh: Request, q: str, offered: int
     ) -> None:
@@ -69,7 +86,9 @@ class TestPermission:
         assert len(found(world, "zahra", q)) == 1
 
     def test_officers_are_for_those_who_serve(self, world: World) -> None:
-        assert [held.person for held in search(world.person["reza"], "زهرا", AT).people] == [world.person["zahra"]]
+        assert [held.person for held in search(world.person["reza"], "زهرا", AT).people] == [
+            world.person["zahra"]
+        ]
         assert search(world.person["stranger"], "زهرا", AT).people == []
 
 
@@ -85,7 +104,9 @@ class TestThePage:
     def test_asks_for_an_account(self, client: Client, world: World) -> None:
         assert client.get("/search?q=طاهره").status_code == 302
 
-    def test_answers_in_full_and_while_typing(self, client: Client, world: World, request_of_tahereh: Request) -> None:
+    def test_answers_in_full_and_while_typing(
+        self, client: Client, world: World, request_of_tahereh: Request
+    ) -> None:
         client.force_login(world.person["reza"])
 
         whole = client.get("/search", {"q": "تاهره"})
@@ -94,6 +115,16 @@ class TestThePage:
         assert request_of_tahereh.title in whole.content.decode()
         assert request_of_tahereh.title in part.content.decode()
         assert b"<html" in whole.content and b"<html" not in part.content
+
+    def test_suggests_under_the_search_of_every_page(
+        self, client: Client, world: World, request_of_tahereh: Request
+    ) -> None:
+        client.force_login(world.person["reza"])
+
+        shown = client.get("/search/suggest", {"q": "تاهره"}).content.decode()
+
+        assert f'href="/requests/{request_of_tahereh.pk}/"' in shown
+        assert client.get("/search/suggest", {"q": ""}).content.strip() == b""
 
     def test_says_what_to_try_when_nothing_is_found(self, client: Client, world: World) -> None:
         client.force_login(world.person["reza"])
@@ -115,14 +146,20 @@ class TestThePage:
         assert not {row["pk"] for row in first.requests} & {row["pk"] for row in second.requests}
 
     def test_costs_few_queries(
-        self, client: Client, world: World, request_of_tahereh: Request, django_assert_max_num_queries: Callable[..., object]
+        self,
+        client: Client,
+        world: World,
+        request_of_tahereh: Request,
+        django_assert_max_num_queries: Callable[..., object],
     ) -> None:
         client.force_login(world.person["reza"])
 
         with django_assert_max_num_queries(12):  # type: ignore[operator]
             client.get("/search", {"q": "طاهره"})
 
-    def test_writes_the_question_to_no_log(self, client: Client, world: World, caplog: pytest.LogCaptureFixture) -> None:
+    def test_writes_the_question_to_no_log(
+        self, client: Client, world: World, caplog: pytest.LogCaptureFixture
+    ) -> None:
         client.force_login(world.person["reza"])
         with caplog.at_level("DEBUG", logger="django.request"):
             client.get("/search", {"q": "طاهره-محرمانه"})

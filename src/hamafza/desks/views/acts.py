@@ -26,7 +26,9 @@ def accept(request: Any, pk: int) -> HttpResponse:
     at = clock.now()
     hop = get_object_or_404(things.hops(request.user, at), pk=pk)
     return _answer(
-        request, lambda: referrals.accept(hop, by=request.user, at=at), _("پذیرفتید. اکنون مهلت تماس نخست آغاز شد.")
+        request,
+        lambda: referrals.accept(hop, by=request.user, at=at),
+        _("پذیرفتید. اکنون مهلت تماس نخست آغاز شد."),
     )
 
 
@@ -75,7 +77,11 @@ def agree(request: Any, pk: int) -> HttpResponse:
     return _answer(
         request,
         lambda: intake.triage(
-            asked, domains=[domain], urgency=urgency if urgency in {"0", "1", "2"} else asked.urgency, by=request.user, at=at
+            asked,
+            domains=[domain],
+            urgency=urgency if urgency in {"0", "1", "2"} else asked.urgency,
+            by=request.user,
+            at=at,
         ),
         _("سپاس. درخواست به نزدیک‌ترین مرکز این عرصه سپرده شد."),
     )
@@ -88,7 +94,9 @@ def seen(request: Any, pk: int) -> HttpResponse:
     asked = get_object_or_404(things.requests(request.user, at, "request.see"), pk=pk)
     return _answer(
         request,
-        lambda: notices.read_about(request.user, subject=f"intake.request:{asked.pk}", by=request.user, at=at),
+        lambda: notices.read_about(
+            request.user, subject=f"intake.request:{asked.pk}", by=request.user, at=at
+        ),
         _("از فهرست امروز برداشته شد."),
     )
 
@@ -109,7 +117,9 @@ def capacity(request: Any, pk: int) -> HttpResponse:
     )
 
 
-def _answer(request: HttpRequest, do: Callable[[], object], news: str, typed: dict[str, str] | None = None) -> HttpResponse:
+def _answer(
+    request: HttpRequest, do: Callable[[], object], news: str, typed: dict[str, str] | None = None
+) -> HttpResponse:
     try:
         do()
     except Refused as refused:
@@ -120,7 +130,9 @@ def _answer(request: HttpRequest, do: Callable[[], object], news: str, typed: di
 def _show(request: HttpRequest, news: str, tone: str, typed: dict[str, str] | None = None) -> HttpResponse:
     """The day anew: in place for htmx, as a page for an error, by going back otherwise."""
     if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "desks/_day.html", day_of(request, news=news, tone=tone, typed=typed, oob=True))
+        return render(
+            request, "desks/_day.html", day_of(request, news=news, tone=tone, typed=typed, oob=True)
+        )
     messages.add_message(request, messages.ERROR if tone == "error" else messages.SUCCESS, news)
     if typed:
         return render(request, "desks/today.html", day_of(request, typed=typed), status=422)

@@ -17,7 +17,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return render(request, "desks/today.html", day_of(request))
     at = clock.now()
-    return render(request, "desks/front.html", {"figures": month.nation(at), "form": TrackForm(), "to": addresses})
+    return render(
+        request, "desks/front.html", {"figures": month.nation(at), "form": TrackForm(), "to": addresses}
+    )
 
 
 def day_of(request: HttpRequest, **more: Any) -> dict[str, Any]:
@@ -27,4 +29,10 @@ def day_of(request: HttpRequest, **more: Any) -> dict[str, Any]:
     count = len(day.mine)
     if request.session.get("waiting") != count:
         request.session["waiting"] = count
-    return {"day": day, "sentence": sentence(day.mine, at, len(day.watch)), "to": addresses, "now": at, **more}
+    return {
+        "day": day,
+        "sentence": sentence(day.mine, at, len(day.watch)),
+        "to": addresses,
+        "now": at,
+        **more,
+    }

@@ -25,3 +25,12 @@ def search(request: HttpRequest) -> HttpResponse:
     if request.htmx and not request.htmx.history_restore_request:  # type: ignore[attr-defined]
         template = "desks/_found.html"
     return render(request, template, {"found": found, "to": addresses})
+
+
+@signed_in
+@never_cache
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """A few of the same, under the search of every page, while she types."""
+    found = look_for(request.user, request.GET.get("q", ""), clock.now())  # type: ignore[arg-type]
+    return render(request, "desks/_suggested.html", {"found": found, "to": addresses})

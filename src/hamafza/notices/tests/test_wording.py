@@ -9,11 +9,17 @@ from hamafza_engines.persian import search_key
 
 CODES_DAYS_LINKS = {"code", "until", "link", "count"}
 DOMAIN_WORDS = [
-    "درمان", "سلامت", "دارو", "بیمار", "مشاوره", "روان", "حقوق", "قضا", "اشتغال", "کارآفرین", "مدرسه", "تحصیل", "معیشت",
-    "مسکن", "خانه", "بانوان", "خانواده", "کودک", "معلول", "توان‌خواه", "سالمند", "اعتیاد", "معتاد", "زندان", "ازدواج",
-    "جهیزیه", "یتیم", "خشونت", "فقر", "نیازمند", "مددجو", "قرض", "وام",
+    "درمان", "سلامت", "دارو", "بیمار", "مشاوره", "روان", "حقوق", "قضا", "اشتغال",
+    "کارآفرین", "مدرسه", "تحصیل", "معیشت", "مسکن", "خانه", "بانوان", "خانواده", "کودک",
+    "معلول", "توان‌خواه", "سالمند", "اعتیاد", "معتاد", "زندان", "ازدواج", "جهیزیه",
+    "یتیم", "خشونت", "فقر", "نیازمند", "مددجو", "قرض", "وام",
 ]  # fmt: skip
-CANARY = {"name": "گلنارِ قناری", "domain": "درمان و سلامت", "text": "مادرم دارو می‌خواهد", "phone": "09151234567"}
+CANARY = {
+    "name": "گلنارِ قناری",
+    "domain": "درمان و سلامت",
+    "text": "مادرم دارو می‌خواهد",
+    "phone": "09151234567",
+}
 
 
 def facts_of(template: str) -> set[str]:
@@ -31,7 +37,7 @@ class TestEveryText:
         assert [word for word in DOMAIN_WORDS if search_key(word) in words] == []
 
     def test_lets_no_personal_fact_through(self, template: str) -> None:
-        facts = {name: "۱۲۳" for name in facts_of(template)}
+        facts = dict.fromkeys(facts_of(template), "۱۲۳")
 
         body = body_of(template, facts | CANARY)
 
@@ -41,7 +47,12 @@ class TestEveryText:
         assert WORDING[template].startswith("هم‌افزا:")
 
     def test_fits_three_parts_of_an_sms(self, template: str) -> None:
-        facts = {"code": "1234567890123", "until": "چهارشنبه ۳۰ اردیبهشت، ساعت ۱۴:۰۰", "link": "https://hamafza.example.ir/t", "count": "۱۲"}
+        facts = {
+            "code": "1234567890123",
+            "until": "چهارشنبه ۳۰ اردیبهشت، ساعت ۱۴:۰۰",
+            "link": "https://hamafza.example.ir/t",
+            "count": "۱۲",
+        }
 
         assert len(body_of(template, facts)) <= 3 * 67
 

@@ -1,4 +1,4 @@
-"""The applicant's page: who holds it, until when, what happens otherwise, the way it came, who has read it."""
+"""The applicant's page: who holds it, until when, what happens otherwise, the way it came, who read it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,6 +41,16 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Read:
+    """Someone opened her file: who, what for, when last, how often."""
+
+    who: str
+    purpose: str
+    last_at: datetime
+    times: int
+
+
+@dataclass(frozen=True)
 class Page:
     """All of the applicant's page."""
 
@@ -50,7 +60,7 @@ class Page:
     way: list[way.Step]
     words: list[Said]
     files: list[str]
-    readings: list[Reading]
+    readings: list[Read]
     asks: str  # "full" | "still" | "": which question stands on the page
     may_withdraw: bool
 
@@ -68,7 +78,7 @@ def page_of(request: Request, at: datetime) -> Page:
         way=way.way_of(request, story),
         words=_words(request, story),
         files=[file.name for file in attachments_of(request) if file.by.startswith("applicant:")],
-        readings=list(Reading.objects.filter(request=request).order_by("-last_at")[:50]),
+        readings=_readings(request),
         asks=_asks(request),
         may_withdraw=RequestState.WITHDRAWN in Request.MOVES[request.state],
     )
@@ -110,7 +120,13 @@ def _holder(request: Request, story: Story, need: Need, at: datetime) -> Holder 
     door = story.open_door(need)
     if door:
         otherwise = _("اگر دیر شود، هر روز کاری به هماهنگ‌کنندهٔ استان یادآوری می‌شود تا راهی پیدا شود.")
-        return Holder(_("اکنون نزد مسئول ویژهٔ استان است"), name, by_when(door.due_at, at), otherwise, _tone(door.due_at, at))
+        return Holder(
+            _("اکنون نزد مسئول ویژهٔ استان است"),
+            name,
+            by_when(door.due_at, at),
+            otherwise,
+            _tone(door.due_at, at),
+        )
     if need.state == NeedState.WAITING and any(story.open_hops(other) for other in story.needs):
         return Holder(_("نوبت این نیاز پس از نیاز پیشین است"), name, "", "", "calm")
     return _door(request, name, at) if need.is_open else None
@@ -138,16 +154,26 @@ def _at_centre(hop: Referral, asked: int, need: str, at: datetime) -> Holder:
 
 def _late(hop: Referral, centre: str, need: str, at: datetime) -> Holder:
     """The promised hour has gone by: say so, and what the clock does next."""
-    who = _("پاسخ %(centre)s دیر شده است") if hop.state == HopState.OFFERED else _("%(centre)s هنوز خبری ثبت نکرده است")
+    who = (
+        _("پاسخ %(centre)s دیر شده است")
+        if hop.state == HopState.OFFERED
+        else _("%(centre)s هنوز خبری ثبت نکرده است")
+    )
     then = by_when(hop.due_at, at) if hop.due_at and hop.due_at > at else ""
-    otherwise = _("یادآوری کرده‌ایم و رها نمی‌کنیم؛ گام بعدی، خودبه‌خود، %(then)s.") % {"then": then or _("همین امروز")}
+    otherwise = _("یادآوری کرده‌ایم و رها نمی‌کنیم؛ گام بعدی، خودبه‌خود، %(then)s.") % {
+        "then": then or _("همین امروز")
+    }
     return Holder(who % {"centre": centre}, need, "", otherwise, "late")
 
 
 def _door(request: Request, need: str, at: datetime) -> Holder:
     """Still at the door: the office of the county reads it, or looks for a centre."""
     unread = request.state == RequestState.RECEIVED
-    who = _("همکاران پذیرش %(place)s آن را می‌خوانند") if unread else _("همکاران پذیرش %(place)s برایش مرکزی می‌یابند")
+    who = (
+        _("همکاران پذیرش %(place)s آن را می‌خوانند")
+        if unread
+        else _("همکاران پذیرش %(place)s برایش مرکزی می‌یابند")
+    )
     otherwise = _("اگر تا آن زمان کاری نشود، خودبه‌خود به هماهنگ‌کنندهٔ بالاتر می‌رسد.")
     until = by_when(request.due_at, at) if request.due_at and request.due_at > at else ""
     return Holder(who % {"place": request.place}, need, until, otherwise, _tone(request.due_at, at))
@@ -160,8 +186,21 @@ def _tone(due_at: datetime | None, at: datetime) -> str:
 def _words(request: Request, story: Story) -> list[Said]:
     words = Word.objects.filter(request=request, for_applicant=True)
     said = [Said(word.text, word.at, word.by.startswith("applicant:")) for word in words]
-    said += [Said(note.text, note.at, False) for notes in story.notes.values() for note in notes if note.for_applicant]
+    said += [
+        Said(note.text, note.at, False)
+        for notes in story.notes.values()
+        for note in notes
+        if note.for_applicant
+    ]
     return sorted(said, key=lambda one: one.at)
+
+
+def _readings(request: Request) -> list[Read]:
+    purposes = {"api": _("از سامانهٔ دیگر"), "answer": _("برای پاسخ مرکز"), "triage": _("برای تشخیص")}
+    return [
+        Read(line.reader_name, purposes.get(line.purpose, _("برای پیگیری")), line.last_at, line.times)
+        for line in Reading.objects.filter(request=request).order_by("-last_at")[:50]
+    ]
 
 
 def _steps(request: Request, story: Story) -> list[dict[str, str]]:

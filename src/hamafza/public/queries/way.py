@@ -26,7 +26,9 @@ class Step:
 
 def way_of(request: Request, story: Story) -> list[Step]:
     """Oldest first. What happened at the same instant keeps the order in which it is told here."""
-    steps = [Step(request.received_at, _("درخواست شما رسید (%(door)s).") % {"door": Door(request.door).label})]
+    steps = [
+        Step(request.received_at, _("درخواست شما رسید (%(door)s).") % {"door": Door(request.door).label})
+    ]
     opened, ended = _of_request(request)
     steps += opened
     for hop in story.hops:
@@ -38,7 +40,8 @@ def way_of(request: Request, story: Story) -> list[Step]:
 
 def _of_request(request: Request) -> tuple[list[Step], list[Step]]:
     """What opened the way (told before the hops of the same instant), and what ended it (told after)."""
-    opened, ended = [], []
+    opened: list[Step] = []
+    ended: list[Step] = []
     for change in StateChange.objects.filter(subject=subject_of(request)).order_by("id"):
         if text := _moved(change):
             (opened if change.after == RequestState.TRIAGED else ended).append(Step(change.at, text))
@@ -62,7 +65,13 @@ def _moved(change: StateChange) -> str:
 
 def _of_hop(hop: Referral) -> list[Step]:
     centre = {"centre": name_of(hop.centre)}
-    steps = [Step(hop.offered_at, _("به %(centre)s سپرده شد.") % centre, "waiting" if hop.state == HopState.OFFERED else "done")]
+    steps = [
+        Step(
+            hop.offered_at,
+            _("به %(centre)s سپرده شد.") % centre,
+            "waiting" if hop.state == HopState.OFFERED else "done",
+        )
+    ]
     if hop.answered_at and hop.state != HopState.DECLINED:
         steps.append(Step(hop.answered_at, _("%(centre)s پذیرفت.") % centre))
     if hop.ended_at:

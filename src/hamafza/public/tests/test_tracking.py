@@ -64,6 +64,10 @@ def finished(world: World) -> Request:
     return request
 
 
+def wrong_for(request: Request) -> dict[str, str]:
+    return {"code": request.code, "digits": "0000" if request.pin != "0000" else "1111"}
+
+
 def plain(answer) -> bytes:
     """The answer without what differs at each one: the form's own token."""
     return re.sub(rb'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[A-Za-z0-9]+', rb"\1", answer.content)
@@ -92,7 +96,9 @@ class TestTheDoor:
         assert f'value="{request.code}"' in answer.content.decode()
         assert request.title not in answer.content.decode()
 
-    def test_answers_the_same_byte_for_byte_whether_the_code_exists_or_not(self, client: Client, world: World) -> None:
+    def test_answers_the_same_byte_for_byte_whether_the_code_exists_or_not(
+        self, client: Client, world: World
+    ) -> None:
         request = world.request()
         absent = "000000000000" + check_digit("000000000000")
 
@@ -162,12 +168,28 @@ class TestGuessing:
 
         assert other.status_code == 303
 
+    @pytest.mark.parametrize(("proxies", "blocked"), [(0, 429), (1, 303)])
+    def test_behind_our_own_proxy_each_visitor_counts_apart(
+        self, client: Client, world: World, settings, proxies: int, blocked: int
+    ) -> None:
+        settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+        request = world.request()
+        for _ in range(10):
+            client.post("/t", wrong_for(request), headers={"X-Forwarded-For": "1.1.1.1, 2.2.2.2"})
+
+        other = {"code": request.code, "digits": request.pin}
+        answer = client.post("/t", other, headers={"X-Forwarded-For": "1.1.1.1, 3.3.3.3"})
+
+        assert answer.status_code == blocked
+
     def test_right_tries_do_not_count(self, client: Client, world: World) -> None:
         request = world.request()
 
         assert {knock(client, request.code, request.pin).status_code for _ in range(12)} == {303}
 
-    def test_a_thousand_wrong_ones_from_everywhere_close_the_door_for_all(self, client: Client, world: World) -> None:
+    def test_a_thousand_wrong_ones_from_everywhere_close_the_door_for_all(
+        self, client: Client, world: World
+    ) -> None:
         request = world.request()
         for number in range(tries.FROM_ALL):
             tries.failed(f"10.1.{number // 250}.{number % 250}")
@@ -232,7 +254,9 @@ class TestWhoHoldsIt:
     def test_the_office_that_reads_it(self, client: Client, world: World) -> None:
         assert "همکاران پذیرش تیس آن را می‌خوانند" in enter(client, world.request())
 
-    def test_the_centre_that_was_asked_until_when_and_what_otherwise(self, client: Client, world: World) -> None:
+    def test_the_centre_that_was_asked_until_when_and_what_otherwise(
+        self, client: Client, world: World
+    ) -> None:
         shown = enter(client, world.triaged("health"))
 
         assert "از کانون سلامت مهرگان چابهار پرسیده‌ایم" in shown
@@ -282,7 +306,12 @@ class TestTheWay:
 
         shown = enter(client, request)
 
-        told = ["درخواست شما رسید", "روشن شد چه کمکی", "به کانون سلامت مهرگان چابهار سپرده شد", "نتوانست بپذیرد: ظرفیت نداریم."]
+        told = [
+            "درخواست شما رسید",
+            "روشن شد چه کمکی",
+            "به کانون سلامت مهرگان چابهار سپرده شد",
+            "نتوانست بپذیرد: ظرفیت نداریم.",
+        ]
         places = [shown.index(text) for text in told]
         assert places == sorted(places)
 
@@ -293,7 +322,13 @@ class TestTheWay:
 
     def test_says_who_has_read_her_file(self, client: Client, world: World) -> None:
         request = world.request()
-        intake.note_reading(request, reader_name="رضا بلوچ، پذیرش چابهار", purpose="page", by=world.person["reza"], at=SATURDAY)
+        intake.note_reading(
+            request,
+            reader_name="رضا بلوچ، پذیرش چابهار",
+            purpose="page",
+            by=world.person["reza"],
+            at=SATURDAY,
+        )
 
         assert "رضا بلوچ، پذیرش چابهار" in enter(client, request)
 
@@ -323,10 +358,14 @@ class TestWhatSheDoes:
         assert Attachment.objects.get().content_type == "text/plain"
         assert Word.objects.get().text == "فایلی فرستادم."
 
-    def test_a_file_that_is_not_what_it_says_is_refused_and_the_words_stay(self, client: Client, world: World) -> None:
+    def test_a_file_that_is_not_what_it_says_is_refused_and_the_words_stay(
+        self, client: Client, world: World
+    ) -> None:
         enter(client, world.request())
 
-        answer = client.post("/t/word", {"text": "این عکس است", "file": SimpleUploadedFile("a.jpg", b"MZ\x90\x00")})
+        answer = client.post(
+            "/t/word", {"text": "این عکس است", "file": SimpleUploadedFile("a.jpg", b"MZ\x90\x00")}
+        )
 
         assert answer.status_code == 422
         assert "این عکس است" in answer.content.decode()
@@ -355,7 +394,10 @@ class TestWhatSheDoes:
         request = world.request(phone="")
         enter(client, request)
 
-        assert request.pin.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")) in client.get("/t/slip").content.decode()
+        assert (
+            request.pin.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
+            in client.get("/t/slip").content.decode()
+        )
 
 
 class TestHerVoice:
@@ -366,7 +408,9 @@ class TestHerVoice:
         request = finished(world)
         assert "آیا کار به نتیجه رسید؟" in enter(client, request)
 
-        client.post("/t/voice", {"solved": "yes", "contacted": "yes", "useful": "yes", "word": "خدا خیرتان دهد"})
+        client.post(
+            "/t/voice", {"solved": "yes", "contacted": "yes", "useful": "yes", "word": "خدا خیرتان دهد"}
+        )
 
         request.refresh_from_db()
         survey = Survey.objects.get(request=request, wave="after_work")
@@ -375,9 +419,15 @@ class TestHerVoice:
 
     @pytest.mark.parametrize(
         ("said", "state"),
-        [({"solved": "no"}, "in_referral"), ({"solved": "half", "carry_on": "on"}, "in_referral"), ({"solved": "half"}, "confirmed")],
+        [
+            ({"solved": "no"}, "in_referral"),
+            ({"solved": "half", "carry_on": "on"}, "in_referral"),
+            ({"solved": "half"}, "confirmed"),
+        ],
     )
-    def test_no_and_half_open_it_again(self, client: Client, world: World, said: dict[str, str], state: str) -> None:
+    def test_no_and_half_open_it_again(
+        self, client: Client, world: World, said: dict[str, str], state: str
+    ) -> None:
         request = finished(world)
         enter(client, request)
 

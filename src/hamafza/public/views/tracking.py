@@ -125,7 +125,12 @@ def voice(http: HttpRequest, request: Request, visitor: Applicant) -> HttpRespon
     """Her word after the work; «نه» opens the request again, whenever it comes."""
     form = VoiceForm(http.POST)
     return _do(
-        http, request, form, "voice_form", lambda: _hear(request, form.said(), visitor), _("سپاس که گفتید. سخن شما ثبت شد.")
+        http,
+        request,
+        form,
+        "voice_form",
+        lambda: _hear(request, form.said(), visitor),
+        _("سپاس که گفتید. سخن شما ثبت شد."),
     )
 
 
@@ -140,7 +145,9 @@ def _hear(request: Request, said: dict[str, Any], visitor: Applicant) -> None:
 @hers
 @require_safe
 def slip(http: HttpRequest, request: Request, visitor: Applicant) -> HttpResponse:
-    return render(http, "intake/slips.html", {"slips": slips.of_all([request]), "back": reverse("public:track")})
+    return render(
+        http, "intake/slips.html", {"slips": slips.of_all([request]), "back": reverse("public:track")}
+    )
 
 
 @open_to_all("forgets her on this device")
