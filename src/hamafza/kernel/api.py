@@ -1,5 +1,6 @@
 """What all of the interface for machines shares: one shape of error, pages by key, limits, safe types."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -9,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
 from ninja import Header, Path, Query, Schema
 from ninja.throttling import BaseThrottle
-from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from hamafza.kernel import limits
@@ -18,6 +19,7 @@ from hamafza.kernel.commands import Once
 from hamafza.kernel.errors import MoveRefused, NotAllowed, Refused
 
 BIGGEST = 2**63 - 1
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt]")
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
@@ -67,6 +69,13 @@ class Limit(BaseThrottle):
         return self._wait
 
 
+def spelled_out(value: object) -> object:
+    """2026-01-01T00:00:00Z, and not a number of seconds since some day."""
+    if isinstance(value, str) and not _ISO.match(value):
+        raise ValueError(value)
+    return value
+
+
 def within_reason(at: datetime) -> datetime:
     """An instant that every database can hold."""
     try:
@@ -76,7 +85,7 @@ def within_reason(at: datetime) -> datetime:
 
 
 Absent = SkipJsonSchema[None]  # a parameter that may be left out, but is never the word "null"
-Instant = Annotated[AwareDatetime, AfterValidator(within_reason)]
+Instant = Annotated[AwareDatetime, BeforeValidator(spelled_out), AfterValidator(within_reason)]
 At = Annotated[datetime, AfterValidator(within_reason)]  # an answer's instants, all in UTC
 Clean = AfterValidator(clean)
 Line = Annotated[str, Field(max_length=120), Clean]

@@ -35,7 +35,7 @@ class TermOut(Schema):
     taxonomy_term: str
 
 
-class PlaceOut(Schema):
+class FoundPlaceOut(Schema):
     path: str
     kind: Kind
     name: str
@@ -44,7 +44,7 @@ class PlaceOut(Schema):
 
 
 class PlacesOut(Schema):
-    items: list[PlaceOut]
+    items: list[FoundPlaceOut]
 
 
 class ServiceOut(Schema):
