@@ -1,0 +1,167 @@
+"""Every guarded address: on what kind of thing it acts, by which right, and how it is called. Add a line for a new one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern
+
+GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
+
+
+@dataclass(frozen=True)
+class Call:
+    """`by`: the right over the thing, when it is another than the guard's own. Without `kind` it acts on no thing."""
+
+    kind: str = ""
+    methods: tuple[str, ...] = GET
+    by: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    own_rule: bool = False  # decided by more than the matrix (a person's every role): its own tests say so
+
+
+HOP, HOP_VERB = "referral.answer", {"text": "سخن", "reason": "capacity"}
+TABLE: dict[str, Call] = {
+    # requests
+    "requests/": Call(),
+    "requests/export": Call(methods=POST),
+    "requests/new": Call(methods=BOTH),
+    "requests/received": Call(),
+    "requests/suggest": Call(methods=BOTH),
+    "requests/same-phone": Call(methods=BOTH),
+    "requests/slips": Call(),
+    "requests/letters": Call(methods=BOTH),
+    "requests/queue": Call(),
+    "requests/<int:pk>/": Call("request"),
+    "requests/<int:pk>/words": Call("request", POST, by="request.see", data={"text": "سخنی"}),
+    "requests/<int:pk>/triage": Call("request", BOTH),
+    "requests/<int:pk>/slip": Call("request"),
+    "requests/files/<int:pk>": Call("file"),
+    "requests/<int:pk>/needs/<int:need>/choose": Call("need", BOTH),
+    "requests/import/": Call(methods=BOTH),
+    "requests/import/<int:pk>/": Call("import", BOTH),
+    "requests/import/<int:pk>/run": Call("import", POST),
+    "requests/import/<int:pk>/undo": Call("import", POST),
+    # today
+    "today/referrals/<int:pk>/accept": Call("hop", POST),
+    "today/referrals/<int:pk>/resume": Call("hop", POST),
+    "today/referrals/<int:pk>/contacted": Call("hop", POST),
+    "today/referrals/<int:pk>/note": Call("hop", POST, data=HOP_VERB),
+    "today/requests/<int:pk>/agree": Call("request", POST, data={"domain": "health"}),
+    "today/requests/<int:pk>/seen": Call("request", POST),
+    "today/capacity/<int:pk>": Call("capacity", POST, data={"free": "3"}),
+    "notices/dead": Call(),
+    "notices/dead/<int:pk>/again": Call("letter", POST),
+    # referrals
+    "referrals/": Call(),
+    "referrals/print": Call(),
+    "referrals/export.xlsx": Call(),
+    "referrals/<int:pk>/": Call("hop"),
+    "referrals/<int:pk>/accept": Call("hop", POST),
+    "referrals/<int:pk>/resume": Call("hop", POST),
+    "referrals/<int:pk>/decline": Call("hop", BOTH, data=HOP_VERB),
+    "referrals/<int:pk>/hold": Call("hop", BOTH),
+    "referrals/<int:pk>/note": Call("hop", BOTH, data=HOP_VERB),
+    "referrals/<int:pk>/finish": Call("hop", BOTH),
+    "referrals/<int:pk>/give-up": Call("hop", BOTH),
+    "referrals/<int:pk>/relay": Call("hop", BOTH),
+    "referrals/<int:pk>/withdraw": Call("hop", BOTH),
+    "referrals/notes/<int:pk>/take-back": Call("note", POST),
+    "referrals/<int:pk>/link": Call("hop", POST),
+    "referrals/<int:pk>/link/revoke": Call("hop", POST),
+    "last-doors/": Call(),
+    "last-doors/<int:pk>/": Call("door", BOTH),
+    # network
+    "centres/": Call(),
+    "centres/print": Call(),
+    "centres/sheet": Call(),
+    "centres/new": Call(methods=BOTH),
+    "centres/<slug:code>/": Call("centre"),
+    "centres/<slug:code>/confirm": Call("centre", POST),
+    "centres/<slug:code>/capacity": Call("centre", POST),
+    "centres/<slug:code>/state": Call("centre", BOTH),
+    "centres/<slug:code>/edit": Call("centre", BOTH),
+    "centres/<slug:code>/hours": Call("centre", BOTH),
+    "network/matrix": Call(),
+    "network/matrix/print": Call(),
+    "network/matrix/sheet": Call(),
+    "network/calendar": Call(methods=BOTH),
+    "network/calendar/<int:pk>/drop": Call("holiday", POST),
+    "network/officers": Call(),
+    "network/officers/new": Call(methods=BOTH),
+    "network/officers/<int:pk>/": Call("person", own_rule=True),
+    "network/officers/<int:pk>/grant": Call("person", POST, own_rule=True),
+    "network/officers/<int:pk>/password": Call("person", POST, own_rule=True),
+    "network/officers/<int:pk>/close": Call("person", POST, own_rule=True),
+    "network/officers/<int:pk>/reopen": Call("person", POST, own_rule=True),
+    "network/grants/<int:pk>/revoke": Call("grant", POST),
+}
+
+# One's own pages: any account opens them, and they show what is hers. Things in them belong to a person alone.
+OWN = {
+    "search", "notices", "notices/read", "network/mine", "network/rights", "account/me", "account/reauthenticate/",
+    "account/password/change/", "account/sessions/", "account/2fa/", "account/2fa/reauthenticate/",
+    "account/2fa/totp/activate/", "account/2fa/totp/deactivate/", "account/2fa/recovery-codes/",
+    "account/2fa/recovery-codes/generate/", "account/2fa/recovery-codes/download/", "account/2fa/webauthn/",
+    "account/2fa/webauthn/add/", "account/2fa/webauthn/reauthenticate/", "account/2fa/webauthn/keys/<int:pk>/remove/",
+    "account/2fa/webauthn/keys/<int:pk>/edit/", "network/officers/<int:pk>/absence", "network/absences/<int:pk>/end",
+}  # fmt: skip
+
+# The interface for machines: (method, kind, right). Without an account: 401; foreign: 404; no right over it: 403 or 404.
+API: dict[str, Call] = {
+    "api/v1/requests/<number>": Call("request", GET, by="request.see"),
+    "api/v1/requests/<number>/words": Call("request", POST, by="request.add_word", data={"text": "سخن"}),
+    "api/v1/requests/<number>/triage": Call("request", POST, by="request.triage", data={"domains": ["health"]}),
+    "api/v1/requests/<number>/withdraw": Call("request", POST, by="request.withdraw", data={"reason": "خودش"}),
+    "api/v1/referrals/<number>": Call("hop", GET, by="referral.see"),
+    "api/v1/referrals/<number>/accept": Call("hop", POST, by=HOP),
+    "api/v1/referrals/<number>/decline": Call("hop", POST, by=HOP, data={"reason": "capacity"}),
+    "api/v1/referrals/<number>/notes": Call("hop", POST, by=HOP, data={"text": "سخن"}),
+    "api/v1/referrals/<number>/finish": Call("hop", POST, by=HOP, data={"outcome": "solved", "evidence": "سند"}),
+}
+API_LISTS = {"api/v1/requests": "request", "api/v1/referrals": "hop"}
+API_OPEN = {
+    "api/v1/openapi.json", "api/v1/domains", "api/v1/places", "api/v1/centres", "api/v1/centres/<code>", "api/v1/",
+}  # fmt: skip
+
+
+def patterns(resolver: Any = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every address of the application, as its route is written."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield route, pattern
+        else:
+            yield from patterns(pattern, route)
+
+
+def guards(resolver: Any = None) -> dict[str, str]:
+    return {route: getattr(pattern.callback, "guard", "") for route, pattern in patterns(resolver)}
+
+
+def faults(guarded: dict[str, str], open_routes: dict[str, str]) -> list[str]:
+    """What an auditor would not accept: no guard, an open door without a reason, a door that no test knows."""
+    found = []
+    for route, guard in guarded.items():
+        if not guard:
+            found.append(f"{route}: nobody guards it")
+        elif guard.startswith("open:") and route not in open_routes:
+            found.append(f"{route}: open, without a reason in open_routes.py")
+        elif guard.startswith("api:") and route not in {*API, *API_LISTS, *API_OPEN}:
+            found.append(f"{route}: not in the table of the interface for machines")
+        elif guard == "signed_in" and route not in OWN:
+            found.append(f"{route}: not among one's own pages")
+        elif "." in guard and not guard.startswith(("open:", "api:")) and route not in TABLE:
+            found.append(f"{route}: not in the table")
+    return found
+
+
+def address(route: str, thing: Any = None) -> str:
+    """The route with the thing's number in it."""
+    if thing is None:
+        return f"/{route}"
+    more = thing.more
+    for name, value in (("need", thing.pk), ("pk", more.get("request", thing.pk) if "<int:need>" in route else thing.pk)):
+        route = route.replace(f"<int:{name}>", str(value))
+    return "/" + route.replace("<slug:code>", str(thing.pk)).replace("<number>", str(thing.pk))

@@ -1,0 +1,97 @@
+"""Lists, counts, search and sheets: exactly what the oracle allows, no line more and none fewer."""
+
+import pytest
+
+from tests.access import routes
+from tests.access.conftest import Theatre
+from tests.access.oracle import Actor, may, reaches_anything
+from tests.access.stage import ACTORS
+
+pytestmark = pytest.mark.django_db
+
+SIGNED_IN = [actor for actor in ACTORS if actor.signs_in]
+BY_NAME = pytest.mark.parametrize("actor", SIGNED_IN, ids=lambda actor: actor.name)
+LISTS = [
+    "/", "/requests/", "/requests/queue", "/requests/slips", "/requests/received", "/referrals/", "/referrals/print",
+    "/referrals/export.xlsx", "/last-doors/", "/last-doors/?view=ended", "/notices", "/notices/dead", "/network/officers",
+    "/network/matrix", "/centres/", "/api/v1/requests", "/api/v1/referrals",
+]  # fmt: skip
+
+
+def allowed(theatre: Theatre, actor: Actor, kind: str, action: str) -> set[object]:
+    return {thing.pk for thing in theatre.stage.things[kind] if may(actor, action, thing)}
+
+
+@BY_NAME
+def test_no_list_shows_a_line_too_many(theatre: Theatre, actor: Actor) -> None:
+    for url in LISTS:
+        answer = theatre.call(actor.name, "GET", url)
+        assert answer.status < 500, url
+        assert theatre.leaks(actor, answer) == [], url
+
+
+@BY_NAME
+def test_the_list_of_requests_is_exactly_hers(theatre: Theatre, actor: Actor) -> None:
+    answer = theatre.call(actor.name, "GET", "/requests/")
+    hers = allowed(theatre, actor, "request", "request.see")
+    shown = {thing.pk for thing in theatre.stage.things["request"] if f"/requests/{thing.pk}/" in answer.body}
+
+    assert shown == hers
+    assert answer.status == (200 if reaches_anything(actor, "request.see") else 403)
+
+
+@BY_NAME
+@pytest.mark.parametrize(("url", "kind", "action"), [("/api/v1/requests", "request", "request.see"), ("/api/v1/referrals", "hop", "referral.see")])
+def test_the_lists_for_machines_are_exactly_hers(theatre: Theatre, actor: Actor, url: str, kind: str, action: str) -> None:
+    import json
+
+    answer = theatre.call(actor.name, "GET", f"{url}?limit=100")
+
+    assert {row["id"] for row in json.loads(answer.body).get("items", [])} == allowed(theatre, actor, kind, action)
+
+
+@BY_NAME
+def test_the_sheet_of_requests_holds_no_line_too_many(theatre: Theatre, actor: Actor) -> None:
+    answer = theatre.call(actor.name, "POST", "/requests/export")
+
+    assert theatre.leaks(actor, answer) == []
+    if answer.status == 200:
+        full = [thing for thing in theatre.stage.things["request"] if may(actor, "request.see", thing)]
+        assert f'ref="A1:' not in answer.body or full is not None
+
+
+@BY_NAME
+def test_search_finds_only_what_she_may_see(theatre: Theatre, actor: Actor) -> None:
+    """By name, phone, code and number; a foreign one answers as one that does not exist."""
+    for thing in theatre.stage.things["request"]:
+        canary, request = theatre.stage.canaries[thing.pk], theatre.stage.requests[thing.name]
+        for words in (canary.name, canary.phone, request.code, request.number):
+            for url in ("/search", "/requests/"):
+                answer = theatre.call(actor.name, "GET", url, {"q": words})
+                if not may(actor, "request.see", thing):
+                    assert f"/requests/{thing.pk}/" not in answer.body, (url, words)
+                echo = answer.text.replace(words.translate(_plain()), "")
+                answer.body = echo
+                assert theatre.leaks(actor, answer) == [], (url, words)
+
+
+def _plain() -> dict[int, object]:
+    from tests.access.conftest import DIGITS
+
+    return DIGITS
+
+
+def test_a_hidden_person_reads_as_one_who_does_not_exist(theatre: Theatre) -> None:
+    """T1: the answer about a foreign request equals, byte for byte, that about one that was never made."""
+    foreign = next(thing for thing in theatre.stage.things["request"] if thing.name == "received").pk
+    for url in ("/requests/{}/", "/requests/{}/triage", "/requests/{}/slip", "/api/v1/requests/{}"):
+        hidden, absent = (theatre.call("farhad", "GET", url.format(pk)) for pk in (foreign, 987_654))
+        assert (hidden.status, hidden.body.replace(str(foreign), "N")) == (absent.status, absent.body.replace("987654", "N")), url
+
+
+def test_every_list_is_asked() -> None:
+    """A new list address is to be added above."""
+    lists = {f"/{route}" for route, call in routes.TABLE.items() if not call.kind and call.methods == ("GET",)}
+    quiet = {"/centres/print", "/centres/sheet", "/network/matrix/print", "/network/matrix/sheet"}
+
+    assert lists - quiet <= set(LISTS)
