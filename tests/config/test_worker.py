@@ -70,15 +70,12 @@ def listens_to(pid: int, number: signal.Signals) -> bool:
 @pytest.mark.slow  # a process of its own
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="asks /proc when the worker is ready")
 def test_ends_cleanly_when_told_to(tmp_path: Path) -> None:
-    env = (
-        os.environ
-        | {
-            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT / 'engines'}",
-            "HAMAFZA_DATA": str(tmp_path),
-            "DATABASE_URL": f"sqlite:///{tmp_path / 'empty.sqlite3'}",  # no tables: each pass fails, the worker stays
-            "DJANGO_SETTINGS_MODULE": "hamafza.config.settings",
-        }
-    )
+    env = os.environ | {
+        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT / 'engines'}",
+        "HAMAFZA_DATA": str(tmp_path),
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'empty.sqlite3'}",
+        "DJANGO_SETTINGS_MODULE": "hamafza.config.settings",
+    }
     command = [sys.executable, "-m", "django", "worker", "--every", "0.1", "--skip-checks"]
     with subprocess.Popen(command, env=env, stderr=subprocess.PIPE) as running:
         until = time.monotonic() + 60
