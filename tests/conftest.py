@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests import cast
+from tests import cast, photograph
 
 
 @pytest.fixture
 def world(db: None) -> cast.World:
     """The small province of `tests/cast.py`."""
-    return cast.build()
+    return photograph.world()
