@@ -1,7 +1,7 @@
-"""The promise: from each state that is no end, a named person with a deadline leads on; no end is without an outcome.
+"""The promise: from each state that is no end, a named person with a deadline leads on; no end without an outcome.
 
-First by walking the tables of states exhaustively; then by playing thousands of random commands of random people with
-time passing, and looking at everything after each of them.
+First by walking the tables of states exhaustively; then by playing thousands of random commands of random people
+with time passing, and looking at everything after each of them.
 """
 
 import os
@@ -382,7 +382,7 @@ class Life(RuleBasedStateMachine):
                 at=self.at,
             )
 
-    @rule(name=st.sampled_from(OFFICERS + ["nader", "karim", "reza"]), rarely=sometimes)
+    @rule(name=st.sampled_from([*OFFICERS, "nader", "karim", "reza"]), rarely=sometimes)
     def leave(self, name: str, rarely: bool) -> None:
         if rarely:
             with self.trying("leave"):
@@ -488,8 +488,8 @@ def test_nobody_is_forgotten_whatever_people_do(world: World) -> None:
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=LIVES, stateful_step_count=60, deadline=None, derandomize="HAMAFZA_LIVES" not in os.environ, database=None,
-            suppress_health_check=list(HealthCheck), phases=[Phase.generate],
+            max_examples=LIVES, stateful_step_count=60, deadline=None, database=None, phases=[Phase.generate],
+            derandomize="HAMAFZA_LIVES" not in os.environ, suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
 
