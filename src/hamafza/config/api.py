@@ -6,7 +6,7 @@ The document /api/v1/openapi.json opens in any viewer.
 
 import functools
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +21,7 @@ from hamafza.network.api import router as directory
 from hamafza.network.guards import open_to_all
 from hamafza.referrals.api import router as referrals
 
+View = Callable[..., HttpResponse]
 NOT_FOUND = _("چنین چیزی نیست، یا در دسترس شما نیست.")
 SAID = {
     400: ("unreadable", _("این پیام خوانده نشد. آن را به JSON و UTF-8 بفرستید.")),
@@ -81,7 +82,7 @@ def nothing_here(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpRespons
     return problem(404, "not_found", NOT_FOUND)
 
 
-def _answered_in_json(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def _answered_in_json(view: View) -> View:
     """A wrong method is answered in our shape too; the guard is that of each operation."""
 
     @functools.wraps(view)
@@ -102,7 +103,7 @@ def urls() -> tuple[list[Any], str, str]:
     """The addresses, for `path("api/v1/", ...)`."""
     patterns, app, space = api.urls
     for pattern in patterns:
-        pattern.callback = _answered_in_json(pattern.callback)
+        pattern.callback = _answered_in_json(cast(View, pattern.callback))
     return patterns, app, space
 
 

@@ -35,7 +35,7 @@ from hamafza.people.api import SIGNED_IN
 from hamafza.places.nearest import by_path
 
 router = Router(tags=["requests"], auth=SIGNED_IN, throttle=[Limit()])
-WRITES = [Limit(0.2)]
+WRITES = Limit(0.2)
 DomainKey = Annotated[str, Field(pattern="^[a-z0-9_]{1,30}$")]
 PlacePath = Annotated[
     str, Field(pattern="^IR/([0-9a-z-]{1,20}/){0,5}$", description="From /places, for example IR/11/1104/")

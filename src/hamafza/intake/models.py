@@ -65,6 +65,11 @@ class ImportFile(models.Model):
         return self.started_at is not None and self.finished_at is None and self.batch.undone_at is None
 
     @property
+    def share(self) -> float:
+        """How much of it was looked at, 0 to 1."""
+        return self.position / self.total if self.total else 1.0
+
+    @property
     def state_words(self) -> str:
         if self.batch.undone_at:
             return str(_("برگردانده شد"))
@@ -179,6 +184,10 @@ class Request(models.Model):
     def access_centres(self) -> frozenset[int]:
         return frozenset(Share.objects.filter(request=self, ended_at=None).values_list("centre_id", flat=True))
 
+    def access_centres_at(self, at: datetime) -> frozenset[int]:
+        """Those that may still look back are among them, as in `visible_to`."""
+        return frozenset(Share.objects.live(at).filter(request=self).values_list("centre_id", flat=True))
+
 
 class Need(models.Model):
     """One thing needed, in one domain; a request may hold several, in an order ("housing first, then job")."""
@@ -214,6 +223,9 @@ class Need(models.Model):
     @property
     def access_centres(self) -> frozenset[int]:
         return self.request.access_centres
+
+    def access_centres_at(self, at: datetime) -> frozenset[int]:
+        return self.request.access_centres_at(at)
 
 
 class TriageProposal(models.Model):

@@ -33,7 +33,7 @@ from hamafza.referrals.queries.seeing import scrub
 from hamafza.referrals.states import Decline, HopState, Mode
 
 router = Router(tags=["referrals"], auth=SIGNED_IN, throttle=[Limit()])
-WRITES = [Limit(0.2)]
+WRITES = Limit(0.2)
 
 
 class HopOut(Schema):

@@ -40,7 +40,7 @@ def open_file(data: bytes, name: str, *, place: Place, by: Actor, at: datetime) 
     sheet = sheets.read(data, name)
     waiting = shelf.put(sheet.rows)
     try:
-        return importing.open_import(  # type: ignore[no-any-return]
+        return importing.open_import(
             place,
             file_name=name,
             sha256=hashlib.sha256(data).hexdigest(),

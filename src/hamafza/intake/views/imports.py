@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ from hamafza.intake.imports import queries, taking
 from hamafza.intake.imports.columns import FIELDS
 from hamafza.intake.models import ImportFile
 from hamafza.intake.uploads import safe_name
-from hamafza.intake.views.taking import see_other
+from hamafza.intake.views.taking import Signed, see_other
 from hamafza.kernel.clock import now
 from hamafza.kernel.errors import Refused
 from hamafza.kernel.sheets import BYTES, BadSheet, TooBig
@@ -55,9 +55,8 @@ class ColumnsForm(forms.Form):
     """One choice for each thing we can take in: which column of the file it is."""
 
     def __init__(self, *args: Any, file: ImportFile, **kwargs: Any) -> None:
-        super().__init__(
-            *args, initial={name: str(column) for name, column in file.mapping.items()}, **kwargs
-        )
+        kwargs["initial"] = {name: str(column) for name, column in file.mapping.items()}
+        super().__init__(*args, **kwargs)
         choices = [(NOT_HERE, _("در این فایل نیست"))]
         choices += [(str(n), heading) for n, heading in enumerate(file.headings) if heading]
         for name, label in FIELDS.items():
@@ -71,7 +70,7 @@ class ColumnsForm(forms.Form):
 
 @guarded("request.import")
 @never_cache
-def imports(request: HttpRequest) -> HttpResponse:
+def imports(request: Signed) -> HttpResponse:
     """Send a file; below it, the files that came before."""
     at, by = now(), request.user
     within = reach(by, "request.import", at)
@@ -94,7 +93,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 @guarded("request.import")
 @never_cache
-def one(request: HttpRequest, pk: int) -> HttpResponse:
+def one(request: Signed, pk: int) -> HttpResponse:
     """Name its columns and see what would happen; or how far it has come."""
     file = _visible(request, pk)
     if file.started_at or file.batch.undone_at:
@@ -119,7 +118,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 @guarded("request.import")
 @require_POST
-def run(request: HttpRequest, pk: int) -> HttpResponse:
+def run(request: Signed, pk: int) -> HttpResponse:
     """Take in the next rows; the page asks again until all are in."""
     file, at = _visible(request, pk), now()
     try:
@@ -136,7 +135,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
 
 @guarded("request.import")
 @require_POST
-def undo(request: HttpRequest, pk: int) -> HttpResponse:
+def undo(request: Signed, pk: int) -> HttpResponse:
     """Take the whole file back."""
     file = _visible(request, pk)
     try:
@@ -149,5 +148,5 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     return see_other(reverse("intake:import", args=[file.pk]))
 
 
-def _visible(request: HttpRequest, pk: int) -> ImportFile:
+def _visible(request: Signed, pk: int) -> ImportFile:
     return get_object_or_404(queries.visible(request.user, now()), pk=pk)
