@@ -9,7 +9,6 @@ from hamafza.desks.queries.today import Today, today
 from hamafza.desks.sentence import sentence
 from hamafza.kernel import clock
 from hamafza.network.guards import open_to_all
-from hamafza.public.forms import TrackForm
 
 
 @open_to_all("the front door; a signed-in person sees her own day")
@@ -17,9 +16,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return render(request, "desks/today.html", day_of(request))
     at = clock.now()
-    return render(
-        request, "desks/front.html", {"figures": month.nation(at), "form": TrackForm(), "to": addresses}
-    )
+    return render(request, "desks/front.html", {"figures": month.nation(at), "to": addresses})
 
 
 def day_of(request: HttpRequest, **more: Any) -> dict[str, Any]:
