@@ -18,6 +18,7 @@ class Call:
     methods: tuple[str, ...] = GET
     by: str = ""
     data: dict[str, Any] = field(default_factory=dict)
+    opens: bool = False  # once done, the caller rightly sees name and phone
     own_rule: bool = False  # decided by more than the matrix (a person's every role): its own tests say so
 
 
@@ -44,7 +45,7 @@ TABLE: dict[str, Call] = {
     "requests/import/<int:pk>/run": Call("import", POST),
     "requests/import/<int:pk>/undo": Call("import", POST),
     # today
-    "today/referrals/<int:pk>/accept": Call("hop", POST),
+    "today/referrals/<int:pk>/accept": Call("hop", POST, opens=True),
     "today/referrals/<int:pk>/resume": Call("hop", POST),
     "today/referrals/<int:pk>/contacted": Call("hop", POST),
     "today/referrals/<int:pk>/note": Call("hop", POST, data=HOP_VERB),
@@ -58,7 +59,7 @@ TABLE: dict[str, Call] = {
     "referrals/print": Call(),
     "referrals/export.xlsx": Call(),
     "referrals/<int:pk>/": Call("hop"),
-    "referrals/<int:pk>/accept": Call("hop", POST),
+    "referrals/<int:pk>/accept": Call("hop", POST, opens=True),
     "referrals/<int:pk>/resume": Call("hop", POST),
     "referrals/<int:pk>/decline": Call("hop", BOTH, data=HOP_VERB),
     "referrals/<int:pk>/hold": Call("hop", BOTH),
@@ -77,6 +78,9 @@ TABLE: dict[str, Call] = {
     "centres/print": Call(),
     "centres/sheet": Call(),
     "centres/new": Call(methods=BOTH),
+    "centres/import": Call(methods=BOTH),
+    "centres/import/do": Call(methods=POST),
+    "centres/import/undo": Call(methods=POST),
     "centres/<slug:code>/": Call("centre"),
     "centres/<slug:code>/confirm": Call("centre", POST),
     "centres/<slug:code>/capacity": Call("centre", POST),
@@ -100,7 +104,7 @@ TABLE: dict[str, Call] = {
 
 # One's own pages: any account opens them, and they show what is hers. Things in them belong to a person alone.
 OWN = {
-    "search", "notices", "notices/read", "network/mine", "network/rights", "account/me", "account/reauthenticate/",
+    "search", "search/suggest", "notices", "notices/read", "network/mine", "network/rights", "account/me", "account/reauthenticate/",
     "account/password/change/", "account/sessions/", "account/2fa/", "account/2fa/reauthenticate/",
     "account/2fa/totp/activate/", "account/2fa/totp/deactivate/", "account/2fa/recovery-codes/",
     "account/2fa/recovery-codes/generate/", "account/2fa/recovery-codes/download/", "account/2fa/webauthn/",
@@ -115,7 +119,7 @@ API: dict[str, Call] = {
     "api/v1/requests/<number>/triage": Call("request", POST, by="request.triage", data={"domains": ["health"]}),
     "api/v1/requests/<number>/withdraw": Call("request", POST, by="request.withdraw", data={"reason": "خودش"}),
     "api/v1/referrals/<number>": Call("hop", GET, by="referral.see"),
-    "api/v1/referrals/<number>/accept": Call("hop", POST, by=HOP),
+    "api/v1/referrals/<number>/accept": Call("hop", POST, by=HOP, opens=True),
     "api/v1/referrals/<number>/decline": Call("hop", POST, by=HOP, data={"reason": "capacity"}),
     "api/v1/referrals/<number>/notes": Call("hop", POST, by=HOP, data={"text": "سخن"}),
     "api/v1/referrals/<number>/finish": Call("hop", POST, by=HOP, data={"outcome": "solved", "evidence": "سند"}),

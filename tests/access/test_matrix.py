@@ -51,7 +51,8 @@ def test_the_matrix_holds(theatre: Theatre, route: str) -> None:
                     wrong.append(said)
                 if wanted != "done" and answer.written:
                     wrong.append(f"{said}, and something was written")
-                wrong += [f"{said}, leaked {leak}" for leak in theatre.leaks(actor, answer)]
+                if not (call.opens and wanted == "done" and answer.is_done):
+                    wrong += [f"{said}, leaked {leak}" for leak in theatre.leaks(actor, answer)]
                 if wanted == "done":
                     done[method, thing and thing.name].add(answer.is_done)
     wrong += [f"{case}: done for some of those allowed and not for others" for case, kinds in done.items() if len(kinds) > 1]
@@ -81,7 +82,8 @@ def test_the_interface_for_machines_keeps_the_same_matrix(theatre: Theatre, rout
                 wrong.append(said)
             if wanted.isdisjoint({200}) and answer.written:
                 wrong.append(f"{said}, and something was written")
-            wrong += [f"{said}, leaked {leak}" for leak in theatre.leaks(actor, answer)]
+            if not (call.opens and answer.status == 200):
+                wrong += [f"{said}, leaked {leak}" for leak in theatre.leaks(actor, answer)]
             done += answer.status in {200, 201}
 
     assert wrong == []

@@ -100,7 +100,7 @@ class TestTheApplicant:
     def opened(self, theatre: Theatre, name: str, pin: str | None = None) -> Client:
         request = theatre.stage.requests[name]
         client = Client(raise_request_exception=False)
-        client.post("/t", {"code": request.code, "pin": pin or request.pin})
+        client.post("/t", {"code": request.code, "digits": pin or request.pin})
         return client
 
     @pytest.mark.parametrize("name", ["received", "offered", "accepted", "done", "closed", "withdrawn", "elsewhere"])

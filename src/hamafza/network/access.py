@@ -35,7 +35,8 @@ class Reach:
     request_id: int | None = None
     referral_id: int | None = None
 
-    def covers(self, thing: Any) -> bool:
+    def covers(self, thing: Any, at: datetime | None = None) -> bool:
+        """Does it reach this thing? `at` matters for what is shared for a time only."""
         if self.everything:
             return True
         if thing is None:
@@ -44,7 +45,7 @@ class Reach:
             return True
         if not self.centres and not self.centre_paths:
             return False
-        held_by = thing.access_centres
+        held_by = thing.access_centres_at(at) if at and hasattr(thing, "access_centres_at") else thing.access_centres
         return bool(self.centres & held_by) or self.has_centre_among(held_by)
 
     def has_centre_among(self, held_by: frozenset[int]) -> bool:
@@ -155,7 +156,7 @@ def may(action: str) -> Callable[[Actor, Any, datetime], bool]:
             return within.request_id == getattr(thing, "access_request", None)
         if within.referral_id is not None:
             return within.referral_id == getattr(thing, "access_referral", None)
-        return within.covers(thing)
+        return within.covers(thing, at)
 
     rule.action = action  # type: ignore[attr-defined]
     return rule
