@@ -12,9 +12,9 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
+
 from hamafza.intake import uploads
 from hamafza.kernel.models import AuditLine
-
 from tests.access import stage as stages
 from tests.access.oracle import Actor, may
 

@@ -99,6 +99,7 @@ TABLE: dict[str, Call] = {
     "network/officers/<int:pk>/password": Call("person", POST, own_rule=True),
     "network/officers/<int:pk>/close": Call("person", POST, own_rule=True),
     "network/officers/<int:pk>/reopen": Call("person", POST, own_rule=True),
+    "network/preview": Call("person", own_rule=True),
     "network/grants/<int:pk>/revoke": Call("grant", POST),
 }
 
@@ -116,13 +117,19 @@ OWN = {
 API: dict[str, Call] = {
     "api/v1/requests/<number>": Call("request", GET, by="request.see"),
     "api/v1/requests/<number>/words": Call("request", POST, by="request.add_word", data={"text": "سخن"}),
-    "api/v1/requests/<number>/triage": Call("request", POST, by="request.triage", data={"domains": ["health"]}),
-    "api/v1/requests/<number>/withdraw": Call("request", POST, by="request.withdraw", data={"reason": "خودش"}),
+    "api/v1/requests/<number>/triage": Call(
+        "request", POST, by="request.triage", data={"domains": ["health"]}
+    ),
+    "api/v1/requests/<number>/withdraw": Call(
+        "request", POST, by="request.withdraw", data={"reason": "خودش"}
+    ),
     "api/v1/referrals/<number>": Call("hop", GET, by="referral.see"),
     "api/v1/referrals/<number>/accept": Call("hop", POST, by=HOP, opens=True),
     "api/v1/referrals/<number>/decline": Call("hop", POST, by=HOP, data={"reason": "capacity"}),
     "api/v1/referrals/<number>/notes": Call("hop", POST, by=HOP, data={"text": "سخن"}),
-    "api/v1/referrals/<number>/finish": Call("hop", POST, by=HOP, data={"outcome": "solved", "evidence": "سند"}),
+    "api/v1/referrals/<number>/finish": Call(
+        "hop", POST, by=HOP, data={"outcome": "solved", "evidence": "سند"}
+    ),
 }
 API_LISTS = {"api/v1/requests": "request", "api/v1/referrals": "hop"}
 API_OPEN = {
@@ -165,7 +172,12 @@ def address(route: str, thing: Any = None) -> str:
     """The route with the thing's number in it."""
     if thing is None:
         return f"/{route}"
+    if route == "network/preview":
+        return f"/{route}?person={thing.pk}"
     more = thing.more
-    for name, value in (("need", thing.pk), ("pk", more.get("request", thing.pk) if "<int:need>" in route else thing.pk)):
+    for name, value in (
+        ("need", thing.pk),
+        ("pk", more.get("request", thing.pk) if "<int:need>" in route else thing.pk),
+    ):
         route = route.replace(f"<int:{name}>", str(value))
     return "/" + route.replace("<slug:code>", str(thing.pk)).replace("<number>", str(thing.pk))

@@ -16,7 +16,6 @@ from hamafza.notices.models import Message
 from hamafza.people import commands as people
 from hamafza.referrals import commands as referrals
 from hamafza.referrals.models import LastDoor, Referral
-
 from tests import cast
 from tests.access.oracle import Actor, Held, Thing
 from tests.cast import HAND, PASSWORD, World
@@ -24,8 +23,20 @@ from tests.cast import HAND, PASSWORD, World
 NOW = datetime(2027, 2, 13, 10, 0, tzinfo=TEHRAN)  # شنبه ۲۴ بهمن ۱۴۰۵
 LONG_AGO = datetime(2026, 10, 24, 9, 0, tzinfo=TEHRAN)
 A_MINUTE = timedelta(minutes=1)
-CHABAHAR, KONARAK, PROVINCE, MASHHAD, KHORASAN = "IR/11/1104/", "IR/11/1110/", "IR/11/", "IR/09/0901/", "IR/09/"
-WHERE = {"chabahar": CHABAHAR, "konarak": KONARAK, "zahedan": "IR/11/1101/", "work": CHABAHAR, "mashhad": MASHHAD}
+CHABAHAR, KONARAK, PROVINCE, MASHHAD, KHORASAN = (
+    "IR/11/1104/",
+    "IR/11/1110/",
+    "IR/11/",
+    "IR/09/0901/",
+    "IR/09/",
+)
+WHERE = {
+    "chabahar": CHABAHAR,
+    "konarak": KONARAK,
+    "zahedan": "IR/11/1101/",
+    "work": CHABAHAR,
+    "mashhad": MASHHAD,
+}
 
 # Those beyond the cast: (role, scope key), or none. `gone` and `closed` hold nothing at NOW.
 MORE = [
@@ -119,7 +130,12 @@ def build() -> Stage:
 def _people(world: World) -> None:
     for username, role, scope in MORE:
         person = people.open_account(
-            username=username, full_name=f"همکار {username}", password=PASSWORD, mobile="09150000001", by=HAND, at=LONG_AGO
+            username=username,
+            full_name=f"همکار {username}",
+            password=PASSWORD,
+            mobile="09150000001",
+            by=HAND,
+            at=LONG_AGO,
         )
         world.person[username] = person
         until = NOW if username == "gone" else None  # her role ends at this very minute
@@ -127,7 +143,12 @@ def _people(world: World) -> None:
             network.grant(person, role=role, scope=world.place[scope], until=until, by=HAND, at=LONG_AGO)
     people.disable(world.person["closed"], by=HAND, at=NOW)
     network.set_absence(
-        world.person["sara"], deputy=world.person["deputy"], since=NOW - A_MINUTE, until=NOW + A_MINUTE, by=HAND, at=NOW
+        world.person["sara"],
+        deputy=world.person["deputy"],
+        since=NOW - A_MINUTE,
+        until=NOW + A_MINUTE,
+        by=HAND,
+        at=NOW,
     )
 
 
@@ -147,13 +168,19 @@ def _ask(stage: Stage, name: str, place: str, at: datetime) -> Request:
     number = len(stage.canaries) + 1
     canary = Canary(f"قناری‌زاد{name}", f"0917{number:07d}", f"رازقناری{number}نزد")
     request = stage.world.request(
-        at=at, place=place, text=f"دارو برای درمان بیماری مادر. {canary.words}", phone=canary.phone, applicant_name=canary.name
+        at=at,
+        place=place,
+        text=f"دارو برای درمان بیماری مادر. {canary.words}",
+        phone=canary.phone,
+        applicant_name=canary.name,
     )
     stage.canaries[request.pk], stage.requests[name] = canary, request
     return request
 
 
-def _triaged(stage: Stage, name: str, at: datetime, domain: str = "health") -> tuple[Request, Referral | None]:
+def _triaged(
+    stage: Stage, name: str, at: datetime, domain: str = "health"
+) -> tuple[Request, Referral | None]:
     request = _ask(stage, name, "tis", at)
     domains = [stage.world.domain[domain]]
     request = intake.triage(request, domains=domains, urgency="0", by=stage.world.person["reza"], at=at)
@@ -168,7 +195,9 @@ def _keep(stage: Stage, name: str, place: str, centres: dict[str, str]) -> None:
         stage.add("need", name, need.pk, place=place, centres=centres, more={"request": request.pk})
     for hop in Referral.objects.filter(need__request=request).select_related("centre__place"):
         at = {hop.centre.code: hop.centre.place.path}
-        stage.add("hop", f"{name}@{hop.centre.code}", hop.pk, place=place, centres=at, more={"request": request.pk})
+        stage.add(
+            "hop", f"{name}@{hop.centre.code}", hop.pk, place=place, centres=at, more={"request": request.pk}
+        )
         for note in hop.notes.all():
             stage.add("note", name, note.pk, place=place, centres=at, more={"request": request.pk})
 
@@ -197,7 +226,14 @@ def _accepted(stage: Stage) -> None:
         by=stage.world.person["reza"], at=NOW - A_MINUTE,
     )  # fmt: skip
     _keep(stage, "accepted", _path("tis"), {"chabahar": CHABAHAR})
-    stage.add("file", "accepted", file.pk, place=_path("tis"), centres={"chabahar": CHABAHAR}, more={"request": request.pk})
+    stage.add(
+        "file",
+        "accepted",
+        file.pk,
+        place=_path("tis"),
+        centres={"chabahar": CHABAHAR},
+        more={"request": request.pk},
+    )
     stage.link = referrals.invite(hop, by=stage.world.person["reza"], at=NOW, base_url="/a/").token
 
 
@@ -252,14 +288,29 @@ def _at_last_door(stage: Stage) -> None:
 def _beside(stage: Stage) -> None:
     """Things of the house: grants, absences, holidays, files that came in, letters that did not arrive."""
     world = stage.world
-    for name, over in [("zahra", ("chabahar", CHABAHAR)), ("farhad", ("", MASHHAD)), ("reza", ("", CHABAHAR))]:
+    for name, over in [
+        ("zahra", ("chabahar", CHABAHAR)),
+        ("farhad", ("", MASHHAD)),
+        ("reza", ("", CHABAHAR)),
+    ]:
         held = Grant.objects.get(person=world.person[name])
         centres = {over[0]: over[1]} if over[0] else {}
         stage.add("grant", name, held.pk, place=over[1], centres=centres)
     for name, path in [("zahra", CHABAHAR), ("farhad", MASHHAD), ("stranger", ""), ("admin", "")]:
-        stage.add("person", name, world.person[name].pk, place=path, centres={"chabahar": CHABAHAR} if name == "zahra" else {})
+        stage.add(
+            "person",
+            name,
+            world.person[name].pk,
+            place=path,
+            centres={"chabahar": CHABAHAR} if name == "zahra" else {},
+        )
     away = network.set_absence(
-        world.person["zahra"], deputy=world.person["maryam"], since=NOW + A_MINUTE, until=NOW + 2 * A_MINUTE, by=HAND, at=NOW
+        world.person["zahra"],
+        deputy=world.person["maryam"],
+        since=NOW + A_MINUTE,
+        until=NOW + 2 * A_MINUTE,
+        by=HAND,
+        at=NOW,
     )
     stage.add("absence", "zahra", away.pk, place=CHABAHAR, centres={"chabahar": CHABAHAR})
     for name, path in [("11", PROVINCE), ("09", KHORASAN)]:

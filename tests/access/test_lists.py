@@ -43,13 +43,20 @@ def test_the_list_of_requests_is_exactly_hers(theatre: Theatre, actor: Actor) ->
 
 
 @BY_NAME
-@pytest.mark.parametrize(("url", "kind", "action"), [("/api/v1/requests", "request", "request.see"), ("/api/v1/referrals", "hop", "referral.see")])
-def test_the_lists_for_machines_are_exactly_hers(theatre: Theatre, actor: Actor, url: str, kind: str, action: str) -> None:
+@pytest.mark.parametrize(
+    ("url", "kind", "action"),
+    [("/api/v1/requests", "request", "request.see"), ("/api/v1/referrals", "hop", "referral.see")],
+)
+def test_the_lists_for_machines_are_exactly_hers(
+    theatre: Theatre, actor: Actor, url: str, kind: str, action: str
+) -> None:
     import json
 
     answer = theatre.call(actor.name, "GET", f"{url}?limit=100")
 
-    assert {row["id"] for row in json.loads(answer.body).get("items", [])} == allowed(theatre, actor, kind, action)
+    assert {row["id"] for row in json.loads(answer.body).get("items", [])} == allowed(
+        theatre, actor, kind, action
+    )
 
 
 @BY_NAME
@@ -94,12 +101,17 @@ def test_a_hidden_person_reads_as_one_who_does_not_exist(theatre: Theatre) -> No
     foreign = next(thing for thing in theatre.stage.things["request"] if thing.name == "received").pk
     for url in ("/requests/{}/", "/requests/{}/triage", "/requests/{}/slip", "/api/v1/requests/{}"):
         hidden, absent = (theatre.call("farhad", "GET", url.format(pk)) for pk in (foreign, 987_654))
-        assert (hidden.status, hidden.body.replace(str(foreign), "N")) == (absent.status, absent.body.replace("987654", "N")), url
+        assert (hidden.status, hidden.body.replace(str(foreign), "N")) == (
+            absent.status,
+            absent.body.replace("987654", "N"),
+        ), url
 
 
 def test_every_list_is_asked() -> None:
     """A new list address is to be added above."""
-    lists = {f"/{route}" for route, call in routes.TABLE.items() if not call.kind and call.methods == ("GET",)}
+    lists = {
+        f"/{route}" for route, call in routes.TABLE.items() if not call.kind and call.methods == ("GET",)
+    }
     quiet = {"/centres/print", "/centres/sheet", "/network/matrix/print", "/network/matrix/sheet"}
 
     assert lists - quiet <= set(LISTS)

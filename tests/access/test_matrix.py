@@ -42,11 +42,15 @@ def test_the_matrix_holds(theatre: Theatre, route: str) -> None:
     for thing in theatre.stage.things[call.kind] if call.kind else [None]:
         for actor in ACTORS:
             for method in call.methods:
-                answer = theatre.call(actor.name, method, address(route, thing), call.data if method == "POST" else None)
+                answer = theatre.call(
+                    actor.name, method, address(route, thing), call.data if method == "POST" else None
+                )
                 wanted = expected(actor, guard, call.by or guard, thing)
                 if call.own_rule and wanted in {"done", "not found"}:
                     wanted = "done" if answer.is_done else "not found"
-                said = f"{actor.name} {method} {thing.name if thing else ''}: {answer.status}, wanted {wanted}"
+                said = (
+                    f"{actor.name} {method} {thing.name if thing else ''}: {answer.status}, wanted {wanted}"
+                )
                 if not fits(answer, wanted, method):
                     wrong.append(said)
                 if wanted != "done" and answer.written:
@@ -55,7 +59,11 @@ def test_the_matrix_holds(theatre: Theatre, route: str) -> None:
                     wrong += [f"{said}, leaked {leak}" for leak in theatre.leaks(actor, answer)]
                 if wanted == "done":
                     done[method, thing and thing.name].add(answer.is_done)
-    wrong += [f"{case}: done for some of those allowed and not for others" for case, kinds in done.items() if len(kinds) > 1]
+    wrong += [
+        f"{case}: done for some of those allowed and not for others"
+        for case, kinds in done.items()
+        if len(kinds) > 1
+    ]
 
     assert wrong == []
     assert any(True in kinds for kinds in done.values()), "nobody at all could do it: the test proves nothing"
@@ -68,7 +76,9 @@ def test_the_interface_for_machines_keeps_the_same_matrix(theatre: Theatre, rout
     wrong, done = [], 0
     for thing in theatre.stage.things[call.kind]:
         for actor in ACTORS:
-            answer = theatre.call(actor.name, call.methods[0], address(route, thing), call.data, api=call.methods == ("POST",))
+            answer = theatre.call(
+                actor.name, call.methods[0], address(route, thing), call.data, api=call.methods == ("POST",)
+            )
             if not actor.signs_in:
                 wanted = {401}
             elif not may(actor, see, thing):
@@ -91,7 +101,9 @@ def test_the_interface_for_machines_keeps_the_same_matrix(theatre: Theatre, rout
 
 
 @pytest.mark.parametrize("route", sorted(routes.OWN & set(GUARDS)))
-def test_ones_own_pages_ask_for_an_account_and_show_no_request_of_others(theatre: Theatre, route: str) -> None:
+def test_ones_own_pages_ask_for_an_account_and_show_no_request_of_others(
+    theatre: Theatre, route: str
+) -> None:
     if "<int:pk>" in route:
         kind = "absence" if "absence" in route else "person"
         url = address(route, theatre.stage.things[kind][0])
@@ -101,5 +113,9 @@ def test_ones_own_pages_ask_for_an_account_and_show_no_request_of_others(theatre
         for method in ("GET", "POST"):
             answer = theatre.call(actor.name, method, url)
             assert answer.status < 500, (actor.name, method)
-            assert answer.asks_to_sign_in is (not actor.signs_in) or answer.status == 302, (actor.name, method, answer.status)
+            assert answer.asks_to_sign_in is (not actor.signs_in) or answer.status == 302, (
+                actor.name,
+                method,
+                answer.status,
+            )
             assert theatre.leaks(actor, answer) == [], (actor.name, method)

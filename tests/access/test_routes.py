@@ -4,9 +4,9 @@ import re
 
 import pytest
 from django.http import HttpRequest, HttpResponse
+from django.test import Client
 from django.urls import include, path
 from django.urls.resolvers import RegexPattern, URLResolver
-from django.test import Client
 
 from tests.access import routes
 from tests.access.conftest import Theatre
@@ -32,7 +32,11 @@ def test_no_table_speaks_of_an_address_that_is_gone() -> None:
 
 def test_every_guard_is_an_action_of_the_matrix() -> None:
     actions = {f"{area}.{verb}" for area, verbs in MATRIX.items() for verb in verbs}
-    named = {guard for guard in GUARDS.values() if guard and guard != "signed_in" and not guard.startswith(("open:", "api:"))}
+    named = {
+        guard
+        for guard in GUARDS.values()
+        if guard and guard != "signed_in" and not guard.startswith(("open:", "api:"))
+    }
 
     assert named <= actions
 
@@ -55,7 +59,9 @@ def test_a_planted_open_door_without_a_reason_is_found() -> None:
     planted.guard = "open: because"
     try:
         resolver = URLResolver(RegexPattern(r"^/"), [path("leak", planted)])
-        assert routes.faults(routes.guards(resolver), OPEN) == ["leak: open, without a reason in open_routes.py"]
+        assert routes.faults(routes.guards(resolver), OPEN) == [
+            "leak: open, without a reason in open_routes.py"
+        ]
     finally:
         del planted.guard
 
@@ -93,7 +99,9 @@ def test_an_open_address_shows_nobody(theatre: Theatre, route: str) -> None:
         answer = theatre.call("anonymous", method, f"/{url}")
         assert answer.status < 500 or (answer.status == 503 and route == "health"), (method, answer.status)
         assert theatre.leaks(NOBODY, answer) == [], method
-        assert "05130001112" not in answer.text and "کانون دور مشهد".replace(" ", "") not in answer.text, "a hidden centre"
+        assert "05130001112" not in answer.text and "کانون دور مشهد".replace(" ", "") not in answer.text, (
+            "a hidden centre"
+        )
 
 
 class TestTheApplicant:
@@ -103,7 +111,9 @@ class TestTheApplicant:
         client.post("/t", {"code": request.code, "digits": pin or request.pin})
         return client
 
-    @pytest.mark.parametrize("name", ["received", "offered", "accepted", "done", "closed", "withdrawn", "elsewhere"])
+    @pytest.mark.parametrize(
+        "name", ["received", "offered", "accepted", "done", "closed", "withdrawn", "elsewhere"]
+    )
     def test_sees_her_own_and_no_other(self, theatre: Theatre, name: str) -> None:
         from tests.access.conftest import Answer, rolled_back
 
@@ -112,7 +122,11 @@ class TestTheApplicant:
             pages = [Answer(client.get(url), 0) for url in ("/t", "/t/slip", "/")]
         for other, request in theatre.stage.requests.items():
             canary = theatre.stage.canaries[request.pk]
-            shown = any(secret.replace("\u200c", "") in page.text for page in pages for secret in (canary.phone, canary.words))
+            shown = any(
+                secret.replace("\u200c", "") in page.text
+                for page in pages
+                for secret in (canary.phone, canary.words)
+            )
             assert shown is (other == name), other
 
     def test_with_wrong_digits_she_sees_nothing(self, theatre: Theatre) -> None:

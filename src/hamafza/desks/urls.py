@@ -1,7 +1,7 @@
 from django.urls import path
 
 from hamafza.desks import request_page
-from hamafza.desks.views import acts, home, letters, search
+from hamafza.desks.views import acts, home, letters, preview, search
 
 app_name = "desks"
 urlpatterns = [
@@ -21,4 +21,5 @@ urlpatterns = [
     path("notices/read", letters.read_all, name="read_all"),
     path("notices/dead", letters.dead, name="dead"),
     path("notices/dead/<int:pk>/again", letters.send_again, name="send_again"),
+    path("network/preview", preview.preview, name="preview"),
 ]
