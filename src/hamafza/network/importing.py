@@ -27,7 +27,13 @@ def carry_out(plan: Plan, *, key: str, by: Actor, at: datetime) -> dict[str, int
             if fate == "new":
                 name = f"{SOURCE}:{key}:{line.entry.source_id}"
                 import_new(
-                    line.place, imported_id=name, domains=line.domains, details=details_of(line), week=line.entry.week, by=by, at=at
+                    line.place,
+                    imported_id=name,
+                    domains=line.domains,
+                    details=details_of(line),
+                    week=line.entry.week,
+                    by=by,
+                    at=at,
                 )
             elif fate == "changed" and line.centre:
                 import_again(line.centre, changes=line.changes, by=by, at=at)
@@ -41,7 +47,7 @@ def carry_out(plan: Plan, *, key: str, by: Actor, at: datetime) -> dict[str, int
 
 @transaction.atomic
 def take_back(key: str, *, by: Actor, at: datetime) -> tuple[int, int]:
-    """Close what this file created; answers how many were closed, and how many stay because they are in use."""
+    """Close what this file created; answers how many were closed, and how many are in use and stay."""
     closed = kept = 0
     for centre in of_file(key):
         try:

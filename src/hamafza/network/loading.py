@@ -1,4 +1,4 @@
-"""The domains and holidays that come with the product, put into their tables; a second run changes nothing."""
+"""The domains and holidays that come with the product go into their tables; twice is once."""
 
 import json
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Our own drawings for `<c-map>`: provinces, the county cells, and points upon a province. No foreign tiles."""
+"""Our own drawings for `<c-map>`: provinces, county cells, points upon a province. No foreign tiles."""
 
 import json
 import re
@@ -34,8 +34,13 @@ def level(count: int, steps: Iterable[int] = (1, 3, 6, 10)) -> int:
     return sum(count >= step for step in steps)
 
 
-def cells(places: Iterable[Place], counts: Mapping[str, int], label: Callable[[Place], str], href: Callable[[Place], str]) -> Picture:
-    """Provinces, or counties, coloured by count. Counties that have no cell of their own are points on their province."""
+def cells(
+    places: Iterable[Place],
+    counts: Mapping[str, int],
+    label: Callable[[Place], str],
+    href: Callable[[Place], str],
+) -> Picture:
+    """Provinces or counties, coloured by count. Counties without a cell are points on their province."""
     shown = list(places)
     name = "provinces" if shown and shown[0].kind == Kind.PROVINCE else "counties"
     drawn = drawing(name)
@@ -47,7 +52,15 @@ def cells(places: Iterable[Place], counts: Mapping[str, int], label: Callable[[P
         x, y = drawn["labels"][place.code]
         n = counts.get(place.path, 0)
         words = {"text": str(place), "x": x, "y": y}
-        shapes.append({"d": drawn["shapes"][place.code], "level": level(n), "label": label(place), "href": href(place), **words})
+        shapes.append(
+            {
+                "d": drawn["shapes"][place.code],
+                "level": level(n),
+                "label": label(place),
+                "href": href(place),
+                **words,
+            }
+        )
     return Picture(drawn["viewBox"], shapes, width)
 
 
@@ -67,13 +80,20 @@ def points(province: Place, marks: Iterable[tuple[float, float, Shape]]) -> Pict
 
 
 def _points_on_province(
-    places: list[Place], counts: Mapping[str, int], label: Callable[[Place], str], href: Callable[[Place], str]
+    places: list[Place],
+    counts: Mapping[str, int],
+    label: Callable[[Place], str],
+    href: Callable[[Place], str],
 ) -> Picture:
     province = places[0].parent
     return points(
         province,  # type: ignore[arg-type]
         (
-            (place.latitude, place.longitude, {"level": level(counts.get(place.path, 0)), "label": label(place), "href": href(place)})
+            (
+                place.latitude,
+                place.longitude,
+                {"level": level(counts.get(place.path, 0)), "label": label(place), "href": href(place)},
+            )
             for place in places
             if place.latitude and place.longitude
         ),

@@ -63,7 +63,8 @@ def matrix_of(over: Place, at: datetime) -> Matrix:
     lines = []
     for domain in Domain.objects.all():
         cells = [
-            Cell(domain, place, len(served[domain.key, place.path]), asked.get((domain.key, place.path), 0)) for place in places
+            Cell(domain, place, len(served[domain.key, place.path]), asked.get((domain.key, place.path), 0))
+            for place in places
         ]
         lines.append(Line(domain, cells, sum(cell.asked for cell in cells)))
     lines.sort(key=lambda line: (-sum(cell.asked for cell in line.cells if cell.is_gap), -line.asked))
@@ -71,7 +72,7 @@ def matrix_of(over: Place, at: datetime) -> Matrix:
 
 
 def _served(paths: list[str]) -> tuple[dict[tuple[str, str], set[int]], dict[str, set[int]]]:
-    """Active centres that take referrals, by (domain, path) and by path: the area holds the place or lies in it."""
+    """Centres that take referrals, by (domain, path) and by path: the area holds the place or lies in it."""
     by_cell: dict[tuple[str, str], set[int]] = defaultdict(set)
     by_path: dict[str, set[int]] = {path: set() for path in paths}
     rows = Centre.objects.filter(state=CentreState.ACTIVE, takes_referrals=True)
@@ -87,7 +88,9 @@ def _served(paths: list[str]) -> tuple[dict[tuple[str, str], set[int]], dict[str
 def _asked(under: str, level: int, at: datetime) -> dict[tuple[str, str], int]:
     """Lines of the journal, folded to the level of the columns."""
     since = local(at - LOOKS_BACK).date()
-    lines = JournalLine.objects.filter(kind="request_triaged", place__startswith=under, day__gte=since, corrects=None)
+    lines = JournalLine.objects.filter(
+        kind="request_triaged", place__startswith=under, day__gte=since, corrects=None
+    )
     found: dict[tuple[str, str], int] = defaultdict(int)
     for domain, place, count in lines.values_list("domain", "place").annotate(count=Count("pk")).order_by():
         found[domain, "/".join(place.split("/")[: level + 1]) + "/"] += count

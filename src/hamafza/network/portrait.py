@@ -124,4 +124,8 @@ def _area(centre: Centre) -> str:
     if centre.area_path == "IR/":
         return _("سراسر کشور")
     place = centre.place if centre.area_path == centre.place.path else places.by_path(centre.area_path)
-    return _("%(kind)s %(name)s") % {"kind": place.get_kind_display(), "name": place} if isinstance(place, Place) else ""
+    return (
+        _("%(kind)s %(name)s") % {"kind": place.get_kind_display(), "name": place}
+        if isinstance(place, Place)
+        else ""
+    )

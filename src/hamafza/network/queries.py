@@ -132,7 +132,7 @@ def visible_centres(actor: Person, at: datetime) -> QuerySet[Centre]:
 def same_name(name: str, place: Place, *, but: Centre | None = None) -> bool:
     """Is there an open centre of this name in the county of this place?"""
     twins = Centre.objects.filter(search_key=search_key(name), place__path__startswith=place.county_path)
-    return twins.exclude(state="closed").exclude(pk=but.pk if but else None).exists()
+    return twins.exclude(state="closed").exclude(pk=but.pk if but else 0).exists()
 
 
 def holidays_between(first: date, last: date) -> list[Holiday]:

@@ -16,7 +16,14 @@ from hamafza.places import queries as places
 from hamafza.ui.digits import local
 from hamafza.ui.moments import duration
 
-TONES = {"teal": "calm", "mint": "calm", "lapis": "info", "green": "good", "saffron": "attention", "pomegranate": "late"}
+TONES = {
+    "teal": "calm",
+    "mint": "calm",
+    "lapis": "info",
+    "green": "good",
+    "saffron": "attention",
+    "pomegranate": "late",
+}
 
 
 @dataclass(frozen=True)

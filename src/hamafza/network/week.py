@@ -53,10 +53,9 @@ def holidays_of(place: Place, days: Iterable[date]) -> dict[date, str]:
 
 
 def said_on(centre: Centre, day: date) -> dict[int, list[Interval]]:
-    """The week that is in force on a day: {weekday: [(opens, closes), …]}; empty where nothing was ever said."""
+    """The week in force on a day: {weekday: [(opens, closes), …]}; empty where nothing was ever said."""
     week: dict[int, list[Interval]] = {}
     for row in Hours.objects.filter(centre=centre, from_date__lte=day).order_by("weekday", "opens"):
         if row.until_date is None or row.until_date >= day:
             week.setdefault(row.weekday, []).append((row.opens, row.closes))
     return week
-

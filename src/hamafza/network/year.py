@@ -8,8 +8,8 @@ from persiantools.jdatetime import JalaliDate
 
 from hamafza.network.calendar import iranian_weekday
 from hamafza.network.models import Holiday
-from hamafza.ui.moments import MONTHS, MONTHS_LATIN
 from hamafza.ui.digits import speaks_persian
+from hamafza.ui.moments import MONTHS, MONTHS_LATIN
 
 
 @dataclass(frozen=True)

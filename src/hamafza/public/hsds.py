@@ -16,7 +16,9 @@ TEHRAN_HOURS = 3.5
 
 def page(number: int) -> dict[str, Any]:
     """One page of services, with the frame of HSDS 3's lists."""
-    rows = CentreDomain.objects.filter(centre__in=public_centres()).order_by("centre__code", "domain__order", "pk")
+    rows = CentreDomain.objects.filter(centre__in=public_centres()).order_by(
+        "centre__code", "domain__order", "pk"
+    )
     pages = Paginator(rows.select_related("domain").prefetch_related("centre__place", "centre__hours"), SIZE)
     here = pages.get_page(number)
     return {
@@ -41,7 +43,11 @@ def service(row: CentreDomain) -> dict[str, Any]:
         "status": "active",
         "organization": _organization(centre),
         "service_at_locations": [
-            {"id": _id("at", centre.code, term.key), "location": _location(centre), "schedules": _schedules(centre)}
+            {
+                "id": _id("at", centre.code, term.key),
+                "location": _location(centre),
+                "schedules": _schedules(centre),
+            }
         ],
         "phones": _phones(centre),
         "attributes": [
@@ -71,7 +77,11 @@ def service(row: CentreDomain) -> dict[str, Any]:
 
 
 def _organization(centre: Centre) -> dict[str, Any]:
-    return {"id": _id("organization", centre.code), "name": centre.name, "description": centre.description or centre.name}
+    return {
+        "id": _id("organization", centre.code),
+        "name": centre.name,
+        "description": centre.description or centre.name,
+    }
 
 
 def _location(centre: Centre) -> dict[str, Any]:

@@ -32,9 +32,16 @@ def import_new(
     by: Actor,
     at: datetime,
 ) -> Centre:
-    """A centre out of another directory. It is listed at once, but gets no request until a person says that it may."""
-    centre = create(
-        place, kind=CentreKind.PARTNER, domains=domains, imported_id=imported_id, takes_referrals=False, by=by, at=at, **details
+    """A centre out of another directory: listed at once, but without requests until a person says so."""
+    centre: Centre = create(
+        place,
+        kind=CentreKind.PARTNER,
+        domains=domains,
+        imported_id=imported_id,
+        takes_referrals=False,
+        by=by,
+        at=at,
+        **details,
     )
     if week:
         set_hours(centre, week=week, from_date=local(at).date(), by=by, at=at)
@@ -59,4 +66,5 @@ def undo_import(centre: Centre, *, by: Actor, at: datetime) -> Centre:
     deeds = JournalLine.objects.filter(centre=centre.code).exclude(kind__in=["centre_opened", "centre_state"])
     if not centre.imported_id or deeds.exists():
         raise InUse
-    return move_state(centre, to="closed", reason=str(_("واگردانی ورود راهنما")), by=by, at=at)
+    move_state(centre, to="closed", reason=str(_("واگردانی ورود راهنما")), by=by, at=at)
+    return centre

@@ -7,12 +7,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from hamafza.network import queries
-from hamafza.network.forms.fields import DegreeField, PlaceField
+from hamafza.network.fields import DegreeField, PlaceField
 from hamafza.network.models import Centre, CentreKind, CentreState, Domain
 from hamafza.ui.fields import PersianIntegerField, PhoneField
 from hamafza_engines.persian import search_key
 
-AREAS = {"own": _("همین جا"), "county": _("همهٔ شهرستان"), "province": _("همهٔ استان"), "nation": _("سراسر کشور")}
+AREAS = {
+    "own": _("همین جا"),
+    "county": _("همهٔ شهرستان"),
+    "province": _("همهٔ استان"),
+    "nation": _("سراسر کشور"),
+}
 ARABIC = str.maketrans("يك", "یک")
 LEVELS = {"county": 2, "province": 1, "nation": 0}
 
@@ -33,7 +38,9 @@ class CentreForm(forms.Form):
         label=_("دربارهٔ کانون"), required=False, max_length=2_000, widget=forms.Textarea({"rows": 3})
     )
     is_public = forms.BooleanField(
-        label=_("در راهنمای همگانی نشان داده شود"), required=False, help_text=_("خانه‌های امن و پناهگاه‌ها هرگز.")
+        label=_("در راهنمای همگانی نشان داده شود"),
+        required=False,
+        help_text=_("خانه‌های امن و پناهگاه‌ها هرگز."),
     )
     takes_referrals = forms.BooleanField(label=_("ارجاع می‌پذیرد"), required=False)
 
@@ -53,7 +60,11 @@ class CentreForm(forms.Form):
         said = super().clean() or {}
         if bool(said.get("latitude")) != bool(said.get("longitude")) and not self.errors:
             self.add_error("longitude", _("عرض و طول را با هم بنویسید، یا هر دو را خالی بگذارید."))
-        if "name" in said and said.get("place") and queries.same_name(said["name"], said["place"], but=self.centre):
+        if (
+            "name" in said
+            and said.get("place")
+            and queries.same_name(said["name"], said["place"], but=self.centre)
+        ):
             self.add_error("name", _("کانونی با همین نام در همین شهرستان هست."))
         return said
 
@@ -70,7 +81,17 @@ def initial_of(centre: Centre | None) -> dict[str, Any]:
     """The form's first answers: those of the centre, or of an empty entry."""
     if centre is None:
         return {"is_public": True, "takes_referrals": True, "serves": "county"}
-    plain = ["name", "kind", "address", "phone", "latitude", "longitude", "description", "is_public", "takes_referrals"]
+    plain = [
+        "name",
+        "kind",
+        "address",
+        "phone",
+        "latitude",
+        "longitude",
+        "description",
+        "is_public",
+        "takes_referrals",
+    ]
     depth = centre.area_path.count("/") - 1
     serves = next((name for name, level in LEVELS.items() if level == depth), "own")
     return {
@@ -105,7 +126,10 @@ class StateForm(forms.Form):
 
     to = forms.ChoiceField(label=_("چه شود؟"), widget=forms.RadioSelect)
     reason = forms.CharField(
-        label=_("دلیل"), max_length=500, widget=forms.Textarea({"rows": 2}), help_text=_("در تاریخچهٔ کانون می‌ماند.")
+        label=_("دلیل"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("در تاریخچهٔ کانون می‌ماند."),
     )
 
     def __init__(self, *args: Any, centre: Centre, **kwargs: Any) -> None:

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hamafza.network import queries
+from hamafza.network.fields import PlaceField
 from hamafza.network.finding import Filters
-from hamafza.network.forms.fields import PlaceField
 from hamafza.network.models import CentreKind, CentreState
 
 
@@ -18,7 +18,9 @@ class FindForm(forms.Form):
     place = PlaceField(label=_("به کجا خدمت می‌دهد"), required=False, help_text=_("شهر، شهرستان یا استان"))
     domain = forms.ChoiceField(label=_("عرصه"), required=False)
     kind = forms.ChoiceField(label=_("گونه"), required=False, choices=[("", _("همه")), *CentreKind.choices])
-    state = forms.ChoiceField(label=_("وضعیت"), required=False, choices=[("", _("همه جز بسته‌ها")), *CentreState.choices])
+    state = forms.ChoiceField(
+        label=_("وضعیت"), required=False, choices=[("", _("همه جز بسته‌ها")), *CentreState.choices]
+    )
     open = forms.BooleanField(label=_("اکنون باز است"), required=False)
     takes = forms.BooleanField(label=_("ارجاع می‌پذیرد"), required=False)
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hamafza.network.forms.fields import PlaceField
+from hamafza.network.fields import PlaceField
 from hamafza.ui.fields import JalaliDateField, PersianIntegerField
 
 

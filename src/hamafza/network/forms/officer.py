@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hamafza.kernel.clock import TEHRAN
 from hamafza.network import staff
 from hamafza.network.commands.officers import CENTRE_ROLES
-from hamafza.network.forms.fields import PlaceField
+from hamafza.network.fields import PlaceField
 from hamafza.network.models import Role
 from hamafza.people.models import Person
 from hamafza.ui.fields import JalaliDateField, PhoneField

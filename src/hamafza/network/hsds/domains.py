@@ -23,7 +23,7 @@ def table() -> dict[str, Any]:
 def domains_of(
     terms: Iterable[tuple[str, str]], services: Iterable[str], known: Iterable[str], texts: Iterable[str] = ()
 ) -> list[str]:
-    """Keys of domains: our own codes as they are, terms by their words; without any, names; at last what is told."""
+    """Keys of domains: our own codes, terms by their words; without any, names; at last what is told."""
     allowed, found = set(known), []
     for code, name in terms:
         found += [code] if code in allowed else _meant(name)[:1]

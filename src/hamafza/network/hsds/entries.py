@@ -39,7 +39,9 @@ def entries_of(tables: Tables) -> list[Entry]:
     """Each location; each organisation that has none."""
     joined = _Joined(tables)
     found = [joined.at_location(row) for row in joined.locations.values()]
-    return found + [joined.without_location(row) for key, row in joined.organizations.items() if key not in joined.housed]
+    return found + [
+        joined.without_location(row) for key, row in joined.organizations.items() if key not in joined.housed
+    ]
 
 
 class _Joined:
@@ -63,7 +65,9 @@ class _Joined:
             if (location := _text(row, "location_id")) and service in self.services:
                 self.services_at[location].append(self.services[service])
                 placed.add(service)
-        self.loose: dict[str, list[Row]] = defaultdict(list)  # services that name no location, by organisation
+        self.loose: dict[str, list[Row]] = defaultdict(
+            list
+        )  # services that name no location, by organisation
         for key, row in self.services.items():
             if key not in placed:
                 self.loose[_text(row, "organization_id")].append(row)
@@ -80,7 +84,11 @@ class _Joined:
     def at_location(self, row: Row) -> Entry:
         organization = self.organizations.get(self.organization_of(row), {})
         services = self.services_at[_id(row)] or self.loose[_id(organization)]
-        keys = [("location_id", _id(row)), *(("service_id", _id(one)) for one in services), ("organization_id", _id(organization))]
+        keys = [
+            ("location_id", _id(row)),
+            *(("service_id", _id(one)) for one in services),
+            ("organization_id", _id(organization)),
+        ]
         return self._entry(row, organization, services, keys)
 
     def without_location(self, row: Row) -> Entry:
@@ -96,12 +104,20 @@ class _Joined:
             source_id=_id(row),
             name=(_text(row, "name") or _text(organization, "name"))[:120],
             description=_text(row, "description") or _text(organization, "description"),
-            address=", ".join(part for part in (_text(address, "address_1"), _text(address, "address_2")) if part)[:200],
-            towns=[town for town in (_text(address, "address_2"), _text(address, "city"), _text(address, "region")) if town],
+            address=", ".join(
+                part for part in (_text(address, "address_1"), _text(address, "address_2")) if part
+            )[:200],
+            towns=[
+                town
+                for town in (_text(address, "address_2"), _text(address, "city"), _text(address, "region"))
+                if town
+            ],
             region=_text(address, "state_province"),
             latitude=_degree(row.get("latitude")),
             longitude=_degree(row.get("longitude")),
-            phone=next((_text(phone, "number") for key in keys for phone in self.phones[key] if _is_voice(phone)), ""),
+            phone=next(
+                (_text(phone, "number") for key in keys for phone in self.phones[key] if _is_voice(phone)), ""
+            ),
             terms=[term for service in services for term in self._terms_of(service)],
             services=[_text(service, "name") for service in services],
             texts=[f"{_text(one, 'keywords')} {_text(one, 'description')}"[:500] for one in [*services, row]],
@@ -116,8 +132,8 @@ class _Joined:
             code = _text(row, "term_code") or _text(term, "code")
             yield code if ours else "", _text(row, "term_name") or _text(term, "name") or _text(row, "value")
         for key in _text(service, "taxonomy_ids").split(","):
-            if term := self.terms.get(key.strip()):
-                yield "", _text(term, "name")
+            if found := self.terms.get(key.strip()):
+                yield "", _text(found, "name")
 
 
 def _week(schedules: Iterable[Row]) -> dict[int, list[Interval]]:
@@ -152,7 +168,11 @@ def _hour(value: Any) -> time | None:
 
 
 def _is_voice(phone: Row) -> bool:
-    return (_text(phone, "type") or _text(phone, "number_type") or "voice").lower() in {"voice", "hotline", "cell"}
+    return (_text(phone, "type") or _text(phone, "number_type") or "voice").lower() in {
+        "voice",
+        "hotline",
+        "cell",
+    }
 
 
 def _degree(value: Any) -> float | None:

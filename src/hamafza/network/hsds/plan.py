@@ -61,7 +61,10 @@ def source_id(centre: Centre) -> str:
 def plan_of(entries: Iterable[Entry], fallback: Place | None = None) -> Plan:
     """Look everything up; write nothing."""
     known = Centre.objects.filter(imported_id__startswith=f"{SOURCE}:").exclude(state="closed")
-    centres = {source_id(centre): centre for centre in known.select_related("place").prefetch_related("services__domain")}
+    centres = {
+        source_id(centre): centre
+        for centre in known.select_related("place").prefetch_related("services__domain")
+    }
     domains = {domain.key: domain for domain in Domain.objects.all()}
     lines, seen = [], set[str]()
     for number, entry in enumerate(entries, start=1):
@@ -103,9 +106,8 @@ def _look_up(line: Line, domains: dict[str, Domain], fallback: Place | None, see
 
 def place_of(entry: Entry) -> Place | None:
     """By the point on the map, else by the town, else by the province."""
-    if entry.latitude is not None and entry.longitude is not None and _in_iran(entry.latitude, entry.longitude):
-        if found := nearest(entry.latitude, entry.longitude):
-            return found
+    if found := _by_point(entry):
+        return found
     for town in entry.towns:
         for words in (f"{town}، {entry.region}", town) if entry.region else (town,):
             meant = places.meant(words)
@@ -117,7 +119,11 @@ def place_of(entry: Entry) -> Place | None:
 def details_of(line: Line) -> dict[str, Any]:
     """What the entry says, as the command writes it."""
     entry = line.entry
-    point = entry.latitude is not None and entry.longitude is not None and _in_iran(entry.latitude, entry.longitude)
+    point = (
+        entry.latitude is not None
+        and entry.longitude is not None
+        and _in_iran(entry.latitude, entry.longitude)
+    )
     return {
         "name": entry.name,
         "address": entry.address,
@@ -134,6 +140,11 @@ def _changes(line: Line, centre: Centre) -> dict[str, Any]:
     if {one.key for one in line.domains} != {service.domain.key for service in centre.services.all()}:
         changes["domains"] = line.domains
     return changes
+
+
+def _by_point(entry: Entry) -> Place | None:
+    lat, lng = entry.latitude, entry.longitude
+    return nearest(lat, lng) if lat is not None and lng is not None and _in_iran(lat, lng) else None
 
 
 def _province(region: str) -> Place | None:

@@ -34,7 +34,16 @@ NAMES = {
     "services_taxonomy": "attributes",
     "service_taxonomy": "attributes",
 }
-KNOWN = {*NAMES.values(), "organizations", "services", "locations", "phones", "addresses", "schedules", "attributes"}
+KNOWN = {
+    *NAMES.values(),
+    "organizations",
+    "services",
+    "locations",
+    "phones",
+    "addresses",
+    "schedules",
+    "attributes",
+}
 
 
 class BadDirectory(Refused):
@@ -153,7 +162,9 @@ def _service(thing: Row, organization: str, tables: Tables) -> None:
         organization = organization or _id(holder)
         _organization(holder, tables)
     own = _id(thing)
-    tables.setdefault("services", []).append(_flat(thing) | ({"organization_id": organization} if organization else {}))
+    tables.setdefault("services", []).append(
+        _flat(thing) | ({"organization_id": organization} if organization else {})
+    )
     _parts(thing, "service_id", own, tables)
     for place in _list(thing, "service_at_locations"):
         _at_location(place, own, tables, organization)
@@ -164,12 +175,16 @@ def _at_location(thing: Row, service: str, tables: Tables, organization: str = "
     if not location:
         return
     _location(location, organization, tables)
-    tables.setdefault("service_at_locations", []).append({"service_id": service, "location_id": _id(location)})
+    tables.setdefault("service_at_locations", []).append(
+        {"service_id": service, "location_id": _id(location)}
+    )
     _parts(thing, "location_id", _id(location), tables)
 
 
 def _location(thing: Row, organization: str, tables: Tables) -> None:
-    tables.setdefault("locations", []).append(_flat(thing) | ({"organization_id": organization} if organization else {}))
+    tables.setdefault("locations", []).append(
+        _flat(thing) | ({"organization_id": organization} if organization else {})
+    )
     _parts(thing, "location_id", _id(thing), tables)
 
 
@@ -179,7 +194,11 @@ def _parts(thing: Row, link: str, own: str, tables: Tables) -> None:
         tables.setdefault(name, []).extend(_flat(row) | {link: own} for row in _list(thing, name))
     for row in _list(thing, "attributes"):
         term = _part(row, "taxonomy_term")
-        found = {"link_id": own, "term_name": term.get("name") or row.get("value"), "term_code": term.get("code")}
+        found = {
+            "link_id": own,
+            "term_name": term.get("name") or row.get("value"),
+            "term_code": term.get("code"),
+        }
         tables.setdefault("attributes", []).append(found | {"taxonomy": term.get("taxonomy")})
 
 

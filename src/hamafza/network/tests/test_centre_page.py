@@ -46,7 +46,12 @@ class TestPage:
     def test_tells_who_answers_and_who_stands_in(self, world: World, zahra: Client) -> None:
         assert "اکنون: <b>زهرا مرادی</b>" in zahra.get(PAGE).content.decode()
         network.set_absence(
-            world.person["zahra"], deputy=world.person["maryam"], since=NINE, until=NINE + timedelta(days=2), by=HAND, at=NINE
+            world.person["zahra"],
+            deputy=world.person["maryam"],
+            since=NINE,
+            until=NINE + timedelta(days=2),
+            by=HAND,
+            at=NINE,
         )
         page = zahra.get(PAGE).content.decode()
         assert "اکنون: <b>مریم نارویی</b>" in page
@@ -62,7 +67,9 @@ class TestPage:
     def test_of_a_centre_that_is_not_there_is_not_found(self, zahra: Client) -> None:
         assert zahra.get("/centres/nowhere/").status_code == 404
 
-    def test_costs_a_bounded_number_of_queries(self, zahra: Client, django_assert_max_num_queries: object) -> None:
+    def test_costs_a_bounded_number_of_queries(
+        self, zahra: Client, django_assert_max_num_queries: object
+    ) -> None:
         with django_assert_max_num_queries(22):  # type: ignore[operator]
             zahra.get(PAGE)
 
@@ -83,7 +90,9 @@ class TestCapacity:
         assert "۱۲ جا" in zahra.get(PAGE).content.decode()
 
     @pytest.mark.parametrize(("days", "asks"), [(0, False), (14, False), (15, True)])
-    def test_decays_to_ask_after_fourteen_days(self, world: World, zahra: Client, days: int, asks: bool) -> None:
+    def test_decays_to_ask_after_fourteen_days(
+        self, world: World, zahra: Client, days: int, asks: bool
+    ) -> None:
         self.say(zahra, "4")
         with travel(NINE + timedelta(days=days), tick=False):
             page = seen_by(world, "zahra").get(PAGE).content.decode()
@@ -96,7 +105,9 @@ class TestCapacity:
         page = answer.content.decode()
         assert answer.status_code == 422
         assert re.search(r'id="free-health_error" role="alert">[^<]+<', page)
-        assert not typed or typed in page.translate(str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")) or typed in page
+        assert (
+            not typed or typed in page.translate(str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")) or typed in page
+        )
         assert CentreDomain.objects.get(centre__code="chabahar").capacity_at is None
 
     def test_of_a_domain_it_does_not_serve_is_refused(self, zahra: Client) -> None:
@@ -118,7 +129,9 @@ class TestHours:
         assert page.count('value="۱۲:۰۰"') == 1
 
     def test_of_an_afternoon_centre_from_a_date_on(self, world: World, maryam: Client) -> None:
-        answer = maryam.post(f"{PAGE}hours", week(d0_0="۸", d0_1="12:30", d0_2="۱۶", d0_3="۲۰:۰۰", d3_0="16", d3_1="20"))
+        answer = maryam.post(
+            f"{PAGE}hours", week(d0_0="۸", d0_1="12:30", d0_2="۱۶", d0_3="۲۰:۰۰", d3_0="16", d3_1="20")
+        )
         assert answer.status_code == 303
         centre = world.centre["chabahar"]
         assert said_on(centre, date(2026, 10, 30)) == {}  # the day before: nothing was ever said
@@ -162,8 +175,10 @@ class TestHours:
 
 
 ENTRY = {
-    "name": "کانون تازهٔ نور", "kind": "partner", "place": "چابهار", "serves": "county", "domains": ["health", "housing"],
-    "address": "خیابان امام", "phone": "۰۵۴۳۵۳۱۲۳۴۵", "latitude": "۲۵٫۳", "longitude": "60.7", "description": "", "is_public": "on",
+    "name": "کانون تازهٔ نور", "kind": "partner", "place": "چابهار", "serves": "county",
+    "domains": ["health", "housing"],
+    "address": "خیابان امام", "phone": "۰۵۴۳۵۳۱۲۳۴۵", "latitude": "۲۵٫۳", "longitude": "60.7",
+    "description": "", "is_public": "on",
 }  # fmt: skip
 
 
@@ -172,7 +187,12 @@ class TestNew:
         answer = seen_by(world, "nader").post("/centres/new", ENTRY)
         centre = Centre.objects.get(name="کانون تازهٔ نور")
         assert answer["Location"] == f"/centres/{centre.code}/"
-        assert (centre.phone, centre.latitude, centre.area_path, centre.takes_referrals) == ("05435312345", 25.3, "IR/11/1104/", False)
+        assert (centre.phone, centre.latitude, centre.area_path, centre.takes_referrals) == (
+            "05435312345",
+            25.3,
+            "IR/11/1104/",
+            False,
+        )
         assert {row.domain.key for row in centre.services.select_related("domain")} == {"health", "housing"}
 
     @pytest.mark.parametrize(
@@ -215,7 +235,9 @@ class TestEdit:
         assert (centre.description, centre.confirmed_at) == ("طبقهٔ دوم", NINE)
 
     @pytest.mark.parametrize("change", [{"serves": "nation"}, {"serves": "province"}, {"place": "مشهد"}])
-    def test_a_head_does_not_widen_what_it_serves(self, world: World, maryam: Client, change: dict[str, str]) -> None:
+    def test_a_head_does_not_widen_what_it_serves(
+        self, world: World, maryam: Client, change: dict[str, str]
+    ) -> None:
         answer = maryam.post(f"{PAGE}edit", self.entry(**change))
         assert answer.status_code == 422
         centre = Centre.objects.get(code="chabahar")

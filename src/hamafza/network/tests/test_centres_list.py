@@ -8,12 +8,12 @@ import pytest
 from django.test import Client
 from time_machine import travel
 
+from hamafza.kernel.clock import TEHRAN
 from hamafza.network import commands as network
 from hamafza.network import finding
 from hamafza.network.calendar import Calendar
 from hamafza.network.models import Centre
 from hamafza.network.week import open_until
-from hamafza.kernel.clock import TEHRAN
 from hamafza.places.models import Place
 from tests.cast import HAND, SATURDAY, World
 
@@ -91,15 +91,21 @@ class TestOpenNow:
     @pytest.mark.parametrize("at", INSTANTS, ids=str)
     def test_the_filter_and_the_calendar_agree(self, world: World, at: datetime) -> None:
         afternoon = {day: [(time(16), time(20))] for day in range(5)}
-        network.set_hours(world.centre["work"], week=afternoon, from_date=date(2026, 1, 1), by=HAND, at=SATURDAY)
-        network.add_holiday(world.place["1104"], date=date(2026, 10, 26), name="روز بندر", by=HAND, at=SATURDAY)
+        network.set_hours(
+            world.centre["work"], week=afternoon, from_date=date(2026, 1, 1), by=HAND, at=SATURDAY
+        )
+        network.add_holiday(
+            world.place["1104"], date=date(2026, 10, 26), name="روز بندر", by=HAND, at=SATURDAY
+        )
         calendar = Calendar(centre.pk for centre in world.centre.values())
         open_by_calendar = {
             centre.code
             for centre in Centre.objects.select_related("place")
             if open_until(calendar.hours_of(centre), at)
         }
-        assert set(Centre.objects.filter(finding.open_at(at)).values_list("code", flat=True)) == open_by_calendar
+        assert (
+            set(Centre.objects.filter(finding.open_at(at)).values_list("code", flat=True)) == open_by_calendar
+        )
 
     def test_in_the_afternoon_only_the_afternoon_centre(self, world: World, reza: Client) -> None:
         week = {day: [(time(16), time(20))] for day in range(5)}
@@ -116,7 +122,12 @@ class TestPaging:
     def many(self, world: World) -> Place:
         for n in range(60):
             network.create(
-                world.place["1101"], name=f"کانون {n % 7} شمارهٔ {n}", kind="neighbourhood", domains=[], by=HAND, at=SATURDAY
+                world.place["1101"],
+                name=f"کانون {n % 7} شمارهٔ {n}",
+                kind="neighbourhood",
+                domains=[],
+                by=HAND,
+                at=SATURDAY,
             )
         return world.place["1101"]
 

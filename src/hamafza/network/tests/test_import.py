@@ -1,4 +1,4 @@
-"""Another directory comes in: shapes of HSDS 3 and 2, what is refused and why, twice is once, and the way back."""
+"""Another directory comes in: shapes of HSDS 3 and 2, refusals, twice is once, and the way back."""
 
 import io
 import json
@@ -23,8 +23,9 @@ from tests.cast import HAND, SATURDAY, World
 def service(key: str = "1", **change: Any) -> dict[str, Any]:
     """A small HSDS 3 service, of our own."""
     location = {
-        "id": f"loc-{key}", "name": f"Clinic {key}", "location_type": "physical", "latitude": 25.30, "longitude": 60.63,
-        "addresses": [{"address_1": "12 Harbour Road", "city": "Chabahar", "state_province": "IR-11", "country": "IR"}],
+        "id": f"loc-{key}", "name": f"Clinic {key}", "location_type": "physical",
+        "latitude": 25.30, "longitude": 60.63,
+        "addresses": [{"address_1": "12 Harbour Road", "city": "Chabahar", "state_province": "IR-11"}],
     }  # fmt: skip
     return {
         "id": f"svc-{key}", "name": "Primary care", "status": "active",
@@ -58,7 +59,7 @@ TABLES = {
     "services": "id,organization_id,name,status\ns1,o1,Job search,active\ns2,o2,Legal advice,active",
     "services_at_location": "id,service_id,location_id\nx,s1,l1",
     "postal_addresses": "id,organization_id,address_1,city\na2,o2,1 Square,Zahedan",
-    "regular_schedules": "location_id,weekday,opens_at,closes_at\nl1,Monday,9:00,13:00\nl1,Monday,12:00,17:00",
+    "regular_schedules": "location_id,weekday,opens_at,closes_at\nl1,Monday,9:00,13:00\nl1,Monday,12,17:00",
     "phones": "location_id,organization_id,number\n,o2,05433221100",
 }
 
@@ -79,13 +80,23 @@ class TestReading:
             data(service(), service("2")),
             data({"total_items": 1, "contents": [service()]}),
             data({"id": "org-1", "name": "Coast", "services": [service()], "locations": []}),
-            data({"location": service()["service_at_locations"][0]["location"], "service": service(), "id": "sal"}),
+            data(
+                {
+                    "location": service()["service_at_locations"][0]["location"],
+                    "service": service(),
+                    "id": "sal",
+                }
+            ),
         ],
         ids=["one", "array", "page", "organization", "service at location"],
     )
     def test_every_shape_of_json(self, world: World, content: bytes) -> None:
         line = plan(content).lines[0]
-        assert (line.entry.name, line.place.code, [one.key for one in line.domains]) == ("Clinic 1", "1104", ["health"])
+        assert (line.entry.name, line.place.code, [one.key for one in line.domains]) == (
+            "Clinic 1",
+            "1104",
+            ["health"],
+        )
         assert line.faults == []
 
     def test_tables_of_version_two(self, world: World) -> None:
@@ -98,7 +109,17 @@ class TestReading:
 
     @pytest.mark.parametrize(
         "content",
-        [b"", b"{", b"[]", b"null", b'"x"', b"PK\x03\x04broken", b"[" * 100_000, zipped(nothing="a,b\n1,2"), b"\xff\xfe\x00"],
+        [
+            b"",
+            b"{",
+            b"[]",
+            b"null",
+            b'"x"',
+            b"PK\x03\x04broken",
+            b"[" * 100_000,
+            zipped(nothing="a,b\n1,2"),
+            b"\xff\xfe\x00",
+        ],
     )
     def test_what_is_no_directory_is_refused_in_persian(self, content: bytes) -> None:
         with pytest.raises(BadDirectory) as refused:
@@ -129,7 +150,11 @@ class TestLookingUp:
     def test_abroad_needs_a_place_of_ours(self, world: World) -> None:
         thing = service()
         location = thing["service_at_locations"][0]["location"]
-        location |= {"latitude": 37.4, "longitude": -122.2, "addresses": [{"city": "Redwood City", "state_province": "CA"}]}
+        location |= {
+            "latitude": 37.4,
+            "longitude": -122.2,
+            "addresses": [{"city": "Redwood City", "state_province": "CA"}],
+        }
         assert "شناخته نشد" in plan(data(thing)).lines[0].faults[0]
         line = plan(data(thing), fallback=world.place["1110"]).lines[0]
         assert (line.place, line.faults) == (world.place["1110"], [])
@@ -172,7 +197,12 @@ class TestWriting:
 
     def test_twice_is_once(self, world: World) -> None:
         imported(data(service(), service("2")))
-        assert imported(data(service("2"), service()), key="bbbb2222") == {"new": 0, "changed": 0, "same": 2, "fault": 0}
+        assert imported(data(service("2"), service()), key="bbbb2222") == {
+            "new": 0,
+            "changed": 0,
+            "same": 2,
+            "fault": 0,
+        }
         assert Centre.objects.filter(imported_id__startswith="hsds:").count() == 2
 
     def test_a_change_in_the_source_changes_that_alone(self, world: World) -> None:
@@ -224,8 +254,12 @@ class TestPage:
         assert "۱ کانون این ورود بسته شد" in answer.content.decode()
         assert Centre.objects.get(name="Clinic 1").state == "closed"
 
-    @pytest.mark.parametrize(("content", "place", "field"), [(b"{}", "", "file"), (data(service()), "ناکجا", "place")])
-    def test_a_mistake_is_said_beside_its_field(self, parvin: Client, content: bytes, place: str, field: str) -> None:
+    @pytest.mark.parametrize(
+        ("content", "place", "field"), [(b"{}", "", "file"), (data(service()), "ناکجا", "place")]
+    )
+    def test_a_mistake_is_said_beside_its_field(
+        self, parvin: Client, content: bytes, place: str, field: str
+    ) -> None:
         answer = self.send(parvin, content, place=place)
         assert answer.status_code == 422
         assert f"id_{field}_error" in answer.content.decode()
@@ -243,7 +277,9 @@ class TestPage:
 
 
 class TestCommand:
-    def test_of_the_shell_does_the_same_and_undoes_it(self, world: World, tmp_path: Path, capsys: Any) -> None:
+    def test_of_the_shell_does_the_same_and_undoes_it(
+        self, world: World, tmp_path: Path, capsys: Any
+    ) -> None:
         file = tmp_path / "x.json"
         file.write_bytes(data(service()))
         call_command("import_hsds", str(file), dry_run=True)
@@ -257,7 +293,9 @@ class TestCommand:
     def test_reads_a_folder_of_tables(self, world: World, tmp_path: Path, capsys: Any) -> None:
         for name, text in TABLES.items():
             (tmp_path / f"{name}.csv").write_text(text)
-        network.add_domains(rows=[{"key": "legal", "name_fa": "حقوقی", "name_en": "Legal"}], by=HAND, at=SATURDAY)
+        network.add_domains(
+            rows=[{"key": "legal", "name_fa": "حقوقی", "name_en": "Legal"}], by=HAND, at=SATURDAY
+        )
         call_command("import_hsds", str(tmp_path))
         assert "new=2" in capsys.readouterr().out
 

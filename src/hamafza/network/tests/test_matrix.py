@@ -1,4 +1,4 @@
-"""Coverage: each cell's number is the length of the list it opens; gaps are told in words, the neediest first."""
+"""Coverage: each cell's number is the length of its list; gaps are told in words, the neediest first."""
 
 import io
 import re
@@ -23,7 +23,11 @@ def reza(world: World, client: Client) -> Client:
 
 def cells(world: World, over: str = "11") -> dict[tuple[str, str], tuple[int, int]]:
     found = matrix_of(world.place[over], SATURDAY)
-    return {(cell.domain.key, cell.place.code): (cell.centres, cell.asked) for line in found.lines for cell in line.cells}
+    return {
+        (cell.domain.key, cell.place.code): (cell.centres, cell.asked)
+        for line in found.lines
+        for cell in line.cells
+    }
 
 
 class TestCounting:
@@ -48,11 +52,17 @@ class TestCounting:
         assert cells(world)["housing", "1104"] == (0, 0)
 
     def test_gaps_come_by_need(self, world: World) -> None:
-        network.add_domains(rows=[{"key": "food", "name_fa": "خوراک", "name_en": "Food"}], by=HAND, at=SATURDAY)
+        network.add_domains(
+            rows=[{"key": "food", "name_fa": "خوراک", "name_en": "Food"}], by=HAND, at=SATURDAY
+        )
         world.domain["food"] = Domain.objects.get(key="food")
         for domains in (["housing"], ["food", "employment"], ["housing"]):
             world.triaged(*domains)
-        gaps = [(cell.domain.key, cell.place.code, cell.asked) for cell in matrix_of(world.place["11"], SATURDAY).gaps if cell.asked]
+        gaps = [
+            (cell.domain.key, cell.place.code, cell.asked)
+            for cell in matrix_of(world.place["11"], SATURDAY).gaps
+            if cell.asked
+        ]
         assert gaps == [("housing", "1104", 2), ("food", "1104", 1)]
 
     def test_costs_the_same_for_a_province_and_the_nation(
@@ -110,7 +120,9 @@ class TestMap:
         assert level["چابهار"] == maps.level(3)
         assert level["زاهدان"] == maps.level(1)
 
-    @pytest.mark.parametrize(("count", "tone"), [(0, 0), (1, 1), (2, 1), (3, 2), (5, 2), (6, 3), (9, 3), (10, 4), (99, 4)])
+    @pytest.mark.parametrize(
+        ("count", "tone"), [(0, 0), (1, 1), (2, 1), (3, 2), (5, 2), (6, 3), (9, 3), (10, 4), (99, 4)]
+    )
     def test_tones_rise_with_the_count(self, count: int, tone: int) -> None:
         assert maps.level(count) == tone
 

@@ -13,10 +13,14 @@ from django.utils.translation import get_language_bidi
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def sheet(name: str, title: str, columns: Sequence[tuple[Any, int]], lines: Iterable[Sequence[Any]]) -> HttpResponse:
+def sheet(
+    name: str, title: str, columns: Sequence[tuple[Any, int]], lines: Iterable[Sequence[Any]]
+) -> HttpResponse:
     """An XLSX file; text is written as text, so that no cell can turn into a formula."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     page = book.add_worksheet(title[:31])
     if get_language_bidi():
         page.right_to_left()
@@ -58,4 +62,6 @@ def turn(request: HttpRequest, way: str, key: str) -> str:
 
 def query(request: HttpRequest) -> str:
     """The filters of this page, for a link to the same elsewhere."""
-    return urlencode({name: value for name, value in request.GET.items() if name not in {"after", "before"} and value})
+    return urlencode(
+        {name: value for name, value in request.GET.items() if name not in {"after", "before"} and value}
+    )

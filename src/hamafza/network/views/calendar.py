@@ -45,8 +45,10 @@ def calendar(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            network.add_holiday(said["place"], date=said["date"], name=said["name"], by=request.user, at=at)  # type: ignore[arg-type]
-            return done(request, _year_address(said["date"]), _("این روز در تقویم نشست؛ مهلت‌های تازه آن را می‌شناسند."))
+            network.add_holiday(said["place"], date=said["date"], name=said["name"], by=request.user, at=at)
+            return done(
+                request, _year_address(said["date"]), _("این روز در تقویم نشست؛ مهلت‌های تازه آن را می‌شناسند.")
+            )
         except Refused as refused:
             show(form, refused)
     return _show(request, form, at)
@@ -58,7 +60,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
     at = clock.now()
     found = get_object_or_404(queries.holidays_kept_by(request.user, at), pk=pk)  # type: ignore[arg-type]
     day = found.date
-    network.drop_holiday(found, by=request.user, at=at)  # type: ignore[arg-type]
+    network.drop_holiday(found, by=request.user, at=at)
     return done(request, _year_address(day), _("از تقویم برداشته شد."))
 
 
@@ -72,7 +74,9 @@ def _show(request: HttpRequest, form: HolidayForm, at: datetime) -> HttpResponse
         "form": form,
         "year": shown,
         "months": year.months_of(shown, holidays, today),
-        "holidays": [(one, keeps.everything or bool(one.place and keeps.covers(one.place))) for one in holidays],
+        "holidays": [
+            (one, keeps.everything or bool(one.place and keeps.covers(one.place))) for one in holidays
+        ],
         "may_keep": keeps != NOTHING,
         **_deadline(request, at),
     }
@@ -87,7 +91,9 @@ def _deadline(request: HttpRequest, at: datetime) -> dict[str, Any]:
     found = finding.one_by_words(finding.visible(request.user, at), asked.cleaned_data["centre"])  # type: ignore[arg-type]
     if len(found) != 1:
         several = " · ".join(one.name for one in found)
-        asked.add_error("centre", _("کدام یک؟ %(names)s") % {"names": several} if found else _("چنین کانونی نیافتیم."))
+        asked.add_error(
+            "centre", _("کدام یک؟ %(names)s") % {"names": several} if found else _("چنین کانونی نیافتیم.")
+        )
         return {"asked": asked}
     return {"asked": asked, "answer": _answer(found[0], asked.cleaned_data["days"], at)}
 

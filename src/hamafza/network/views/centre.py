@@ -35,7 +35,7 @@ def confirm(request: HttpRequest, code: str) -> HttpResponse:
     at = clock.now()
     found = reached(request, code, "centre.say_capacity", at)
     try:
-        network.confirm_entry(found, by=request.user, at=at)  # type: ignore[arg-type]
+        network.confirm_entry(found, by=request.user, at=at)
     except Refused as refused:
         messages.error(request, str(refused.message))
         return see_other(_back(request, found))
@@ -50,7 +50,7 @@ def capacity(request: HttpRequest, code: str) -> HttpResponse:
     form = CapacityForm(request.POST, centre=found)
     if form.is_valid():
         try:
-            network.say_capacity(found, **form.cleaned_data, by=request.user, at=at)  # type: ignore[arg-type]
+            network.say_capacity(found, **form.cleaned_data, by=request.user, at=at)
             return done(request, f"{address(found)}#capacity", _("ظرفیت به‌روز شد."))
         except Refused as refused:
             show(form, refused)
@@ -65,7 +65,7 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
     form = StateForm(request.POST or None, centre=found)
     if request.method == "POST" and form.is_valid():
         try:
-            network.move_state(found, **form.cleaned_data, by=request.user, at=at)  # type: ignore[arg-type]
+            network.move_state(found, **form.cleaned_data, by=request.user, at=at)
             return done(request, address(found), _("وضعیت کانون عوض شد و دلیل آن در تاریخچه ماند."))
         except Refused as refused:
             show(form, refused)

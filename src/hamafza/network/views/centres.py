@@ -32,7 +32,9 @@ COLUMNS = [
 def listing(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     form = FindForm(request.GET)
-    page = finding.paged(_found(request, form, at), after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    page = finding.paged(
+        _found(request, form, at), after=request.GET.get("after", ""), before=request.GET.get("before", "")
+    )
     context = {
         "form": form,
         "rows": rows.rows_of(page.rows, request.user, at),  # type: ignore[arg-type]
@@ -52,7 +54,11 @@ def printed(request: HttpRequest) -> HttpResponse:
     page = finding.paged(_found(request, FindForm(request.GET), at), size=finding.WHOLE)
     shown = rows.rows_of(page.rows, request.user, at)  # type: ignore[arg-type]
     lines = [_cells(row, at) for row in shown]
-    context = {"columns": [str(heading) for heading, _width in COLUMNS], "lines": lines, "more": bool(page.after)}
+    context = {
+        "columns": [str(heading) for heading, _width in COLUMNS],
+        "lines": lines,
+        "more": bool(page.after),
+    }
     return render(request, "network/centres_print.html", context)
 
 
@@ -65,7 +71,7 @@ def exported(request: HttpRequest) -> HttpResponse:
     return sheet("centres", _("کانون‌ها"), COLUMNS, (_cells(row, at) for row in shown))
 
 
-def _found(request: HttpRequest, form: FindForm, at: datetime):  # type: ignore[no-untyped-def]
+def _found(request: HttpRequest, form: FindForm, at: datetime):
     return finding.found(finding.visible(request.user, at), form.filters(), at)  # type: ignore[arg-type]
 
 

@@ -29,7 +29,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         details = form.details()
         try:
-            opened = network.create(details.pop("place"), **details, by=request.user, at=at)  # type: ignore[arg-type]
+            opened = network.create(details.pop("place"), **details, by=request.user, at=at)
             return done(request, address(opened), _("کانون ثبت شد. اکنون ساعت‌ها و ظرفیت آن را بنویسید."))
         except Refused as refused:
             show(form, refused)
@@ -44,7 +44,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     form = CentreForm(request.POST or None, centre=found)
     if request.method == "POST" and form.is_valid():
         try:
-            network.edit(found, **form.details(), by=request.user, at=at)  # type: ignore[arg-type]
+            network.edit(found, **form.details(), by=request.user, at=at)
             return done(request, address(found), _("ذخیره شد و همین حالا تأییدشده به شمار می‌آید."))
         except Refused as refused:
             show(form, refused)
@@ -60,11 +60,15 @@ def hours(request: HttpRequest, code: str) -> HttpResponse:
     form = HoursForm(request.POST or None, today=today, week=said_on(found, today) or _usual(at))
     if request.method == "POST" and form.is_valid():
         try:
-            network.set_hours(found, week=form.week(), from_date=form.cleaned_data["from_date"], by=request.user, at=at)  # type: ignore[arg-type]
+            network.set_hours(
+                found, week=form.week(), from_date=form.cleaned_data["from_date"], by=request.user, at=at
+            )
             return done(request, f"{address(found)}#hours", _("ساعت‌های تازه ثبت شد."))
         except Refused as refused:
             show(form, refused)
-    return render(request, "network/hours.html", {"centre": found, "form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "network/hours.html", {"centre": found, "form": form}, status=422 if form.errors else 200
+    )
 
 
 def _usual(at: datetime) -> dict[int, Any]:
@@ -74,4 +78,6 @@ def _usual(at: datetime) -> dict[int, Any]:
 
 
 def _show(request: HttpRequest, form: CentreForm, centre: Centre | None) -> HttpResponse:
-    return render(request, "network/edit.html", {"form": form, "centre": centre}, status=422 if form.errors else 200)
+    return render(
+        request, "network/edit.html", {"form": form, "centre": centre}, status=422 if form.errors else 200
+    )

@@ -57,8 +57,14 @@ def exported(request: HttpRequest) -> HttpResponse:
     found = _matrix(request, clock.now())
     columns: list[tuple[Any, int]] = [(_("عرصه"), 28)]
     for place in found.places:
-        columns += [(_("%(place)s، کانون") % {"place": place}, 14), (_("%(place)s، درخواست") % {"place": place}, 14)]
-    lines = ([str(line.domain), *(n for cell in line.cells for n in (cell.centres, cell.asked))] for line in found.lines)
+        columns += [
+            (_("%(place)s، کانون") % {"place": place}, 14),
+            (_("%(place)s، درخواست") % {"place": place}, 14),
+        ]
+    lines = (
+        [str(line.domain), *(n for cell in line.cells for n in (cell.centres, cell.asked))]
+        for line in found.lines
+    )
     return sheet("matrix", _("پوشش عرصه‌ها"), columns, lines)
 
 

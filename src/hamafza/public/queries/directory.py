@@ -7,8 +7,7 @@ from typing import Any
 
 from django.core.cache import caches
 from django.db.models import Count, Max
-from django.utils.translation import get_language
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
 from hamafza.network import finding, maps, rows
 from hamafza.network.api import public_centres
@@ -51,7 +50,8 @@ class Entry:
 def listing(asked: finding.Filters, at: datetime, *, after: str = "", before: str = "") -> Listing:
     """Kept for five minutes; any change in which centres are public begins a new one."""
     place = asked.place.path if asked.place else ""
-    key = f"directory|{_stamp()}|{get_language()}|{asked.words}|{asked.domain}|{place}|{asked.open_now}|{after}|{before}"
+    parts = (_stamp(), get_language(), asked, place, after, before)
+    key = "|".join(map(str, parts))
     kept = caches["local"]
     name = f"directory:{hash(key)}"
     stored = kept.get(name)
@@ -84,12 +84,16 @@ def entry(code: str, at: datetime) -> Entry | None:
 def _listing(asked: finding.Filters, at: datetime, after: str, before: str) -> Listing:
     centres = finding.found(public_centres(), asked, at)
     page = finding.paged(centres.prefetch_related(None), after=after, before=before)
-    picture = _points(asked.place, list(centres.order_by("pk")[:ON_MAP])) if asked.place else _nation(asked, centres)
+    picture = (
+        _points(asked.place, list(centres.order_by("pk")[:ON_MAP]))
+        if asked.place
+        else _nation(asked, centres)
+    )
     return Listing(rows.rows_of(page.rows, None, at), page.after, page.before, picture)
 
 
 def _points(place: Place, centres: list[Centre]) -> maps.Picture | None:
-    """The centres as points on the drawing of the place's province; those with no known point are only in the list."""
+    """The centres as points on their province; those with no known point are only in the list."""
     province = places.by_path(place.province_path)
     if province is None or province.path == "IR/":
         return None
@@ -98,11 +102,13 @@ def _points(place: Place, centres: list[Centre]) -> maps.Picture | None:
         for one in centres
         if one.latitude and one.longitude and one.place.path.startswith(province.path)
     ]
-    return maps.points(province, marks)  # type: ignore[arg-type]
+    return maps.points(province, marks)
 
 
 def _nation(asked: finding.Filters, centres: Any) -> maps.Picture:
-    counts = Counter("/".join(path.split("/")[:2]) + "/" for path in centres.values_list("place__path", flat=True))
+    counts = Counter(
+        "/".join(path.split("/")[:2]) + "/" for path in centres.values_list("place__path", flat=True)
+    )
 
     def label(place: Place) -> str:
         n = counts[place.path]
@@ -115,7 +121,9 @@ def _nation(asked: finding.Filters, centres: Any) -> maps.Picture:
 
 def _stamp() -> str:
     """Changes whenever a centre appears, is hidden, closed or edited."""
-    seen = Centre.objects.filter(state="active", is_public=True).aggregate(n=Count("pk"), last=Max("confirmed_at"))
+    seen = Centre.objects.filter(state="active", is_public=True).aggregate(
+        n=Count("pk"), last=Max("confirmed_at")
+    )
     return f"{seen['n']}:{seen['last']}"
 
 

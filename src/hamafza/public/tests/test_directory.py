@@ -25,7 +25,8 @@ def nothing_kept() -> None:
 def shelter(world: World) -> Centre:
     """A safe house: a centre that nobody outside may know of."""
     return network.create(
-        world.place["1104"], name="خانهٔ امن ماهور", kind="partner", domains=[world.domain["housing"]], code="mahur",
+        world.place["1104"], name="خانهٔ امن ماهور", kind="partner", code="mahur",
+        domains=[world.domain["housing"]],
         is_public=False, address="کوی پنهان", phone="05435390000", by=HAND, at=SATURDAY,
     )  # fmt: skip
 
@@ -39,7 +40,14 @@ class TestWhatIsPublic:
         assert len(listed(client)) == 4
 
     @pytest.mark.parametrize(
-        "address", ["/directory", "/directory?place=چابهار", "/directory?q=ماهور", "/directory?domain=housing", "/directory.json"]
+        "address",
+        [
+            "/directory",
+            "/directory?place=چابهار",
+            "/directory?q=ماهور",
+            "/directory?domain=housing",
+            "/directory.json",
+        ],
     )
     def test_a_hidden_centre_is_in_no_answer(self, shelter: Centre, client: Client, address: str) -> None:
         body = client.get(address).content.decode()
@@ -57,7 +65,13 @@ class TestWhatIsPublic:
         if change == "hide":
             network.edit(centre, is_public=False, by=HAND, at=SATURDAY)
         else:
-            network.move_state(centre, to={"close": "closed", "rest": "dormant"}[change], reason="آزمون", by=HAND, at=SATURDAY)
+            network.move_state(
+                centre,
+                to={"close": "closed", "rest": "dormant"}[change],
+                reason="آزمون",
+                by=HAND,
+                at=SATURDAY,
+            )
         assert centre.name not in listed(client)
         assert client.get("/directory/work").status_code == 404
 
@@ -67,7 +81,9 @@ class TestWhatIsPublic:
             assert person.full_name not in body
 
     def test_says_nothing_of_capacity(self, world: World, client: Client) -> None:
-        network.say_capacity(world.centre["chabahar"], domain=world.domain["health"], free=7, by=HAND, at=SATURDAY)
+        network.say_capacity(
+            world.centre["chabahar"], domain=world.domain["health"], free=7, by=HAND, at=SATURDAY
+        )
         assert "capacity" not in client.get("/directory.json").content.decode()
         assert "۷ جا" not in client.get("/directory/chabahar").content.decode()
 
@@ -106,7 +122,9 @@ class TestHours:
         assert "یکشنبه ۳ آبان ساعت ۰۸:۰۰ باز می‌شود" in page
 
     def test_a_holiday_is_named(self, world: World, client: Client) -> None:
-        network.add_holiday(world.place["IR"], date=date(2026, 10, 26), name="روز مهربانی", by=HAND, at=SATURDAY)
+        network.add_holiday(
+            world.place["IR"], date=date(2026, 10, 26), name="روز مهربانی", by=HAND, at=SATURDAY
+        )
         with travel(NINE, tick=False):
             assert "روز مهربانی" in client.get("/directory/chabahar").content.decode()
 
@@ -123,11 +141,15 @@ class TestMap:
         page = client.get("/directory").content.decode()
         assert re.search(r'aria-label="سیستان و بلوچستان: ۴ کانون"', page)
 
-    def test_of_a_province_has_a_point_for_each_centre_inside_the_frame(self, world: World, client: Client) -> None:
+    def test_of_a_province_has_a_point_for_each_centre_inside_the_frame(
+        self, world: World, client: Client
+    ) -> None:
         picture = client.get("/directory", {"place": "سیستان و بلوچستان"}).context["found"].picture
         points = [shape for shape in picture.shapes if "cx" in shape]
         x, y, width, height = map(float, picture.viewbox.split())
-        assert {point["href"] for point in points} == {f"/directory/{code}" for code in ("chabahar", "konarak", "zahedan", "work")}
+        assert {point["href"] for point in points} == {
+            f"/directory/{code}" for code in ("chabahar", "konarak", "zahedan", "work")
+        }
         assert all(x <= point["cx"] <= x + width and y <= point["cy"] <= y + height for point in points)
 
     def test_asks_no_other_host(self, world: World, client: Client) -> None:
@@ -147,7 +169,9 @@ class TestSpeed:
         self, world: World, client: Client, django_assert_max_num_queries: object
     ) -> None:
         for n in range(40):
-            network.create(world.place["1101"], name=f"کانون {n}", kind="partner", domains=[], by=HAND, at=SATURDAY)
+            network.create(
+                world.place["1101"], name=f"کانون {n}", kind="partner", domains=[], by=HAND, at=SATURDAY
+            )
         with django_assert_max_num_queries(13):  # type: ignore[operator]
             client.get("/directory")
 
@@ -161,10 +185,19 @@ class TestExport:
     def test_is_hsds_3(self, world: World, client: Client) -> None:
         network.edit(world.centre["work"], phone="05435312345", by=HAND, at=SATURDAY)
         network.set_hours(
-            world.centre["work"], week={0: [(time(16), time(20))]}, from_date=date(2026, 1, 1), by=HAND, at=SATURDAY
+            world.centre["work"],
+            week={0: [(time(16), time(20))]},
+            from_date=date(2026, 1, 1),
+            by=HAND,
+            at=SATURDAY,
         )
         page = client.get("/directory.json").json()
-        assert (page["total_items"], page["first_page"], page["last_page"], page["empty"]) == (4, True, True, False)
+        assert (page["total_items"], page["first_page"], page["last_page"], page["empty"]) == (
+            4,
+            True,
+            True,
+            False,
+        )
         work = next(one for one in page["contents"] if "کار و هنر" in one["name"])
         location = work["service_at_locations"][0]["location"]
         assert location["external_identifier"] == "work"

@@ -1,6 +1,7 @@
 """The directory, open to all, on the smallest phone, without JavaScript."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -10,10 +11,9 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from hamafza.kernel import clock
-from hamafza.network.forms import FindForm
 from hamafza.network.guards import open_to_all
-from hamafza.network.views.answers import turn
 from hamafza.public import hsds
+from hamafza.public.looking import LookForm
 from hamafza.public.queries import directory as queries
 from hamafza.ui.digits import local
 
@@ -24,15 +24,17 @@ WHY = "which centres there are is public; hidden ones are not in it"
 @require_safe
 @vary_on_headers("Cookie", "Accept-Language")
 def directory(request: HttpRequest) -> HttpResponse:
-    form = FindForm(request.GET)
+    form = LookForm(request.GET)
     asked = form.filters()
-    found = queries.listing(asked, clock.now(), after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    found = queries.listing(
+        asked, clock.now(), after=request.GET.get("after", ""), before=request.GET.get("before", "")
+    )
     context: dict[str, Any] = {
         "form": form,
         "found": found,
         "asked": asked,
-        "next": turn(request, "after", found.after),
-        "previous": turn(request, "before", found.before),
+        "next": _turn(request, "after", found.after),
+        "previous": _turn(request, "before", found.before),
         "legend": [
             {"level": n, "label": words}
             for n, words in enumerate([_("هیچ"), local("۱-۲"), local("۳-۵"), local("۶-۹"), _("ده و بیشتر")])
@@ -61,7 +63,12 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 def _kept(answer: HttpResponse) -> HttpResponse:
-    """Five minutes in the reader's own browser; the frame of the page is hers, so no shared cache keeps it."""
+    """Five minutes in the reader's own browser; the frame is hers, so no shared cache keeps it."""
     patch_cache_control(answer, private=True, max_age=queries.KEPT)
     return answer
 
+
+def _turn(request: HttpRequest, way: str, key: str) -> str:
+    """The address of the next stretch of this list."""
+    kept = {name: value for name, value in request.GET.items() if name not in {"after", "before"} and value}
+    return f"?{urlencode({**kept, way: key})}" if key else ""

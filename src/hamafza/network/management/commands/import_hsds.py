@@ -22,7 +22,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--place", default="", help="path of the place of entries whose own is not known: IR/11/1104/")
+        parser.add_argument(
+            "--place", default="", help="path of the place of entries whose own is not known: IR/11/1104/"
+        )
         parser.add_argument("--dry-run", action="store_true", help="only tell what would happen")
         parser.add_argument("--undo", action="store_true", help="close what this very file created")
 

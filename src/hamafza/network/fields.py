@@ -18,9 +18,10 @@ class PlaceField(forms.CharField):
     """A place by its name, «تیس» or «تیس، چابهار»; the path of a link is understood too."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"max_length": 160, "widget": forms.TextInput({"autocomplete": "off"})} | kwargs)
+        kwargs.setdefault("widget", forms.TextInput({"autocomplete": "off"}))
+        super().__init__(max_length=160, **kwargs)
 
-    def clean(self, value: Any) -> Place | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Place | None:
         text = super().clean(value)
         if not text:
             return None
@@ -35,7 +36,9 @@ class PlaceField(forms.CharField):
             raise ValidationError(_("چنین جایی نیافتیم. نام شهرستان یا استان را بنویسید."), code="unknown")
         names = " · ".join(named.label for named in found[:4])
         raise ValidationError(
-            _("چند جا این نام را دارد؛ یکی را کامل بنویسید: %(names)s"), code="several", params={"names": names}
+            _("چند جا این نام را دارد؛ یکی را کامل بنویسید: %(names)s"),
+            code="several",
+            params={"names": names},
         )
 
     def prepare_value(self, value: Any) -> Any:
@@ -52,8 +55,14 @@ class DegreeField(forms.FloatField):
     widget = widgets.NumberText
     default_error_messages = {"invalid": _("عدد را مانند ۲۵٫۲۹۱۷ بنویسید.")}
 
-    def to_python(self, value: Any) -> float | None:
-        return super().to_python(to_latin_digits(value).replace("٫", ".").replace("/", ".") if isinstance(value, str) else value)
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(
+            to_latin_digits(value).replace("٫", ".").replace("/", ".") if isinstance(value, str) else value
+        )
 
     def prepare_value(self, value: Any) -> Any:
-        return digits.local(value).replace(".", "٫") if isinstance(value, float) and digits.speaks_persian() else value
+        return (
+            digits.local(value).replace(".", "٫")
+            if isinstance(value, float) and digits.speaks_persian()
+            else value
+        )
