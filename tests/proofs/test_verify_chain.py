@@ -1,4 +1,5 @@
 """The verifier that needs no Django finds every change that was ever made to a sealed line."""
+# ruff: noqa: S608
 
 import random
 import shutil

@@ -116,6 +116,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Database: SQLite that syncs before it acknowledges; PostgreSQL that fails fast when the line is cut.
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA / 'hamafza.sqlite3'}")}
 _database = DATABASES["default"]
+_database["CONN_MAX_AGE"] = 60  # on SQLite too: whoever has the file open can read while the disk is full
 if _database["ENGINE"].endswith("sqlite3"):
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -124,7 +125,6 @@ if _database["ENGINE"].endswith("sqlite3"):
         " PRAGMA foreign_keys=ON; PRAGMA cache_size=-20000;",
     }
 else:
-    _database["CONN_MAX_AGE"] = 60
     _database["CONN_HEALTH_CHECKS"] = True
     _database["OPTIONS"] = {
         **_database.get("OPTIONS", {}),

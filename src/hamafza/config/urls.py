@@ -26,3 +26,5 @@ urlpatterns = [
 ]
 
 handler429 = "hamafza.people.too_many.too_many"
+
+handler500 = "hamafza.kernel.outage.server_error"

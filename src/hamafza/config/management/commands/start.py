@@ -108,7 +108,12 @@ def serve(host: str, port: int, address: str) -> None:
     # What the settings cannot know by themselves: under which address this start is reached.
     os.environ.setdefault("HAMAFZA_URL", address.rstrip("/"))
     os.environ.setdefault("HAMAFZA_HOSTS", ",".join({"127.0.0.1", "localhost", "[::1]", *names_of(host)}))
+    os.execv(sys.executable, server(host, port))  # noqa: S606
+
+
+def server(host: str, port: int) -> list[str]:
+    """The server's command line; the proofs start it in the same way."""
     options = ["--interface", "wsgi", "--host", host, "--port", str(port)]
     options += ["--workers", "2", "--blocking-threads", "1", "--no-ws", "--respawn-failed-workers"]
     options += ["--log-level", "warning"]
-    os.execv(sys.executable, [sys.executable, "-m", "granian", *options, "hamafza.config.wsgi:application"])  # noqa: S606
+    return [sys.executable, "-m", "granian", *options, "hamafza.config.wsgi:application"]

@@ -1,0 +1,188 @@
+"""Many at once for one thing: exactly one has it. Threads with connections of their own, on either database."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection, connections
+
+from hamafza.intake import commands as intake
+from hamafza.intake.models import Need, Request
+from hamafza.kernel import chain
+from hamafza.kernel.actors import Door
+from hamafza.kernel.commands import Once
+from hamafza.kernel.errors import AlreadyUsed, MoveRefused
+from hamafza.kernel.models import AuditLine, OnceKey
+from hamafza.referrals import commands as referrals
+from hamafza.referrals.models import Referral
+from hamafza.referrals.states import HopState, Mode
+from tests import cast
+from tests.cast import SATURDAY, World
+
+ROUNDS, TAKERS = 20, 6
+SOON = SATURDAY + timedelta(hours=1)
+pytestmark = pytest.mark.slow  # real transactions and a database that is emptied after each test
+
+
+@pytest.fixture
+def world(transactional_db: None, tmp_path: Path) -> Iterator[World]:
+    """The cast, committed. SQLite's tests share one connection in memory; a race needs a file."""
+    if connection.vendor == "sqlite":
+        yield from _on_a_file(tmp_path / "race.sqlite3")
+    else:
+        yield cast.build()
+
+
+def _on_a_file(path: Path) -> Iterator[World]:
+    connection.close()
+    held, memory = connection.connection, connection.settings_dict["NAME"]
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(path)])
+    held = connection.connection
+    connection.connection = None
+    connection.settings_dict["NAME"] = str(path)
+    try:
+        yield cast.build()
+    finally:
+        _hang_up()
+        connection.settings_dict["NAME"] = memory
+        connection.connection = held
+
+
+def _hang_up() -> None:
+    if connection.connection is not None:
+        connection.connection.close()
+        connection.connection = None
+
+
+def at_once(acts: list[Callable[[], object]]) -> list[object]:
+    """Run all together; each gives its result or what it raised."""
+    results: list[object] = [None] * len(acts)
+    ready = threading.Barrier(len(acts))
+
+    def run(number: int) -> None:
+        try:
+            ready.wait()
+            results[number] = acts[number]()
+        except Exception as error:  # the outcome of a race is judged by the test
+            results[number] = error
+        finally:
+            _hang_up()
+            connections["default"].close()
+
+    threads = [threading.Thread(target=run, args=[number]) for number in range(len(acts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def test_one_of_a_pool_takes_it(world: World) -> None:
+    pool = [world.centre[key] for key in ("chabahar", "konarak", "zahedan")]
+    for number in range(ROUNDS):
+        request = world.request(text=f"درخواست {number}")
+        intake.triage(
+            request,
+            domains=[world.domain["health"]],
+            urgency="0",
+            automatic=False,
+            by=world.person["reza"],
+            at=SATURDAY,
+        )
+        need = Need.objects.get(request=request)
+        referrals.offer(need, centres=pool, mode=Mode.POOL, by=world.person["reza"], at=SATURDAY)
+        hops = list(Referral.objects.filter(need=need)) * 2  # and each of them is clicked twice
+
+        results = at_once(
+            [lambda hop=hop: referrals.accept(_own(hop), by=hop.holder, at=SOON) for hop in hops]
+        )
+
+        assert Counter(type(one) for one in results) == {Referral: 1, MoveRefused: len(hops) - 1}, results
+        states = Counter(Referral.objects.filter(need=need).values_list("state", flat=True))
+        assert states == {HopState.ACCEPTED: 1, HopState.CLOSED_ELSEWHERE: len(pool) - 1}
+    assert chain.verify("audit", AuditLine)
+
+
+def _own(hop: Referral) -> Referral:
+    return Referral.objects.get(pk=hop.pk)
+
+
+def test_the_same_form_sent_many_times_is_one_request(world: World) -> None:
+    for number in range(ROUNDS):
+        once = Once(f"form-{number}", "the same")
+
+        def send(once: Once = once) -> Request:
+            return intake.receive(
+                world.place["tis"],
+                door="web",
+                text="دارو",
+                phone="09151234567",
+                by=Door("web"),
+                at=SOON,
+                once=once,
+            )
+
+        results = at_once([send] * TAKERS)
+
+        assert {type(one) for one in results} == {Request}, results
+        assert len({one.pk for one in results if isinstance(one, Request)}) == 1
+    assert Request.objects.count() == OnceKey.objects.count() == ROUNDS
+    assert chain.verify("audit", AuditLine)
+
+
+def test_two_contents_under_one_key_leave_one(world: World) -> None:
+    for number in range(ROUNDS):
+
+        def send(text: str, number: int = number) -> Request:
+            once = Once(f"form-{number}", text)
+            return intake.receive(
+                world.place["tis"], door="web", text=text, by=Door("web"), at=SOON, once=once
+            )
+
+        results = at_once([lambda: send("یک"), lambda: send("دو")])
+
+        assert Counter(type(one) for one in results) == {Request: 1, AlreadyUsed: 1}, results
+    assert Request.objects.count() == ROUNDS
+
+
+def test_two_needs_done_at_once_end_the_request(world: World) -> None:
+    """Each of two centres sees the other's need open; yet the request must not be left without an end."""
+    for number in range(ROUNDS):
+        request = world.triaged("health", "employment", text=f"درخواست {number}")
+        hops = list(Referral.objects.open().filter(need__request=request).select_related("holder"))
+        assert len(hops) == 2
+        for hop in hops:
+            referrals.accept(hop, by=hop.holder, at=SOON)
+
+        def finish(hop: Referral) -> Referral:
+            return referrals.finish(
+                _own(hop), outcome="solved", evidence="انجام شد", by=hop.holder, at=SOON + timedelta(hours=1)
+            )
+
+        results = at_once([lambda hop=hop: finish(hop) for hop in hops])
+
+        assert {type(one) for one in results} == {Referral}, results
+        request.refresh_from_db()
+        assert request.state == "resolved"
+
+
+def test_answers_and_a_withdrawal_do_not_block_each_other(world: World) -> None:
+    """One order of locks for all: no deadlock, whoever comes first."""
+    for number in range(ROUNDS):
+        request = world.triaged("health", text=f"درخواست {number}")
+        hop = Referral.objects.open().select_related("holder").get(need__request=request)
+
+        def leave(request: Request = request) -> Request:
+            again = Request.objects.get(pk=request.pk)
+            return intake.withdraw(again, reason="solved_elsewhere", by=world.person["reza"], at=SOON)
+
+        results = at_once([lambda hop=hop: referrals.accept(_own(hop), by=hop.holder, at=SOON), leave])
+
+        assert all(isinstance(one, (Referral, Request, MoveRefused)) for one in results), results
+        request.refresh_from_db()
+        assert request.state == "withdrawn"
+        assert not Referral.objects.open().filter(need__request=request).exists()
