@@ -13,7 +13,7 @@ from hamafza.intake.models import Request
 from hamafza.intake.states import Ending, RequestState
 from hamafza.journal import entries as journal
 from hamafza.kernel import worktime
-from hamafza.kernel.actors import Actor, System
+from hamafza.kernel.actors import Actor, is_the_clock
 from hamafza.kernel.commands import command
 from hamafza.kernel.errors import Refused
 from hamafza.kernel.moves import move, subject_of
@@ -29,10 +29,6 @@ class AnswerMissing(Refused):
     field = "solved"
 
 
-def _by_the_clock(by: Actor, subject: object, at: datetime) -> bool:
-    return isinstance(by, System)
-
-
 @command(rule=None, keep=("wave",))
 def plan(request: Request, *, wave: str, by: Actor, at: datetime) -> Survey:
     """Put the question on the calendar; until then the door officer keeps the request."""
@@ -42,7 +38,7 @@ def plan(request: Request, *, wave: str, by: Actor, at: datetime) -> Survey:
     return survey
 
 
-@command(rule=_by_the_clock)
+@command(rule=is_the_clock)
 def send(survey: Survey, *, by: Actor, at: datetime) -> Survey:
     """Ask her, by SMS if she can be reached so; her page shows the question in any case."""
     request = survey.request
@@ -52,12 +48,20 @@ def send(survey: Survey, *, by: Actor, at: datetime) -> Survey:
     journal.record("satisfaction_asked", place=request.place.path, detail=survey.wave, at=at)
     if request.safe_to_contact:
         outbox.to_phone(
-            request.phone, TEXT[Wave(survey.wave)], at=at, subject=subject_of(request), code=request.code, link=settings.TRACK_URL
+            request.phone,
+            TEXT[Wave(survey.wave)],
+            at=at,
+            subject=subject_of(request),
+            code=request.code,
+            link=settings.TRACK_URL,
         )
     return survey
 
 
-@command(rule=lambda by, survey, at: rules.may_confirm(by, survey.request, at), keep=("solved", "contacted", "useful"))
+@command(
+    rule=lambda by, survey, at: rules.may_confirm(by, survey.request, at),
+    keep=("solved", "contacted", "useful"),
+)
 def answer(
     survey: Survey,
     *,
@@ -96,7 +100,7 @@ def answer(
     return survey
 
 
-@command(rule=_by_the_clock)
+@command(rule=is_the_clock)
 def accept_silence(survey: Survey, *, by: Actor, at: datetime) -> Survey:
     """No answer came. A confirmed request ends as confirmed, the other as unconfirmed; the two are counted apart."""
     request = survey.request

@@ -1,6 +1,7 @@
 """Who acts. A person with an account is an actor too (`people.Person.ref`)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 
@@ -54,3 +55,8 @@ class LinkHolder:
     @property
     def ref(self) -> str:
         return f"link:{self.link_id}"
+
+
+def is_the_clock(by: Actor, subject: object, at: datetime) -> bool:
+    """The rule of what happens by itself: only the system's own hand may."""
+    return isinstance(by, System)

@@ -4,17 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from hamafza.kernel.actors import Actor, System
+from hamafza.kernel.actors import Actor, is_the_clock
 from hamafza.kernel.commands import command
 from hamafza.places.models import Place
 from hamafza_engines.persian import search_key, sort_key
 
 
-def _system_only(by: Actor, subject: object, at: datetime) -> bool:
-    return isinstance(by, System)
-
-
-@command(rule=_system_only)
+@command(rule=is_the_clock)
 def load(*, rows: Iterable[Mapping[str, Any]], by: Actor, at: datetime) -> int:
     """Create the places that are not there yet, parents first; a second run changes nothing."""
     known = dict(Place.objects.values_list("path", "id"))

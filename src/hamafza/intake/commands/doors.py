@@ -9,6 +9,7 @@ from hamafza.intake import advice, deadlines, rules
 from hamafza.intake.commands.ending import withdraw
 from hamafza.intake.models import ImportBatch, Request, TriageProposal
 from hamafza.intake.states import RequestState, Urgency
+from hamafza.intake.titles import title_of
 from hamafza.journal import entries as journal
 from hamafza.kernel import codes
 from hamafza.kernel.actors import Actor
@@ -21,7 +22,6 @@ from hamafza.notices import outbox
 from hamafza.places.models import Place
 from hamafza_engines.persian import homophone_key, search_key
 
-TITLE_LENGTH = 80
 TEXT_LIMIT = 5_000
 
 
@@ -31,7 +31,9 @@ class EmptyRequest(Refused):
 
 
 class TooLong(Refused):
-    message = _("این متن بسیار بلند است. لطفاً کوتاه‌تر از ۵٬۰۰۰ نویسه بنویسید؛ دنباله را می‌توانید بعد بیفزایید.")
+    message = _(
+        "این متن بسیار بلند است. لطفاً کوتاه‌تر از ۵٬۰۰۰ نویسه بنویسید؛ دنباله را می‌توانید بعد بیفزایید."
+    )
     field = "text"
 
 
@@ -97,17 +99,14 @@ def receive(
     journal.record("request_received", place=place.path, detail=door, people=1, at=at)
     if safe_to_contact:
         outbox.to_phone(
-            phone, "request_received", at=at, subject=subject_of(request), code=request.code, link=settings.TRACK_URL
+            phone,
+            "request_received",
+            at=at,
+            subject=subject_of(request),
+            code=request.code,
+            link=settings.TRACK_URL,
         )
     return request
-
-
-def title_of(text: str) -> str:
-    """The first line, cut at a word, for lists."""
-    first = text.split("\n", 1)[0].strip()
-    if len(first) <= TITLE_LENGTH:
-        return first
-    return first[:TITLE_LENGTH].rsplit(" ", 1)[0] + " …"
 
 
 @command(rule=rules.may_import)
@@ -117,7 +116,9 @@ def open_batch(place: Place, *, file_name: str, by: Actor, at: datetime) -> Impo
 
 
 class CannotUndo(Refused):
-    message = _("بخشی از این فایل پیش رفته است و دیگر نمی‌توان همه را برگرداند. موردها را یکی‌یکی کنار بگذارید.")
+    message = _(
+        "بخشی از این فایل پیش رفته است و دیگر نمی‌توان همه را برگرداند. موردها را یکی‌یکی کنار بگذارید."
+    )
 
 
 @command(rule=lambda by, batch, at: rules.may_import(by, batch.place, at))

@@ -105,5 +105,3 @@ def unshare(request: Request, *, centre: Centre, until: datetime, by: Actor, at:
     """The centre stops seeing it at `until`, which is now for one that did not accept."""
     Share.objects.filter(request=request, centre=centre).update(ended_at=until)
     return request
-
-

@@ -10,7 +10,7 @@ from hamafza.intake.events import RequestTriaged
 from hamafza.intake.models import Need, Request, TriageProposal
 from hamafza.intake.states import RequestState
 from hamafza.journal import entries as journal
-from hamafza.kernel.actors import Actor, System
+from hamafza.kernel.actors import Actor, is_the_clock
 from hamafza.kernel.bus import announce
 from hamafza.kernel.commands import command
 from hamafza.kernel.errors import MoveRefused, Refused
@@ -43,7 +43,9 @@ def triage(
     """
     if not domains:
         raise NoDomain
-    if request.state != RequestState.RECEIVED:  # a colleague was faster; IN_REFERRAL moves back by other ways only
+    if (
+        request.state != RequestState.RECEIVED
+    ):  # a colleague was faster; IN_REFERRAL moves back by other ways only
         raise MoveRefused
     request.urgency = urgency
     move(
@@ -65,11 +67,7 @@ def triage(
     return request
 
 
-def _by_the_clock(by: Actor, subject: object, at: datetime) -> bool:
-    return isinstance(by, System)
-
-
-@command(rule=_by_the_clock)
+@command(rule=is_the_clock)
 def late_in_triage(request: Request, *, by: Actor, at: datetime) -> Request:
     """Nobody has looked at it in time: it climbs to the county, then the province, each with a new deadline."""
     if request.state != RequestState.RECEIVED or request.due_at is None or request.due_at > at:

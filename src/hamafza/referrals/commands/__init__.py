@@ -3,9 +3,23 @@
 from hamafza.referrals.commands.answering import accept, decline, hold, note, resume, take_back_note
 from hamafza.referrals.commands.finishing import finish, give_up, relay
 from hamafza.referrals.commands.last_door import act_at_last_door
-from hamafza.referrals.commands.links import BadLink, NoPhone, answer_by_link, ask_for_link, invite, revoke_link, wrong_digits
+from hamafza.referrals.commands.links import (
+    BadLink,
+    NoPhone,
+    answer_by_link,
+    ask_for_link,
+    invite,
+    revoke_link,
+    wrong_digits,
+)
 from hamafza.referrals.commands.offering import call_back, offer, refer, refer_again, withdraw
-from hamafza.referrals.commands.time import hand_over, hand_over_last_door, late, late_at_last_door, late_in_search
+from hamafza.referrals.commands.time import (
+    hand_over,
+    hand_over_last_door,
+    late,
+    late_at_last_door,
+    late_in_search,
+)
 
 __all__ = [
     "BadLink",

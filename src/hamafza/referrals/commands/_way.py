@@ -122,7 +122,9 @@ def settle(request: Request, *, by: Actor, at: datetime, search_due: datetime | 
 
     A need that waits for a centre in its turn keeps a deadline of its own, however busy its sisters are.
     """
-    waiting = [(rows.instant(due_at), holder) for due_at, holder in _open_hops(request.pk) + _open_doors(request.pk)]
+    waiting = [
+        (rows.instant(due_at), holder) for due_at, holder in _open_hops(request.pk) + _open_doors(request.pk)
+    ]
     if _waiting_in_turn(request):
         until = search_due or min(filter(None, [request.due_at, search_until(request, at)]))
         waiting.append((until, network.door_officer(request.place, at).pk))
@@ -134,10 +136,14 @@ def settle(request: Request, *, by: Actor, at: datetime, search_due: datetime | 
 
 
 _open_hops = rows.Prepared(
-    lambda request: Referral.objects.filter(need__request=request, state__in=OPEN).values_list("due_at", "holder")
+    lambda request: Referral.objects.filter(need__request=request, state__in=OPEN).values_list(
+        "due_at", "holder"
+    )
 )
 _open_doors = rows.Prepared(
-    lambda request: LastDoor.objects.filter(need__request=request, state=DoorState.OPEN).values_list("due_at", "officer")
+    lambda request: LastDoor.objects.filter(need__request=request, state=DoorState.OPEN).values_list(
+        "due_at", "officer"
+    )
 )
 
 
@@ -155,7 +161,9 @@ def _waiting_in_turn(request: Request) -> list[Need]:
     return list(Need.objects.filter(pk__in=waiting).select_related("domain")) if waiting else []
 
 
-_needs_of = rows.Prepared(lambda request: Need.objects.filter(request=request).values_list("order", "state", "pk"))
+_needs_of = rows.Prepared(
+    lambda request: Need.objects.filter(request=request).values_list("order", "state", "pk")
+)
 
 
 def search_until(request: Request, at: datetime) -> datetime:
@@ -163,7 +171,9 @@ def search_until(request: Request, at: datetime) -> datetime:
     return Calendar([]).due(at, intake_deadlines.find_centre_span(request.urgency))
 
 
-def end_hop(hop: Referral, *, to: str, by: Actor, at: datetime, reason: str = "", note: str = "", **more: Any) -> None:
+def end_hop(
+    hop: Referral, *, to: str, by: Actor, at: datetime, reason: str = "", note: str = "", **more: Any
+) -> None:
     """Close a hop in one of its ends. A centre that did not bring it to an outcome sees the request no longer."""
     hop.reason = reason
     move(
@@ -187,6 +197,15 @@ def _still_works_on(centre: Centre, request: Request) -> bool:
     return Referral.objects.filter(
         need__request=request, centre=centre, state__in=[*OPEN, HopState.DONE]
     ).exists()
+
+
+def end_without_outcome(hop: Referral, reason: str, by: Actor, at: datetime, note: str = "") -> None:
+    """Give up a taken hop and find the next, all in the running command."""
+    end_hop(hop, to=HopState.NOT_DONE, by=by, at=at, reason=reason, note=note)
+    line("referral_not_done", hop, at, detail=reason)
+    intake.need_moved(hop.need, to=NeedState.WAITING, by=by, at=at)
+    next_hop(hop.need, by=by, at=at)
+    settle(hop.need.request, by=by, at=at)
 
 
 def answer_by(hop: Referral) -> datetime:
@@ -226,4 +245,6 @@ def _tell(person: Person, request: Request, template: str, at: datetime, urgent:
 
 def tell_applicant(request: Request, template: str, at: datetime, **facts: str) -> None:
     if request.safe_to_contact:
-        outbox.to_phone(request.phone, template, at=at, subject=subject_of(request), code=request.code, **facts)
+        outbox.to_phone(
+            request.phone, template, at=at, subject=subject_of(request), code=request.code, **facts
+        )

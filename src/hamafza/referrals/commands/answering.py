@@ -135,9 +135,7 @@ def resume(hop: Referral, *, by: Actor, at: datetime) -> Referral:
 
 
 def _go_on(hop: Referral, by: Actor, at: datetime, **changes: Any) -> None:
-    move(
-        hop, to=HopState.IN_PROGRESS, by=by, at=at, **_first_rung(hop, HopState.IN_PROGRESS, at), **changes
-    )
+    move(hop, to=HopState.IN_PROGRESS, by=by, at=at, **_first_rung(hop, HopState.IN_PROGRESS, at), **changes)
     way.settle(hop.need.request, by=by, at=at)
 
 

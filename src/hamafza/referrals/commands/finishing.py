@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from hamafza.intake import commands as intake
-from hamafza.intake.states import NeedState, Outcome
+from hamafza.intake.states import Outcome
 from hamafza.kernel.actors import Actor
 from hamafza.kernel.bus import announce
 from hamafza.kernel.commands import command
@@ -50,7 +50,7 @@ def give_up(hop: Referral, *, reason: str, by: Actor, at: datetime, note: str = 
     """It was accepted but could not be done; the next hop follows at once. Raises ReasonMissing, MoveRefused."""
     if reason not in NotDone.values or reason == NotDone.RELAYED:
         raise ReasonMissing
-    end_without_outcome(hop, reason, by, at, note)
+    way.end_without_outcome(hop, reason, by, at, note)
     return hop
 
 
@@ -64,12 +64,3 @@ def relay(hop: Referral, *, centre: Centre, by: Actor, at: datetime, note: str =
     onward = way.ask(hop.need, centre, by=by, at=at, rank=hop.rank + 1, parent=hop)
     way.settle(hop.need.request, by=by, at=at)
     return onward
-
-
-def end_without_outcome(hop: Referral, reason: str, by: Actor, at: datetime, note: str = "") -> None:
-    """Give up a taken hop and find the next, all in the running command."""
-    way.end_hop(hop, to=HopState.NOT_DONE, by=by, at=at, reason=reason, note=note)
-    way.line("referral_not_done", hop, at, detail=reason)
-    intake.need_moved(hop.need, to=NeedState.WAITING, by=by, at=at)
-    way.next_hop(hop.need, by=by, at=at)
-    way.settle(hop.need.request, by=by, at=at)

@@ -1,6 +1,5 @@
 """Answering without an account: a signed link for one hop, with the last digits of the officer's own phone."""
 
-import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -30,10 +29,6 @@ class BadLink(Refused):
     message = _("این پیوند دیگر کار نمی‌کند. از فرستنده بخواهید پیوند تازه‌ای بفرستد؛ چیزی از دست نرفته است.")
 
 
-def hashed(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 class NoPhone(Refused):
     message = _("برای مسئول این مرکز شمارهٔ همراهی ثبت نشده است. نخست شماره را در «مسئولان» بنویسید.")
 
@@ -53,7 +48,7 @@ def _fresh(hop: Referral, by: Actor, at: datetime, base_url: str) -> AnswerLink:
     token = codes.new_token()
     link = AnswerLink.objects.create(
         referral=hop,
-        token_hash=hashed(token),
+        token_hash=codes.hashed(token),
         until=worktime.due(at, deadlines.LINK_LIFE, lambda day: ()),
         created_by=by.ref,
         created_at=at,
@@ -79,7 +74,11 @@ def revoke_link(link: AnswerLink, *, by: Actor, at: datetime) -> AnswerLink:
     return link
 
 
-@command(rule=lambda by, link, at: rules.may_answer(by, link.referral, at), keep=("verb",), lock="referral.need.request")
+@command(
+    rule=lambda by, link, at: rules.may_answer(by, link.referral, at),
+    keep=("verb",),
+    lock="referral.need.request",
+)
 def answer_by_link(
     link: AnswerLink, *, verb: str, said: dict[str, Any], by: Actor, at: datetime, base_url: str
 ) -> AnswerLink:

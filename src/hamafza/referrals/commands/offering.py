@@ -6,7 +6,6 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from hamafza.intake import commands as intake
-from hamafza.intake import deadlines as intake_deadlines
 from hamafza.intake.models import Need, Request
 from hamafza.intake.states import NeedState
 from hamafza.kernel.actors import Actor
@@ -14,7 +13,6 @@ from hamafza.kernel.commands import command
 from hamafza.kernel.errors import MoveRefused, ReasonMissing, Refused
 from hamafza.kernel.moves import move
 from hamafza.network import queries as network
-from hamafza.network.calendar import Calendar
 from hamafza.network.models import Centre
 from hamafza.notices.moments import day_and_hour
 from hamafza.referrals import advice, rules
@@ -66,7 +64,9 @@ def refer(request: Request, *, by: Actor, at: datetime) -> Request:
 @command(rule=None)
 def refer_again(request: Request, *, by: Actor, at: datetime) -> Request:
     """She says it is not solved: first back to the centre that did it, the second time one level up."""
-    for need in Need.objects.filter(request=request, state=NeedState.WAITING).select_related("domain", "request__place"):
+    for need in Need.objects.filter(request=request, state=NeedState.WAITING).select_related(
+        "domain", "request__place"
+    ):
         last = Referral.objects.filter(need=need, state=HopState.DONE).order_by("-ended_at", "-pk").first()
         if request.reopened > 1:
             up = network.coordinator_of if request.reopened == 2 else network.provincial_coordinator
@@ -111,5 +111,3 @@ def _take_back(hop: Referral, by: Actor, at: datetime, reason: str) -> None:
     way.end_hop(hop, to=HopState.WITHDRAWN, by=by, at=at, reason="withdrawn", note=reason)
     way.tell_holder(hop, "referral_withdrawn", at)
     way.line("referral_withdrawn", hop, at)
-
-

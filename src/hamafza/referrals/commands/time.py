@@ -6,7 +6,7 @@ from hamafza.intake.models import Request
 from hamafza.intake.states import RequestState
 from hamafza.journal import entries as journal
 from hamafza.kernel import rows
-from hamafza.kernel.actors import Actor, System
+from hamafza.kernel.actors import Actor, is_the_clock
 from hamafza.kernel.commands import command
 from hamafza.kernel.worktime import Span
 from hamafza.network import queries as network
@@ -15,18 +15,13 @@ from hamafza.notices.moments import day_and_hour
 from hamafza.referrals import deadlines
 from hamafza.referrals.commands import _way as way
 from hamafza.referrals.commands.answering import resume
-from hamafza.referrals.commands.finishing import end_without_outcome
 from hamafza.referrals.models import LastDoor, Referral
 from hamafza.referrals.states import DoorState, HopState, NotDone
 
 AGAIN = Span(days=1)
 
 
-def by_the_clock(by: Actor, subject: object, at: datetime) -> bool:
-    return isinstance(by, System)
-
-
-@command(rule=by_the_clock, lock="need.request")
+@command(rule=is_the_clock, lock="need.request")
 def late(hop: Referral, *, by: Actor, at: datetime) -> Referral:
     """One rung of the ladder: poke and tell the client; the head; the province and the next hop.
 
@@ -66,7 +61,7 @@ def _climb(hop: Referral, at: datetime) -> None:
 
 def _send_on(hop: Referral, by: Actor, at: datetime) -> None:
     if hop.state != HopState.OFFERED:
-        return end_without_outcome(hop, NotDone.SILENCE, by, at)
+        return way.end_without_outcome(hop, NotDone.SILENCE, by, at)
     way.end_hop(hop, to=HopState.EXPIRED, by=by, at=at, reason="silence")
     way.line("referral_expired", hop, at)
     way.tell_holder(hop, "referral_expired", at)
@@ -74,7 +69,7 @@ def _send_on(hop: Referral, by: Actor, at: datetime) -> None:
     way.settle(hop.need.request, by=by, at=at)
 
 
-@command(rule=by_the_clock, lock="need.request")
+@command(rule=is_the_clock, lock="need.request")
 def hand_over(hop: Referral, *, by: Actor, at: datetime) -> Referral:
     """Whoever must act is away or has left: the hop waits with the one who is there."""
     holder = network.responsible_for_centre(hop.centre, at)
@@ -86,11 +81,13 @@ def hand_over(hop: Referral, *, by: Actor, at: datetime) -> Referral:
     return hop
 
 
-@command(rule=by_the_clock, lock="need.request")
+@command(rule=is_the_clock, lock="need.request")
 def hand_over_last_door(task: LastDoor, *, by: Actor, at: datetime) -> LastDoor:
     """The last door is never left unattended."""
     place = task.need.request.place
-    officer = network.present(task.officer, at) if task.officer.is_active else network.last_door_officer(place, at)
+    officer = (
+        network.present(task.officer, at) if task.officer.is_active else network.last_door_officer(place, at)
+    )
     if task.state == DoorState.OPEN and officer != task.officer:
         task.officer = officer
         task.save(update_fields=["officer"])
@@ -99,7 +96,7 @@ def hand_over_last_door(task: LastDoor, *, by: Actor, at: datetime) -> LastDoor:
     return task
 
 
-@command(rule=by_the_clock, lock="need.request")
+@command(rule=is_the_clock, lock="need.request")
 def late_at_last_door(task: LastDoor, *, by: Actor, at: datetime) -> LastDoor:
     """The last door is late: the province hears of it each working day until it is opened."""
     if task.state != DoorState.OPEN or task.due_at > at:
@@ -118,7 +115,7 @@ def late_at_last_door(task: LastDoor, *, by: Actor, at: datetime) -> LastDoor:
     return task
 
 
-@command(rule=by_the_clock)
+@command(rule=is_the_clock)
 def late_in_search(request: Request, *, by: Actor, at: datetime) -> Request:
     """Nobody chose a centre in time: the engine's first choice is asked, so that the need does not lie."""
     waiting = request.state in {RequestState.TRIAGED, RequestState.IN_REFERRAL}
@@ -128,5 +125,3 @@ def late_in_search(request: Request, *, by: Actor, at: datetime) -> Request:
     way.start_next_needs(request, by=by, at=at)
     way.settle(request, by=by, at=at)
     return request
-
-
