@@ -11,7 +11,17 @@ from hamafza.kernel.actors import Actor
 from hamafza.network.access import reach
 from hamafza.network.models import Centre
 from hamafza.people.models import Person
-from hamafza.referrals.states import DOOR_MOVES, MOVES, OPEN, TAKEN, DoorAction, DoorState, HopState, Mode, Why
+from hamafza.referrals.states import (
+    DOOR_MOVES,
+    MOVES,
+    OPEN,
+    TAKEN,
+    DoorAction,
+    DoorState,
+    HopState,
+    Mode,
+    Why,
+)
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):

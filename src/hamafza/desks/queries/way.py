@@ -76,7 +76,7 @@ def _life(page: Page, changes: list[StateChange], names: dict[str, str]) -> Iter
             yield Step(change.at, "done", who, str(ENDS[change.after]()), say(change.at, "time"))
 
 
-ENDS = {
+ENDS: dict[str, Any] = {
     RequestState.RESOLVED: lambda: _("همهٔ نیازها را به نتیجه رساند"),
     RequestState.PARTLY_RESOLVED: lambda: _("نیازها را تا اندازه‌ای به نتیجه رساند"),
     RequestState.CONFIRMED: lambda: _("تأیید کرد که کار به نتیجه رسید"),

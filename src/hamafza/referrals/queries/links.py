@@ -1,17 +1,17 @@
 """Answer links: found by the token of the address, listed for the sender."""
 
-import hashlib
 from datetime import datetime
 
 from django.db.models import QuerySet
 
+from hamafza.kernel import codes
 from hamafza.network.queries import officers_of
 from hamafza.referrals.models import AnswerLink, Referral
 
 
 def link_by_token(token: str) -> AnswerLink | None:
     """Whatever its state; the page answers alike to a dead one and to none."""
-    digest = hashlib.sha256(token.encode()).hexdigest()
+    digest = codes.hashed(token)
     links = AnswerLink.objects.select_related("referral__need__request__place", "referral__need__domain")
     return links.select_related("referral__centre", "referral__holder").filter(token_hash=digest).first()
 

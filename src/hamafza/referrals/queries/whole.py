@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from hamafza.intake.models import Need, Request
+from hamafza.kernel.clock import TEHRAN
 from hamafza.referrals.models import LastDoor, Note, Referral
 from hamafza.referrals.states import OPEN, DoorState
 from hamafza.ui.digits import local
-from hamafza.ui.moments import in_tehran, say
+from hamafza.ui.moments import say
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,9 @@ def story_of(request: Request) -> Story:
 
 def by_when(due: datetime, at: datetime) -> str:
     """«امروز ساعت ۱۶:۰۰», «فردا ساعت ۸:۰۰», or the day in words."""
-    days = (in_tehran(due).date() - in_tehran(at).date()).days  # type: ignore[union-attr]
-    hour = local(f"{in_tehran(due):%H:%M}")
+    there, here = due.astimezone(TEHRAN), at.astimezone(TEHRAN)
+    days = (there.date() - here.date()).days
+    hour = local(f"{there:%H:%M}")
     named = {-1: _("دیروز"), 0: _("امروز"), 1: _("فردا")}.get(days) or say(
         due, "day" if abs(days) < 90 else "long"
     )
