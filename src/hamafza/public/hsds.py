@@ -128,15 +128,15 @@ def _schedules(centre: Centre) -> list[dict[str, Any]]:
             "closes_at": f"{row.closes:%H:%M}",
             "timezone": TEHRAN_HOURS,
             "valid_from": _day(row.from_date),
-            "valid_to": _day(row.until_date),
             "dtstart": _day(row.from_date),
+            **({"valid_to": _day(row.until_date)} if row.until_date else {}),
         }
         for row in centre.hours.all()
     ]
 
 
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+def _day(day: date) -> str:
+    return day.isoformat()
 
 
 def _id(*parts: str) -> str:

@@ -206,6 +206,7 @@ class TestExport:
         assert work["phones"][0]["number"] == "+985435312345"
         schedule = work["service_at_locations"][0]["schedules"][0]
         assert (schedule["byday"], schedule["opens_at"], schedule["closes_at"]) == ("SA", "16:00", "20:00")
+        assert "valid_to" not in schedule  # the standard knows no empty day
         assert work["attributes"][0]["taxonomy_term"]["code"] == "employment"
 
     def test_ids_stay_the_same(self, world: World, client: Client) -> None:
