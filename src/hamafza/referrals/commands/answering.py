@@ -95,7 +95,7 @@ def take_back_note(note: Note, *, by: Actor, at: datetime) -> Referral:
 
 @command(rule=rules.may_answer, keep=("reason",), lock="need.request")
 def hold(hop: Referral, *, reason: str, until: datetime, by: Actor, at: datetime, note: str = "") -> Referral:
-    """«مهلت با دلیل». It wakes by itself on the day that was said; said to an offer, it means: yes, but from that day on.
+    """«مهلت با دلیل». It wakes by itself on the day that was said. Said to an offer, it means: yes, from that day on.
 
     Raises ReasonMissing, HoldTooLong, MoveRefused.
     """

@@ -34,12 +34,8 @@ def candidates(
     centres, chosen = list(centres), set(chosen)
     calendar = Calendar(centre.pk for centre in centres)
     today = clock.local(at).date()
-    rooms = {
-        row.centre_id: row for row in CentreDomain.objects.filter(centre__in=centres, domain=need.domain)
-    }
-    before = {
-        hop.centre_id: hop for hop in Referral.objects.filter(need=need, centre__in=centres).order_by("pk")
-    }
+    rooms = {row.centre_id: row for row in CentreDomain.objects.filter(centre__in=centres, domain=need.domain)}
+    before = {hop.centre_id: hop for hop in Referral.objects.filter(need=need, centre__in=centres).order_by("pk")}
     return [
         Candidate(
             centre=centre,

@@ -99,16 +99,14 @@ def _listed(actor: Person, at: datetime, view: str) -> QuerySet[Referral]:
         whole_hops(actor, at)
         .filter(state__in=VIEWS[view])
         .annotate(
-            mine=Case(
-                When(holder=actor, then=Value(False)), default=Value(True), output_field=BooleanField()
-            ),
+            mine=Case(When(holder=actor, then=Value(False)), default=Value(True), output_field=BooleanField()),
             moment=F("ended_at" if view == "ended" else "answer_by"),
         )
     )
 
 
 def _found(hops: QuerySet[Referral], words: str, actor: Person, at: datetime) -> QuerySet[Referral]:
-    """By number, or by the words of the title, the place or the centre. A name is searched only where it may be read."""
+    """By number, or by the words of place, centre and domain; a name and a title only where they may be read."""
     words = words.strip()
     if not words:
         return hops
@@ -118,9 +116,7 @@ def _found(hops: QuerySet[Referral], words: str, actor: Person, at: datetime) ->
     key = search_key(words)
     within = reach(actor, "request.see", at)
     readable = within.q(path="need__request__place__path") | Q(
-        need__request__in=Share.objects.live(at)
-        .filter(level=Level.FULL, centre__in=within.centres)
-        .values("request")
+        need__request__in=Share.objects.live(at).filter(level=Level.FULL, centre__in=within.centres).values("request")
     )
     return hops.filter(
         Q(readable, need__request__search_key__contains=key)
@@ -140,18 +136,13 @@ def _levels(hops: list[Referral], at: datetime) -> dict[tuple[int, int], str]:
     shares = Share.objects.live(at).filter(
         request__in={hop.need.request_id for hop in hops}, centre__in={hop.centre_id for hop in hops}
     )
-    return {
-        (request, centre): level
-        for request, centre, level in shares.values_list("request", "centre", "level")
-    }
+    return {(request, centre): level for request, centre, level in shares.values_list("request", "centre", "level")}
 
 
 def _row(hop: Referral, level: str | None, actor: Person, at: datetime) -> Row:
     from_above = _reads_by_place(actor, hop, at)
     request, may_open = hop.need.request, bool(level) or from_above
-    title = (
-        request.title if from_above or level == Level.FULL else scrub(request.title, request.applicant_name)
-    )
+    title = request.title if from_above or level == Level.FULL else scrub(request.title, request.applicant_name)
     return Row(
         hop=hop,
         title=title if may_open else str(hop.need.domain),

@@ -12,9 +12,7 @@ def names_of(refs: Iterable[str]) -> dict[str, str]:
     """{"person:12": "زهرا مرادی", "door:web": "صفحهٔ همگانی", …}, in one query."""
     wanted = set(refs)
     ids = [int(ref.split(":")[1]) for ref in wanted if ref.startswith("person:")]
-    people = {
-        f"person:{pk}": name for pk, name in Person.objects.filter(pk__in=ids).values_list("pk", "full_name")
-    }
+    people = {f"person:{pk}": name for pk, name in Person.objects.filter(pk__in=ids).values_list("pk", "full_name")}
     return {ref: people.get(ref) or _other(ref) for ref in wanted}
 
 

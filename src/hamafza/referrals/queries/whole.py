@@ -30,9 +30,7 @@ class Story:
         return [hop for hop in self.of(need) if hop.state in OPEN]
 
     def open_door(self, need: Need) -> LastDoor | None:
-        return next(
-            (door for door in self.doors if door.need_id == need.pk and door.state == DoorState.OPEN), None
-        )
+        return next((door for door in self.doors if door.need_id == need.pk and door.state == DoorState.OPEN), None)
 
 
 def story_of(request: Request) -> Story:
@@ -45,11 +43,7 @@ def story_of(request: Request) -> Story:
     )
     for hop in hops:
         hop.need.request = request  # the same one: rights are asked of it for each button
-    doors = (
-        LastDoor.objects.filter(need__request=request)
-        .select_related("officer", "need__domain")
-        .order_by("pk")
-    )
+    doors = LastDoor.objects.filter(need__request=request).select_related("officer", "need__domain").order_by("pk")
     notes: dict[int, list[Note]] = defaultdict(list)
     for note in Note.objects.filter(referral__in=hops).order_by("at", "pk"):
         notes[note.referral_id].append(note)
@@ -61,9 +55,7 @@ def by_when(due: datetime, at: datetime) -> str:
     there, here = due.astimezone(TEHRAN), at.astimezone(TEHRAN)
     days = (there.date() - here.date()).days
     hour = local(f"{there:%H:%M}")
-    named = {-1: _("دیروز"), 0: _("امروز"), 1: _("فردا")}.get(days) or say(
-        due, "day" if abs(days) < 90 else "long"
-    )
+    named = {-1: _("دیروز"), 0: _("امروز"), 1: _("فردا")}.get(days) or say(due, "day" if abs(days) < 90 else "long")
     return _("%(day)s ساعت %(hour)s") % {"day": named, "hour": hour}
 
 

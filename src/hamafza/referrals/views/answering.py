@@ -1,11 +1,9 @@
 """What the receiving centre says, each verb a button or a short form that opens in its place."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django import forms as django_forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
@@ -14,65 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hamafza.kernel import clock
 from hamafza.kernel.errors import Refused
 from hamafza.network.guards import guarded
-from hamafza.referrals import advice, forms, queries
 from hamafza.referrals import commands as referrals
+from hamafza.referrals import queries
 from hamafza.referrals.models import Note, Referral
+from hamafza.referrals.views.acts import ACTS
 from hamafza.referrals.views.answers import after_move, refused_at_once, see_other, where_next
 from hamafza.ui.refusals import show
-
-
-@dataclass(frozen=True)
-class Act:
-    """One verb with a form: its words on the screen and the command it calls."""
-
-    form: type[django_forms.Form]
-    command: Callable[..., Any]
-    title: Any
-    submit: Any
-    said: Any
-    explains: Any = ""
-    kind: str = "primary"
-    action: str = "referral.answer"
-    choices: Callable[[HttpRequest, Referral, datetime], dict[str, Any]] = field(
-        default=lambda request, hop, at: {}
-    )
-
-
-def _other_centres(request: HttpRequest, hop: Referral, at: datetime) -> dict[str, Any]:
-    return {
-        "centres": advice.other_centres(
-            hop, at=at, words=request.GET.get("q", "") or request.POST.get("q", "")
-        )
-    }
-
-
-ACTS = {
-    "decline": Act(
-        forms.DeclineForm, referrals.decline, _("نمی‌توانم، با دلیل"), _("ثبت و سپردن به گزینهٔ بعدی"),
-        _("ثبت شد. درخواست همین دقیقه به گزینهٔ بعدی رفت."), _("درخواست بی‌پاسخ نمی‌ماند: همان دقیقه به مرکز بعدی می‌رود."), "danger",
-    ),
-    "hold": Act(
-        forms.HoldForm, referrals.hold, _("مهلت با دلیل"), _("ثبت مهلت"), _("مهلت ثبت شد؛ همان روز خودبه‌خود بازمی‌گردد."),
-        _("درخواست نزد شما می‌ماند و در روزی که می‌گویید دوباره یادآوری می‌شود."),
-    ),
-    "note": Act(forms.NoteForm, referrals.note, _("ثبت پیشرفت"), _("ثبت"), _("ثبت شد و مهلت از نو شمرده می‌شود.")),
-    "finish": Act(
-        forms.FinishForm, referrals.finish, _("ثبت نتیجه"), _("ثبت نتیجه"), _("نتیجه ثبت شد؛ ده روز دیگر از متقاضی می‌پرسیم."),
-        _("ده روز دیگر از متقاضی می‌پرسیم که آیا حل شد."),
-    ),
-    "give-up": Act(
-        forms.GiveUpForm, referrals.give_up, _("نشد، با دلیل"), _("ثبت و سپردن به گزینهٔ بعدی"),
-        _("ثبت شد. درخواست همین دقیقه به گزینهٔ بعدی رفت."), _("کار از نزد شما می‌رود و مرکز بعدی آن را برمی‌دارد."), "danger",
-    ),
-    "relay": Act(
-        forms.RelayForm, referrals.relay, _("سپردن به مرکز دیگر"), _("سپردن"), _("سپرده شد؛ داستان درخواست یکی می‌ماند."),
-        _("مرکز دیگر آنچه را تاکنون گذشته است می‌بیند."), choices=_other_centres,
-    ),
-    "withdraw": Act(
-        forms.WithdrawForm, referrals.withdraw, _("پس گرفتن از این مرکز"), _("پس گرفتن"), _("پس گرفته شد؛ اکنون می‌توانید مرکز دیگری برگزینید."),
-        _("به مرکز همین حالا گفته می‌شود که کاری از او نمی‌خواهد."), "danger", "referral.withdraw",
-    ),
-}  # fmt: skip
 
 
 @guarded("referral.answer")

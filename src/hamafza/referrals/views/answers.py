@@ -28,9 +28,7 @@ def after_move(request: Any, hop: Referral, at: datetime, said: str) -> HttpResp
     url = where_next(request, hop.need.request_id, at)
     if request.htmx:
         answer = HttpResponse(status=200)
-        answer["HX-Location"] = json.dumps(
-            {"path": url, "target": "#main", "select": "#main", "swap": "outerHTML"}
-        )
+        answer["HX-Location"] = json.dumps({"path": url, "target": "#main", "select": "#main", "swap": "outerHTML"})
         answer["HX-Trigger"] = json.dumps({"toast": {"text": said, "tone": "good"}})
         return answer
     messages.success(request, said)

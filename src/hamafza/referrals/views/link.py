@@ -38,7 +38,7 @@ SAID = {
 
 
 def quietly(view: View) -> View:
-    """The address is the key: it is neither kept by a cache nor told to another page; and one may not knock endlessly."""
+    """The address is the key: no cache keeps it, no other page hears of it, and one may not knock endlessly."""
 
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -103,9 +103,7 @@ def send(request: Any, pk: int) -> HttpResponse:
         "address": f"{settings.ANSWER_URL}{link.token}",
         "back": where_next(request, hop.need.request_id, at),
     }
-    page = render(
-        request, "referrals/link_sent.html#card" if request.htmx else "referrals/link_sent.html", context
-    )
+    page = render(request, "referrals/link_sent.html#card" if request.htmx else "referrals/link_sent.html", context)
     page["Cache-Control"] = "no-store"
     return page
 
@@ -132,7 +130,7 @@ def _check_digits(request: HttpRequest, link: AnswerLink, token: str, at: dateti
     form = forms.DigitsForm(request.POST)
     if form.is_valid():
         given = to_latin_digits(form.cleaned_data["digits"]).strip()
-        if any([constant_time_compare(given, known) for known in queries.digits_of(link.referral, at)]):
+        if any(constant_time_compare(given, known) for known in queries.digits_of(link.referral, at)):
             return _facts(request, link, at)
         if not referrals.wrong_digits(link, by=Door("answer_link"), at=at).is_live(at):
             return _dead(request, token)
@@ -154,9 +152,7 @@ def _say(request: HttpRequest, link: AnswerLink, at: datetime) -> HttpResponse:
         return _facts(request, link, at, {verb: form}, 422)
     said = form.cleaned_data if form else {}
     try:
-        onward = referrals.answer_by_link(
-            link, verb=verb, said=said, by=by, at=at, base_url=settings.ANSWER_URL
-        )
+        onward = referrals.answer_by_link(link, verb=verb, said=said, by=by, at=at, base_url=settings.ANSWER_URL)
     except referrals.BadLink:
         return _dead(request)
     except Refused as refused:
@@ -183,9 +179,7 @@ def _facts(
     by = LinkHolder(link.pk, hop.pk)
     seen = queries.seen_by(asked, queries.level_for(asked, by, at))
     verbs = IN_STATE.get(HopState(hop.state), ("note", "finish"))
-    shown = {
-        verb: (bound or {}).get(verb) or FORMS[verb](auto_id=f"{verb}_%s") for verb in verbs if verb in FORMS
-    }
+    shown = {verb: (bound or {}).get(verb) or FORMS[verb](auto_id=f"{verb}_%s") for verb in verbs if verb in FORMS}
     context = {
         "hop": hop, "seen": seen, "verbs": verbs, "forms": shown, "pass": signing.dumps(link.pk, salt=SALT),
         "opened": list(bound or ()),

@@ -14,9 +14,7 @@ from hamafza.ui.moments import say
 def workbook(title: str, rows: Iterable[Row]) -> bytes:
     """One sheet: number, title, domain, place, centre, state, sent, answer by, with whom."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet(title[:31])
     if get_language_bidi():
         sheet.right_to_left()
