@@ -15,7 +15,7 @@ from hamafza.ui.person import PersonLine
 def describe(request: HttpRequest) -> PersonLine:
     """Her name, and under it her first role with its place or centre."""
     person = cast(Person, request.user)  # the top bar asks for signed-in people only
-    return PersonLine(person.full_name, _caption(person))
+    return PersonLine(person.full_name, _caption(person), ((_("حساب من"), "/account/me"),))
 
 
 def _caption(person: Person) -> str:

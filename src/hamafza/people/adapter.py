@@ -37,7 +37,7 @@ class ClosedAccounts(DefaultAccountAdapter):
         except ValidationError as error:
             raise ImmediateHttpResponse(too_many(request, LOCKED_SECONDS)) from error
 
-    def post_login(self, request: HttpRequest, user: Person, **details: Any) -> HttpResponse:  # type: ignore[override]
+    def post_login(self, request: HttpRequest, user: Person, **details: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **details)
         devices.remember(response, user.username)
         return response

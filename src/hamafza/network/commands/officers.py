@@ -88,7 +88,7 @@ def welcome(
     Raises NotWithinReach, WrongScope, AlreadyOver, UsernameTaken.
     """
     _refuse_role(None, role, scope, until, by, at)
-    person = people.open_account(
+    person: Person = people.open_account(
         username=username,
         full_name=full_name,
         mobile=mobile,
