@@ -15,6 +15,7 @@ import json
 import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -54,6 +55,9 @@ class Database:
             if not Path(where).is_file():
                 raise OSError(f"{where}: no such file")
             self._link = sqlite3.connect(f"file:{Path(where).resolve()}?mode=ro", uri=True)
+
+    def close(self) -> None:
+        self._link.close()
 
     def rows(self, query: str) -> Iterator[Line]:
         cursor = self._link.cursor()
@@ -104,15 +108,9 @@ def verify(database: Database, name: str, anchors: dict[int, str]) -> Verdict:
 
 
 def _against_head(database: Database, name: str, seq: int, head: str, anchors: dict[int, str]) -> Verdict:
-    kept = [
-        (row["seq"], row["hash"])
-        for row in database.rows("SELECT * FROM kernel_chainhead")
-        if row["name"] == name
-    ]
+    kept = [(row["seq"], row["hash"]) for row in database.rows("SELECT * FROM kernel_chainhead") if row["name"] == name]
     if (kept or [(0, START)])[0] != (seq, head):
-        return Verdict(
-            name, seq, head, seq + 1, "the head that was kept is another: lines are missing at the end"
-        )
+        return Verdict(name, seq, head, seq + 1, "the head that was kept is another: lines are missing at the end")
     if anchors and max(anchors) > seq:
         return Verdict(name, seq, head, seq + 1, f"the anchor knows of {max(anchors)} lines")
     return Verdict(name, seq, head)
@@ -133,9 +131,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--anchor", type=Path, help="heads that were kept elsewhere")
     asked = parser.parse_args(arguments)
     try:
-        database = Database(asked.database)
         anchors = read_anchors(asked.anchor) if asked.anchor else {}
-        found = [verify(database, name, anchors.get(name, {})) for name in TABLES]
+        with closing(Database(asked.database)) as database:
+            found = [verify(database, name, anchors.get(name, {})) for name in TABLES]
     except (OSError, ValueError, KeyError, ImportError, sqlite3.Error) as error:
         print(f"verify_chain: {error}", file=sys.stderr)
         return 2

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -113,13 +113,14 @@ class House:
         return self.call("POST", "/api/v1/requests", body, key, patience)[0]
 
     def rows(self, query: str) -> list[dict[str, Any]]:
-        return list(Database(self.database).rows(query))
+        with closing(Database(self.database)) as database:
+            return list(database.rows(query))
 
 
 @contextmanager
-def house(folder: Path, **settings: str) -> Iterator[House]:
-    """A furnished house on the kind of database that the suite runs on; torn down at the end."""
-    with _database(folder) as database:
+def house(folder: Path, server: str = "", **settings: str) -> Iterator[House]:
+    """A furnished house on the kind of database that the suite runs on, or on that server; torn down at the end."""
+    with nullcontext(server) if server else _database(folder) as database:
         made = House(folder, database, free_port(), settings=settings)
         made.furnish()
         try:

@@ -29,15 +29,11 @@ print(connection.settings_dict["OPTIONS"]["transaction_mode"])
 @pytest.mark.skipif(ON_POSTGRES, reason="pragmas are SQLite's")
 def test_a_real_connection_syncs_before_it_answers(tmp_path: Path) -> None:
     home = House(tmp_path, str(tmp_path / "house.sqlite3"), port=0)
-    run = subprocess.run(
-        [sys.executable, "-c", ASK], env=home.environment, capture_output=True, text=True, check=True
-    )
+    run = subprocess.run([sys.executable, "-c", ASK], env=home.environment, capture_output=True, text=True, check=True)
     assert run.stdout.split() == ["wal", "2", "1", "5000", "IMMEDIATE"]
 
 
-@pytest.mark.skipif(
-    ON_POSTGRES, reason="there the server syncs: its fsync and synchronous_commit are on by default"
-)
+@pytest.mark.skipif(ON_POSTGRES, reason="there the server syncs: its fsync and synchronous_commit are on by default")
 @pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed")
 # slow: a real server under strace
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import shlex
 import shutil
 import sqlite3
 import subprocess
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from scripts import verify_chain
-from tests.proofs.house import House, house, wait_until
+from tests.proofs.house import ROOT, House, house, wait_until
 
 ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
 on_sqlite = pytest.mark.skipif(ON_POSTGRES, reason="this outage is SQLite's")
@@ -97,9 +98,7 @@ def test_the_disk_is_full(tmp_path: Path) -> None:
 @contextmanager
 def _small_disk(at: Path) -> Iterator[Path]:
     at.mkdir()
-    if subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(at)], capture_output=True
-    ).returncode:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(at)], capture_output=True).returncode:
         pytest.skip("no disk may be mounted here")
     try:
         yield at
@@ -119,40 +118,34 @@ def _fill(stuffing: Path) -> None:
 
 @pytest.mark.postgres
 @pytest.mark.skipif(not ON_POSTGRES, reason="this outage is PostgreSQL's")
-def test_the_database_server_stops_and_comes_back(home: House) -> None:
-    server = _the_server(home)
-    _control(server, "stop", "-m", "immediate")
-    try:
+def test_the_database_server_stops_and_comes_back(tmp_path: Path) -> None:
+    with _own_server() as (url, data), house(tmp_path, server=url) as home:
+        home.start()
+        assert is_well(home)
+        _control(data, "stop", "-m", "immediate")
         for path in PAGES:
             is_courteous(home, path)
         assert home.ask(secrets.token_hex(8)) == 503
-    finally:
-        _control(server, "start", "-w", "-l", str(server.parent / "log"))
-    wait_until(lambda: is_well(home), 15)
-    assert verify_chain.main([home.database]) == 0
+        _control(data, "start", "-w", "-l", str(data.parent / "log"))
+        wait_until(lambda: is_well(home), 15)
+        assert verify_chain.main([home.database]) == 0
 
 
-def _the_server(home: House) -> Path:
-    """The data folder of the throw-away server of scripts/postgres.sh; a server that lives for others is left alone."""
-    data = Path(str(home.rows("SHOW data_directory")[0]["data_directory"]))
-    if not re.fullmatch(r"/tmp/tmp\.\w+/d", str(data)):
-        pytest.skip("only a throw-away server (scripts/postgres.sh) is stopped")
-    return data
+@contextmanager
+def _own_server() -> Iterator[tuple[str, Path]]:
+    """Its address and its folder. Not the suite's server: others are using that."""
+    command = [str(ROOT / "scripts/postgres.sh"), "sh", "-c", 'echo "$DATABASE_URL"; exec cat']
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as script:
+        assert script.stdin and script.stdout
+        url = script.stdout.readline().strip()
+        yield url, Path(url.partition("host=")[2]) / "d"
+        script.stdin.close()
 
 
 def _control(data: Path, *words: str) -> None:
-    bin = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True).stdout.strip()
-    started = (data / "postmaster.opts").read_text().split()[1:]
-    owner = f"{data.stat().st_uid}"
-    become = ["setpriv", f"--reuid={owner}", "--clear-groups", f"--regid={data.stat().st_gid}"]
-    options = ["-o", " ".join(started[2:])] if words[0] == "start" else []
-    command = [
-        *(become if os.geteuid() == 0 else []),
-        f"{bin}/pg_ctl",
-        "-s",
-        "-D",
-        str(data),
-        *words,
-        *options,
-    ]
-    subprocess.run(command, check=True, cwd=data.parent, stdout=subprocess.DEVNULL)
+    program, *started = shlex.split((data / "postmaster.opts").read_text())
+    owner = data.stat()
+    become = ["setpriv", f"--reuid={owner.st_uid}", f"--regid={owner.st_gid}", "--clear-groups"]
+    options = ["-o", shlex.join(started[2:])] if words[0] == "start" else []
+    command = [*(become if os.geteuid() == 0 else []), str(Path(program).with_name("pg_ctl")), "-s", "-D", str(data)]
+    subprocess.run([*command, *words, *options], check=True, cwd=data.parent, stdout=subprocess.DEVNULL)

@@ -97,9 +97,7 @@ def test_one_of_a_pool_takes_it(world: World) -> None:
         referrals.offer(need, centres=pool, mode=Mode.POOL, by=world.person["reza"], at=SATURDAY)
         hops = list(Referral.objects.filter(need=need)) * 2  # and each of them is clicked twice
 
-        results = at_once(
-            [lambda hop=hop: referrals.accept(_own(hop), by=hop.holder, at=SOON) for hop in hops]
-        )
+        results = at_once([lambda hop=hop: referrals.accept(_own(hop), by=hop.holder, at=SOON) for hop in hops])
 
         assert Counter(type(one) for one in results) == {Referral: 1, MoveRefused: len(hops) - 1}, results
         states = Counter(Referral.objects.filter(need=need).values_list("state", flat=True))
@@ -139,9 +137,7 @@ def test_two_contents_under_one_key_leave_one(world: World) -> None:
 
         def send(text: str, number: int = number) -> Request:
             once = Once(f"form-{number}", text)
-            return intake.receive(
-                world.place["tis"], door="web", text=text, by=Door("web"), at=SOON, once=once
-            )
+            return intake.receive(world.place["tis"], door="web", text=text, by=Door("web"), at=SOON, once=once)
 
         results = at_once([lambda: send("یک"), lambda: send("دو")])
 

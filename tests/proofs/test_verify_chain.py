@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -48,9 +49,7 @@ def sealed(world: World, tmp_path: Path) -> Path:
                 rows = cursor.execute(f'SELECT * FROM "{table}"').fetchall()
             # Without the constraints a forger would not feel bound by.
             copy.execute(made.replace("UNIQUE", ""))
-            copy.executemany(
-                f'INSERT INTO "{table}" VALUES ({", ".join("?" * len(rows[0]))})', [_raw(r) for r in rows]
-            )
+            copy.executemany(f'INSERT INTO "{table}" VALUES ({", ".join("?" * len(rows[0]))})', [_raw(r) for r in rows])
     return file
 
 
@@ -71,16 +70,15 @@ def test_a_sound_history_passes(sealed: Path, capsys: pytest.CaptureFixture[str]
 
 def test_it_agrees_with_the_product(sealed: Path) -> None:
     assert chain.verify("audit", AuditLine)
-    found = verify_chain.verify(verify_chain.Database(str(sealed)), "audit", {})
+    with closing(verify_chain.Database(str(sealed))) as database:
+        found = verify_chain.verify(database, "audit", {})
     head = ChainHead.objects.get(name="audit")
     assert (found.lines, found.head) == (head.seq, head.hash)
 
 
 def test_it_needs_neither_django_nor_hamafza(sealed: Path) -> None:
     script = Path(verify_chain.__file__)
-    run = subprocess.run(
-        [sys.executable, "-I", "-S", str(script), str(sealed)], capture_output=True, text=True
-    )
+    run = subprocess.run([sys.executable, "-I", "-S", str(script), str(sealed)], capture_output=True, text=True)
     assert (run.returncode, run.stderr) == (0, "")
 
 
@@ -169,9 +167,7 @@ PLAIN = [edit, edit, edit, edit, delete, swap, double, cut_tail]
 PERFECT = [cut_tail_and_mend_the_head, chain_anew]
 
 
-def _mutated(
-    sealed: Path, act: Callable[[Database, str, random.Random], None], chance: random.Random
-) -> Path:
+def _mutated(sealed: Path, act: Callable[[Database, str, random.Random], None], chance: random.Random) -> Path:
     forged = sealed.with_name("forged.sqlite3")
     shutil.copyfile(sealed, forged)
     db = sqlite3.connect(forged)
@@ -200,9 +196,7 @@ def test_two_hundred_forgeries_are_all_found(sealed: Path, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("act", PERFECT)
-def test_only_the_anchor_finds_the_perfect_forgery(
-    sealed: Path, tmp_path: Path, act: Callable[..., None]
-) -> None:
+def test_only_the_anchor_finds_the_perfect_forgery(sealed: Path, tmp_path: Path, act: Callable[..., None]) -> None:
     """Said openly: without something kept elsewhere, whoever owns the database can write another history."""
     forged = _mutated(sealed, act, random.Random(7))
     assert broken(forged) == 0
