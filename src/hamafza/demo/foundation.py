@@ -6,16 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
 
-from hamafza import network as network_area
-from hamafza import places as places_area
 from hamafza.demo.content.cast import MAIN, Member, cast
 from hamafza.demo.content.centres import CENTRES
 from hamafza.demo.content.centres import Centre as Sketch
 from hamafza.demo.people import PASSWORD
 from hamafza.kernel.actors import System
 from hamafza.network import commands as network
+from hamafza.network import loading as network_data
 from hamafza.network.models import Centre, Domain
 from hamafza.people import commands as people
 from hamafza.people.models import Person
@@ -23,6 +21,7 @@ from hamafza.places import commands as places
 from hamafza.places.models import Place
 
 HAND = System("demo")
+PLACES = Path(places.__file__).parent / "data" / "places.json"
 LONG_AGO = date(2020, 3, 20)
 NAMED = {member.username for member in MAIN}
 
@@ -41,44 +40,15 @@ class Province:
 def build(at: datetime) -> Province:
     """Everything that stands before the story begins, as of `at`."""
     province = Province()
-    places.load(rows=_data(places_area, "places"), by=HAND, at=at)
+    places.load(rows=json.loads(PLACES.read_text(encoding="utf-8")), by=HAND, at=at)
+    network_data.load(by=HAND, at=at)
     province.place = {place.path: place for place in Place.objects.all()}
-    network.add_domains(rows=_domains(), by=HAND, at=at)
     province.domain = {domain.key: domain for domain in Domain.objects.all()}
-    _holidays(province, at)
     for sketch in CENTRES:
         province.centre[sketch.code] = _centre(province, sketch, at)
     for member in cast():
         province.person[member.username] = _person(province, member, at)
     return province
-
-
-def _data(area: Any, name: str) -> Any:
-    return json.loads((Path(area.__file__).parent / "data" / f"{name}.json").read_text(encoding="utf-8"))
-
-
-def _domains() -> list[dict[str, Any]]:
-    return [
-        {
-            "key": row["key"],
-            "name_fa": row["name_fa"],
-            "name_en": row["name_en"],
-            "tone": row["tone"],
-            "taxonomy_term": row["open_eligibility"],
-            "is_sensitive": row["sensitive"],
-        }
-        for row in _data(network_area, "domains")["domains"]
-    ]
-
-
-def _holidays(province: Province, at: datetime) -> None:
-    names: dict[str, list[str]] = defaultdict(list)
-    for row in _data(network_area, "holidays")["holidays"]:
-        names[row["date"]].append(row["name_fa"])
-    for day, occasions in names.items():
-        network.add_holiday(
-            province.place["IR/"], date=date.fromisoformat(day), name="، ".join(occasions)[:120], by=HAND, at=at
-        )
 
 
 def _centre(province: Province, sketch: Sketch, at: datetime) -> Centre:

@@ -19,6 +19,7 @@ from hamafza.intake.models import Request
 from hamafza.kernel.actors import Applicant
 from hamafza.kernel.agenda import Agenda
 from hamafza.kernel.errors import Refused
+from hamafza.people.models import Person
 from hamafza.referrals import advice
 from hamafza.referrals import commands as referrals
 from hamafza.referrals.models import LastDoor, Referral
@@ -33,7 +34,7 @@ class Story:
 
     def __init__(self, province: Province, seed: int, start: datetime) -> None:
         self.province = province
-        self.dice = random.Random(seed)  # noqa: S311 - a story, not a secret
+        self.dice = random.Random(seed)
         self.agenda = Agenda(start, self._follow)
         self.asking = Asking(province, self.dice, self.agenda)
         self._seen_hop = self._seen_door = self._seen_survey = 0
@@ -76,14 +77,14 @@ class Story:
     def _accept(self, hop: Referral) -> None:
         if not self._is(hop, HopState.OFFERED) or hop.holder is None:
             return
-        self._read(hop)
+        self._read(hop, hop.holder)
         referrals.accept(hop, by=hop.holder, at=self.agenda.now)
         self.agenda.put(self.agenda.now + self._hours(3, 60), partial(self._work, hop, self.dice.randint(1, 3)))
 
     def _decline(self, hop: Referral) -> None:
         if not self._is(hop, HopState.OFFERED) or hop.holder is None:
             return
-        self._read(hop)
+        self._read(hop, hop.holder)
         reason = self.dice.choices(Decline.values, weights=[35, 15, 12, 14, 9, 11, 4])[0]
         note = answers.decline(self.dice, hop.need.domain.key, reason)
         referrals.decline(hop, reason=reason, note=note, by=hop.holder, at=self.agenda.now)
@@ -158,13 +159,12 @@ class Story:
         except Refused:
             return  # it has reached its outcome in the meantime
 
-    def _read(self, hop: Referral) -> None:
-        assert hop.holder is not None
+    def _read(self, hop: Referral, by: Person) -> None:
         intake.note_reading(
             hop.need.request,
-            reader_name=f"{hop.holder.full_name}، {hop.centre.name}",
+            reader_name=f"{by.full_name}، {hop.centre.name}",
             purpose="answer",
-            by=hop.holder,
+            by=by,
             at=self.agenda.now,
         )
 
