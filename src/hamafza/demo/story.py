@@ -139,7 +139,7 @@ class Story:
         if survey.state not in {SurveyState.SENT, SurveyState.ASLEEP}:
             return
         solved = self._one_of(yes=78, half=14, no=8) if survey.wave == Wave.AFTER_WORK else self._one_of(yes=95, no=5)
-        domain = survey.request.needs.first().domain.key
+        domain = survey.request.needs.all()[0].domain.key
         feedback.answer(
             survey,
             solved=solved,

@@ -21,7 +21,7 @@ def _register_pages() -> None:
 
     def may_open(action: str) -> navigation.Permission:
         def allowed(request: HttpRequest) -> bool:
-            return reach(request.user, action, now()) != Reach()
+            return request.user.is_authenticated and reach(request.user, action, now()) != Reach()
 
         return allowed
 

@@ -58,7 +58,7 @@ def _lock_head(name: str) -> tuple[int, str]:
     return head or FIRST
 
 
-def _run(query: str, *values: object) -> tuple[int, str] | None:
+def _run(query: str, *values: str | int) -> tuple[int, str] | None:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         return cursor.fetchone() if cursor.description else None

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, models, transaction
 
@@ -19,7 +19,6 @@ from hamafza.kernel.errors import AlreadyUsed, NotAllowed
 from hamafza.kernel.models import AuditLine, OnceKey
 from hamafza.kernel.moves import subject_of
 
-P = ParamSpec("P")
 R = TypeVar("R")
 Rule = Callable[[Any, Any, datetime], bool]
 
@@ -55,7 +54,9 @@ def chain_later(name: str, line: models.Model) -> None:
     running.chained.setdefault(name, []).append(line)
 
 
-def command(*, rule: Rule | None, keep: Sequence[str] = (), lock: str = "") -> Callable[..., Any]:
+def command(
+    *, rule: Rule | None, keep: Sequence[str] = (), lock: str = ""
+) -> Callable[[Callable[..., R]], Callable[..., R]]:
     """Make a function a command: `fn(subject?, *, by, at, ...)`.
 
     rule: who may, as predicate of (actor, subject, at); None only where the caller's rule covers it or all may.
@@ -63,7 +64,7 @@ def command(*, rule: Rule | None, keep: Sequence[str] = (), lock: str = "") -> C
     lock: what is locked before the subject, in one order for all: "need.request" is the request, its need, the hop.
     """
 
-    def make(fn: Callable[P, R]) -> Callable[P, R]:
+    def make(fn: Callable[..., R]) -> Callable[..., R]:
         verb = f"{fn.__module__.split('.')[1]}.{fn.__name__}"
 
         @functools.wraps(fn)

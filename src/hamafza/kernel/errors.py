@@ -1,12 +1,14 @@
 """What a command answers when it cannot do what was asked. Each message can be shown to the person as it is."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 
 class Refused(Exception):
     """A command declines. `message` is courteous and says the remedy; `field` names the input, if one is at fault."""
 
-    message = _("این کار اکنون شدنی نیست. چیزی تغییر نکرد.")
+    message: Any = _("این کار اکنون شدنی نیست. چیزی تغییر نکرد.")
     field: str | None = None
 
     def __init__(self, message: object = None, *, field: str | None = None) -> None:

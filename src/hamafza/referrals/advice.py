@@ -117,5 +117,5 @@ def _answers(centres: dict[int, Centre], at: datetime) -> dict[int, dict[str, in
     )
     seen: dict[int, dict[str, int]] = defaultdict(lambda: dict(accepted=0, declined=0, expired=0, open_load=0))
     for row in rows:
-        seen[row.pop("centre")] = row
+        seen[row["centre"]] = {name: row[name] for name in ("accepted", "declined", "expired", "open_load")}
     return seen

@@ -137,6 +137,8 @@ class AnswerLink(models.Model):
     revoked_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)  # wrong phone digits
 
+    token = ""  # known to the one who makes the link, for one screen; never stored
+
     def is_live(self, at: datetime) -> bool:
         return self.used_at is None and self.revoked_at is None and self.until > at and self.tries < 5
 

@@ -23,7 +23,7 @@ class Chrome:
 
     @property
     def dock(self) -> list[navigation.Link]:
-        return navigation.dock(self.groups)
+        return navigation.dock(list(self.groups))
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:

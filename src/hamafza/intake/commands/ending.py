@@ -36,7 +36,7 @@ def merge(request: Request, *, original: Request, by: Actor, at: datetime) -> Re
     if original.pk == request.pk or not original.is_open or not rules.may_merge(by, original, at):
         raise MoveRefused
     request.duplicate_of = original
-    _end(request, RequestState.DUPLICATE, by, at, f"duplicate of {original.pk}", duplicate_of=original)
+    _end(request, RequestState.DUPLICATE, by, at, f"duplicate of {original.pk}")
     journal.record("request_merged", place=request.place.path, at=at)
     return request
 
@@ -100,8 +100,8 @@ def reopen(request: Request, *, by: Actor, at: datetime, reason: str) -> Request
     return request
 
 
-def _end(request: Request, state: str, by: Actor, at: datetime, reason: str, **changes: object) -> None:
-    move(request, to=state, by=by, at=at, reason=reason, ended_at=at, **changes)
+def _end(request: Request, state: str, by: Actor, at: datetime, reason: str) -> None:
+    move(request, to=state, by=by, at=at, reason=reason, ended_at=at, also=("duplicate_of",))
     announce(RequestEnded(request.pk, by, at, reason))
     for need in Need.objects.filter(request=request).exclude(state__in=[NeedState.DONE, NeedState.DROPPED]):
         move(need, to=NeedState.DROPPED, by=by, at=at)
@@ -114,8 +114,8 @@ def _end_shares(request: Request, at: datetime) -> None:
     Share.objects.filter(request=request, ended_at=None).update(ended_at=until)
 
 
-def _tell(request: Request, template: str, at: datetime, **facts: str) -> None:
+def _tell(request: Request, template: str, at: datetime) -> None:
     if request.safe_to_contact:
         outbox.to_phone(
-            request.phone, template, at=at, subject=subject_of(request), code=request.code, **facts
+            request.phone, template, at=at, subject=subject_of(request), code=request.code
         )

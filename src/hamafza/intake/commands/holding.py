@@ -46,8 +46,8 @@ def note_in_referral(request: Request, *, by: Actor, at: datetime) -> Request:
 def need_moved(need: Need, *, to: str, by: Actor, at: datetime) -> Need:
     """A need changes its state as its hops do."""
     if need.state != to:
-        cleared = {"outcome": "", "outcome_at": None} if need.state == NeedState.DONE else {}
-        move(need, to=to, by=by, at=at, **cleared)
+        need.outcome, need.outcome_at = "", None
+        move(need, to=to, by=by, at=at, also=("outcome", "outcome_at"))
     return need
 
 

@@ -243,8 +243,8 @@ def _tell(person: Person, request: Request, template: str, at: datetime, urgent:
     )
 
 
-def tell_applicant(request: Request, template: str, at: datetime, **facts: str) -> None:
+def tell_applicant(request: Request, template: str, at: datetime, *, until: str = "") -> None:
     if request.safe_to_contact:
         outbox.to_phone(
-            request.phone, template, at=at, subject=subject_of(request), code=request.code, **facts
+            request.phone, template, at=at, subject=subject_of(request), code=request.code, until=until
         )

@@ -62,7 +62,7 @@ def _fresh(hop: Referral, by: Actor, at: datetime, base_url: str) -> AnswerLink:
         until=day_and_hour(hop.answer_by or link.until),
         link=f"{base_url}{token}",
     )
-    link.token = token  # type: ignore[attr-defined]  # for one screen, once
+    link.token = token
     return link
 
 
