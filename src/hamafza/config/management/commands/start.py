@@ -54,7 +54,7 @@ class Command(BaseCommand):
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stderr.write("آماده‌سازی پایگاه داده … · preparing the database ...")
-            call_command("migrate", verbosity=int(sys.stderr.isatty()), interactive=False)
+            call_command("prepare")
         if demo and "demo" in get_commands():
             call_command("demo", if_empty=True)
 
