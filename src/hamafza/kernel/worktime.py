@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from math import ceil
 
 from hamafza.kernel.clock import TEHRAN
 
@@ -17,7 +18,7 @@ class Span:
     """How long someone has: whole working days, or working hours. `calendar` counts every hour of every day."""
 
     days: int = 0
-    hours: int = 0
+    hours: float = 0
     calendar: bool = False
 
     def __post_init__(self) -> None:
@@ -25,9 +26,8 @@ class Span:
             raise ValueError(f"Span needs either days > 0 or hours > 0, got days={self.days}, hours={self.hours}")
 
     def times(self, factor: float) -> "Span":
-        """The same span stretched, at least one unit: 1.5 x 3 days = 5 days (rounded up)."""
-        days, hours = -int(-self.days * factor // 1), -int(-self.hours * factor // 1)
-        return Span(days=days, hours=hours, calendar=self.calendar)
+        """The same span stretched: 1.5 x 3 days = 5 days (whole days, rounded up), 1.5 x 1 hour = an hour and a half."""
+        return Span(days=ceil(self.days * factor), hours=self.hours * factor, calendar=self.calendar)
 
 
 def due(start: datetime, span: Span, hours_on: HoursOn) -> datetime:
