@@ -36,7 +36,7 @@ def keep(thing: models.Model, names: Sequence[str]) -> None:
 
 def locked(model: type[M], pk: Any) -> M:
     """The row as it is now; nobody else changes it until the commit. Raises DoesNotExist."""
-    return _one(model, pk, " FOR UPDATE" if locks() else "")
+    return _one(model, pk, " FOR NO KEY UPDATE" if locks() else "")  # what points here may be added meanwhile
 
 
 def read_again(thing: models.Model) -> None:
