@@ -53,11 +53,11 @@ def within_reach(start: str, moves: dict[str, set[str]]) -> set[str]:
 
 
 class TestTheDrawing:
-    @pytest.mark.parametrize(("before", "after"), [pair for pair in pairs(LIFE)])
+    @pytest.mark.parametrize(("before", "after"), list(pairs(LIFE)))
     def test_a_request_moves_as_drawn(self, before: str, after: str) -> None:
         assert may_move(Request(state=before), after) is pairs(LIFE)[before, after]
 
-    @pytest.mark.parametrize(("before", "after"), [pair for pair in pairs(NEEDS)])
+    @pytest.mark.parametrize(("before", "after"), list(pairs(NEEDS)))
     def test_a_need_moves_as_drawn(self, before: str, after: str) -> None:
         assert may_move(Need(state=before), after) is pairs(NEEDS)[before, after]
 
