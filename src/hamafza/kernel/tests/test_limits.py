@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
-
 from hamafza.kernel import limits
 
 

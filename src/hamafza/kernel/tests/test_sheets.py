@@ -75,9 +75,7 @@ def cell(ref: str, text: str) -> str:
 def in_child(data: bytes) -> int:
     """The second wall alone, without the checks before it."""
     limits = ["50001", "1000000", "200", "10000", "20000000"]
-    run = subprocess.run(
-        [sys.executable, "-I", str(CHILD), *limits], input=data, capture_output=True, check=False
-    )
+    run = subprocess.run([sys.executable, "-I", str(CHILD), *limits], input=data, capture_output=True, check=False)
     return run.returncode
 
 
@@ -86,9 +84,7 @@ def in_child(data: bytes) -> int:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|", "،"])
-def test_a_text_table_is_read_in_every_encoding_and_with_every_separator(
-    encoding: str, separator: str
-) -> None:
+def test_a_text_table_is_read_in_every_encoding_and_with_every_separator(encoding: str, separator: str) -> None:
     rows = [[one.replace("،", " ") for one in row] for row in TABLE]
     text = io.StringIO()
     csv.writer(text, delimiter=separator).writerows(rows)
@@ -185,9 +181,7 @@ def test_a_file_over_ten_megabytes_is_not_even_looked_at() -> None:
         read(b"a," * (5 * sheets.MEGABYTE) + b"b", "x.csv")
 
 
-@pytest.mark.parametrize(
-    "rows", [b"a\n" * 50_002, b",".join([b"a"] * 201) + b"\nb\n", (b"a," * 199 + b"a\n") * 5_100]
-)
+@pytest.mark.parametrize("rows", [b"a\n" * 50_002, b",".join([b"a"] * 201) + b"\nb\n", (b"a," * 199 + b"a\n") * 5_100])
 def test_more_rows_columns_or_cells_than_the_limit_are_refused(rows: bytes) -> None:
     with pytest.raises(TooBig):
         read(rows, "x.csv")
@@ -225,14 +219,11 @@ def test_many_entries_a_nested_archive_and_macros_are_refused() -> None:
 
 def test_billion_laughs_is_refused_by_the_first_wall_and_by_the_second() -> None:
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
-    bad = with_sheet(
-        f'<!DOCTYPE x [<!ENTITY l0 "ha">{laughs}]>' + sheet_of(f"<row>{cell('A1', '&l9;')}</row>")
-    )
+    bad = with_sheet(f'<!DOCTYPE x [<!ENTITY l0 "ha">{laughs}]>' + sheet_of(f"<row>{cell('A1', '&l9;')}</row>"))
     hidden = with_sheet(
-        (
-            "<?xml version='1.0' encoding='utf-16'?>"
-            + f'<!DOCTYPE x [<!ENTITY l0 "ha">{laughs}]><worksheet/>'
-        ).encode("utf-16")
+        ("<?xml version='1.0' encoding='utf-16'?>" + f'<!DOCTYPE x [<!ENTITY l0 "ha">{laughs}]><worksheet/>').encode(
+            "utf-16"
+        )
     )
 
     for data in (bad, hidden):
@@ -298,9 +289,7 @@ def test_a_truncated_or_spoilt_package_is_refused(cut: int) -> None:
         read(data[:200] + b"\xff" * 200 + data[400:], "x.xlsx")
 
 
-@pytest.mark.parametrize(
-    "xml", ["", "not xml", "<worksheet>", sheet_of("<row r='x'><c r='??'/></row>"), "<a/>"]
-)
+@pytest.mark.parametrize("xml", ["", "not xml", "<worksheet>", sheet_of("<row r='x'><c r='??'/></row>"), "<a/>"])
 def test_a_sheet_that_is_no_sheet_is_refused(xml: str) -> None:
     with pytest.raises(BadSheet):
         read(with_sheet(xml), "x.xlsx")
