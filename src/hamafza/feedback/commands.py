@@ -61,6 +61,7 @@ def send(survey: Survey, *, by: Actor, at: datetime) -> Survey:
 @command(
     rule=lambda by, survey, at: rules.may_confirm(by, survey.request, at),
     keep=("solved", "contacted", "useful"),
+    lock="request",
 )
 def answer(
     survey: Survey,
@@ -73,7 +74,10 @@ def answer(
     word: str = "",
     carry_on: bool = False,
 ) -> Survey:
-    """Her word. "No" opens the request again; "half" does so if she wants it carried on. Raises AnswerMissing."""
+    """Her word. "No" opens the request again; "half" does so if she wants it carried on.
+
+    One that was opened again meanwhile goes on as it is, and her word is kept. Raises AnswerMissing, MoveRefused.
+    """
     if solved not in Solved.values:
         raise AnswerMissing
     request = survey.request
@@ -90,7 +94,8 @@ def answer(
         word=word.strip()[:2_000],
     )
     journal.record("satisfaction", place=request.place.path, detail=solved, people=1, at=at)
-    if solved == Solved.NO or (solved == Solved.HALF and carry_on):
+    unsolved = solved == Solved.NO or (solved == Solved.HALF and carry_on)
+    if unsolved and request.state not in {RequestState.TRIAGED, RequestState.IN_REFERRAL}:
         intake.reopen(request, by=by, at=at, reason=word.strip() or solved)
     elif request.state in {RequestState.RESOLVED, RequestState.PARTLY_RESOLVED}:
         intake.confirm(request, by=by, at=at)
