@@ -25,13 +25,14 @@ def add(things: Sequence[models.Model]) -> None:
 
 def keep(thing: models.Model, names: Sequence[str]) -> None:
     """Write these fields of a thing that is there already. Raises DoesNotExist when it has gone."""
-    fields = [thing._meta.get_field(name) for name in names]
-    places = ", ".join(f"{_quoted(field.column)} = %s" for field in fields)  # type: ignore[union-attr]
-    query = f"UPDATE {_table(type(thing))} SET {places} WHERE {_key(type(thing))} = %s"  # noqa: S608
+    model = thing._meta.model  # thing may be a stand-in, such as request.user
+    fields: list[Any] = [thing._meta.get_field(name) for name in names]
+    places = ", ".join(f"{_quoted(field.column)} = %s" for field in fields)
+    query = f"UPDATE {_table(model)} SET {places} WHERE {_key(model)} = %s"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(query, [*(_kept(field, thing) for field in fields), thing.pk])
         if cursor.rowcount != 1:
-            raise type(thing).DoesNotExist  # type: ignore[attr-defined]
+            raise model.DoesNotExist
 
 
 def locked(model: type[M], pk: Any) -> M:
@@ -65,7 +66,8 @@ class Prepared:
         query, values = self._known[connection.vendor]
         with connection.cursor() as cursor:
             cursor.execute(query, [numbers[_PLACES.index(v)] if v in _PLACES else v for v in values])
-            return cursor.fetchall()
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
     def _put_together(self, count: int) -> tuple[str, list[Any]]:
         query, values = self._make(*_PLACES[:count]).query.sql_with_params()
@@ -103,7 +105,7 @@ def _fields(model: type[models.Model]) -> list[Any]:
 
 
 def _key(model: type[models.Model]) -> str:
-    return _quoted(model._meta.pk.column)
+    return _quoted(str(model._meta.pk.column))
 
 
 def _table(model: type[models.Model]) -> str:

@@ -71,9 +71,10 @@ def dues() -> dict[str, datetime]:
 
 
 @cache
-def _question(vendor: str) -> tuple[str, list[object]]:
+def _question(vendor: str) -> tuple[str, list[Any]]:
     """Put together once: a simulation asks it before every act."""
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[Any] = []
     for one in _beats:
         if one.waiting:
             things, where = one.waiting().order_by().values("due_at").query.sql_with_params()
