@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from hamafza.kernel.actors import Actor
-from hamafza.network.access import may, reach
-from hamafza.network.models import Grant
+from hamafza.network.access import Reach, may, reach
+from hamafza.network.models import Grant, Role
 from hamafza.people.models import Person
 
 
@@ -29,7 +29,17 @@ def covers_person(by: Actor, action: str, person: Person, at: datetime) -> bool:
     if within.everything:
         return True
     held = list(Grant.objects.valid(at).filter(person=person).select_related("centre__place", "place"))
-    return bool(held) and not person.is_admin and all(within.covers(grant.scope) for grant in held)
+    return bool(held) and not person.is_admin and all(_covers_role(within, grant) for grant in held)
+
+
+def may_revoke(by: Actor, held: Grant, at: datetime) -> bool:
+    """Whoever could have given it."""
+    return _covers_role(reach(by, "network.grant", at), held)
+
+
+def _covers_role(within: Reach, held: Grant) -> bool:
+    """An admin's rights know no place, so only a reach without borders covers them."""
+    return within.everything or (held.role != Role.ADMIN and within.covers(held.scope))
 
 
 may_grant = may("network.grant")

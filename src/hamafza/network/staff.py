@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from hamafza.network.access import reach
-from hamafza.network.models import Absence, Centre, Grant
+from hamafza.network.models import Absence, Centre, Grant, Role
 from hamafza.people.models import Person
 from hamafza.places.models import Place
 from hamafza_engines.persian import search_key
@@ -111,7 +111,7 @@ def grants_kept_by(actor: Person, at: datetime) -> QuerySet[Grant]:
     if within.everything:
         return Grant.objects.valid(at)
     under = within.q(path="place__path") | within.q(path="centre__place__path")
-    return Grant.objects.valid(at).filter(under)
+    return Grant.objects.valid(at).filter(under).exclude(role=Role.ADMIN)
 
 
 def absences() -> QuerySet[Absence]:

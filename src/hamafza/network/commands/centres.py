@@ -28,6 +28,11 @@ class AreaTooWide(Refused):
     field = "serves"
 
 
+class NoSuchService(Refused):
+    message = _("این کانون در این عرصه خدمت نمی‌دهد.")
+    field = "domain"
+
+
 @command(rule=may("network.keep_calendar"))
 def add_domains(*, rows: Iterable[Mapping[str, Any]], by: Actor, at: datetime) -> int:
     """Add the domains that are not there yet."""
@@ -99,8 +104,9 @@ def confirm_entry(centre: Centre, *, by: Actor, at: datetime) -> Centre:
 
 @command(rule=may("centre.say_capacity"), keep=("free",))
 def say_capacity(centre: Centre, *, domain: Domain, free: int, by: Actor, at: datetime) -> Centre:
-    """How many more requests the centre can take in this domain now."""
-    CentreDomain.objects.filter(centre=centre, domain=domain).update(capacity_free=free, capacity_at=at)
+    """How many more requests the centre can take in this domain now. Raises NoSuchService."""
+    if not CentreDomain.objects.filter(centre=centre, domain=domain).update(capacity_free=free, capacity_at=at):
+        raise NoSuchService
     return centre
 
 

@@ -60,7 +60,7 @@ def grant(
     return Grant.objects.create(person=person, role=role, since=at, until=until, granted_by=by.ref, **over)
 
 
-@command(rule=lambda by, held, at: rules.may_grant(by, held.scope, at))
+@command(rule=rules.may_revoke)
 def revoke(held: Grant, *, by: Actor, at: datetime) -> Grant:
     """Take a role back; it counts from the next click on."""
     if held.revoked_at is None:
