@@ -32,7 +32,7 @@ def keep(thing: models.Model, names: Sequence[str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(query, [*(_kept(field, thing) for field in fields), thing.pk])
         if cursor.rowcount != 1:
-            raise model.DoesNotExist
+            raise model.DoesNotExist  # type: ignore[attr-defined]
 
 
 def locked(model: type[M], pk: Any) -> M:
