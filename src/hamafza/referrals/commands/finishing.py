@@ -11,6 +11,7 @@ from hamafza.kernel.bus import announce
 from hamafza.kernel.commands import command
 from hamafza.kernel.errors import ReasonMissing, Refused
 from hamafza.network.models import Centre
+from hamafza.notices.moments import day_and_hour
 from hamafza.referrals import rules
 from hamafza.referrals.commands import _way as way
 from hamafza.referrals.events import HopFinished
@@ -62,5 +63,6 @@ def relay(hop: Referral, *, centre: Centre, by: Actor, at: datetime, note: str =
     way.end_hop(hop, to=HopState.NOT_DONE, by=by, at=at, reason=NotDone.RELAYED, note=note)
     way.line("referral_relayed", hop, at)
     onward = way.ask(hop.need, centre, by=by, at=at, rank=hop.rank + 1, parent=hop)
+    way.tell_applicant(hop.need.request, "request_moved_on", at, until=day_and_hour(way.answer_by(onward)))
     way.settle(hop.need.request, by=by, at=at)
     return onward

@@ -12,6 +12,7 @@ from hamafza.kernel.commands import command
 from hamafza.kernel.errors import Refused
 from hamafza.kernel.moves import move
 from hamafza.network.models import Centre, Domain
+from hamafza.notices.moments import day_and_hour
 from hamafza.referrals import rules
 from hamafza.referrals.commands import _way as way
 from hamafza.referrals.models import LastDoor
@@ -53,7 +54,8 @@ def act_at_last_door(
     need, request = task.need, task.need.request
     if action == DoorAction.NEW_HOP:
         assert centre is not None
-        way.ask(need, centre, by=by, at=at, mode=Mode.ONE)
+        hop = way.ask(need, centre, by=by, at=at, mode=Mode.ONE)
+        way.tell_applicant(request, "request_moved_on", at, until=day_and_hour(way.answer_by(hop)))
     else:
         outcome = OUTCOME_OF.get(DoorAction(action), Outcome.GUIDED)
         if action == DoorAction.SPLIT:
