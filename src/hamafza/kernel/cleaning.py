@@ -9,6 +9,7 @@ _UNSEEN = dict.fromkeys(
         *range(127, 160),
         *range(0x202A, 0x202F),
         *range(0x2066, 0x206A),
+        *range(0xD800, 0xE000),  # half a sign: no file and no database takes it
         0xFEFF,
     ]
 )

@@ -11,6 +11,7 @@ from hamafza.places.models import Kind, Place
 from hamafza_engines.persian import search_key
 
 SHOWN = 8
+LONGEST = 160  # nobody writes a place in more letters
 READ = 40  # as many places as may bear one beginning before we ask for more letters
 
 
@@ -80,7 +81,7 @@ def _found(text: str, within: Collection[str] | None) -> list[Named]:
 
 
 def _parts(text: str) -> list[str]:
-    return [search_key(part) for part in text.replace("،", ",").split(",") if part.strip()]
+    return [search_key(part) for part in text[:LONGEST].replace("،", ",").split(",") if part.strip()]
 
 
 def _english(place: Place) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from hamafza.kernel.cleaning import clean
 from hamafza.kernel.worktime import Interval
 from hamafza.network.hsds.tables import Row, Tables
 from hamafza.ui.fields import HourField
@@ -178,7 +179,7 @@ def _is_voice(phone: Row) -> bool:
 def _degree(value: Any) -> float | None:
     try:
         return float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
 
 
@@ -205,4 +206,4 @@ def _id(row: Row) -> str:
 
 def _text(row: Row, name: str) -> str:
     value = row.get(name)
-    return str(value).strip() if value is not None else ""
+    return clean(str(value)).strip() if value is not None else ""

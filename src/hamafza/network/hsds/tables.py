@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -50,9 +51,7 @@ class BadDirectory(Refused):
     """The file is no directory that we can read."""
 
     field = "file"
-    message = _(
-        "این فایل راهنمای HSDS نیست. فایل JSON سرویس یا سازمان، یا فایل zip جدول‌های CSV آن را بفرستید."
-    )
+    message = _("این فایل راهنمای HSDS نیست. فایل JSON سرویس یا سازمان، یا فایل zip جدول‌های CSV آن را بفرستید.")
 
 
 def read(data: bytes, name: str) -> Tables:
@@ -84,16 +83,26 @@ def _from_zip(data: bytes) -> Tables:
             if len(package.infolist()) > MOST_FILES:
                 raise BadDirectory
             for entry in package.infolist():
-                table = _table_name(entry.filename)
+                table = _table_of(entry.filename)
                 if not table:
                     continue
+                if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+                    raise BadDirectory
                 with package.open(entry) as stream:
                     content = stream.read(min(room, BYTES) + 1)
                 room -= len(content)
                 if room < 0 or len(content) > BYTES:
                     raise TooBig
                 tables.setdefault(table, []).extend(_csv(content))
-    except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError, OSError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        RuntimeError,
+        NotImplementedError,
+        OSError,
+        ValueError,
+    ) as error:
         raise BadDirectory from error
     return tables
 
@@ -111,10 +120,14 @@ def _csv(content: bytes) -> list[Row]:
     return [dict(zip(names, cells, strict=False)) for _number, cells in sheet.rows]
 
 
-def _table_name(file: str) -> str:
+def _table_of(file: str) -> str:
     path = PurePosixPath(file)
-    name = NAMES.get(path.stem.lower(), path.stem.lower())
-    return name if path.suffix.lower() == ".csv" and name in KNOWN else ""
+    return _table_named(path.stem) if path.suffix.lower() == ".csv" else ""
+
+
+def _table_named(word: str) -> str:
+    name = NAMES.get(word.lower(), word.lower())
+    return name if name in KNOWN else ""
 
 
 def _from_json(data: bytes) -> Tables:
@@ -123,11 +136,9 @@ def _from_json(data: bytes) -> Tables:
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise BadDirectory from error
     tables: Tables = {}
-    if isinstance(found, dict) and any(_table_name(name) for name in found):
-        for name, rows in found.items():
-            if (table := _table_name(name)) and isinstance(rows, list):
-                tables.setdefault(table, []).extend(row for row in rows if isinstance(row, dict))
-        return tables
+    if isinstance(found, dict) and not (found.get("id") or found.get("name") or "contents" in found):
+        for name in found:
+            _table(_table_named(name), _list(found, name), tables)
     if isinstance(found, dict) and isinstance(found.get("contents"), list):
         found = found["contents"]
     for thing in found if isinstance(found, list) else [found]:
@@ -136,12 +147,28 @@ def _from_json(data: bytes) -> Tables:
     return tables
 
 
+def _table(name: str, rows: list[Row], tables: Tables) -> None:
+    """A table of flat rows; where a row holds its parts within it, they are read too."""
+    for row in rows:
+        match name:
+            case "organizations":
+                _organization(row, tables)
+            case "services":
+                _service(row, "", tables)
+            case "locations":
+                _location(row, "", tables)
+            case "":
+                pass
+            case _:
+                tables.setdefault(name, []).append(_flat(row))
+
+
 def _thing(thing: Row, tables: Tables) -> None:
     if isinstance(thing.get("location"), dict):
         _at_location(thing, str(_part(thing, "service").get("id") or ""), tables)
         if service := _part(thing, "service"):
             _service(service, "", tables)
-    elif any(name in thing for name in ("service_at_locations", "organization", "attributes", "status")):
+    elif any(name in thing for name in ("service_at_locations", "organization", "organization_id", "status")):
         _service(thing, "", tables)
     else:
         _organization(thing, tables)
@@ -162,9 +189,7 @@ def _service(thing: Row, organization: str, tables: Tables) -> None:
         organization = organization or _id(holder)
         _organization(holder, tables)
     own = _id(thing)
-    tables.setdefault("services", []).append(
-        _flat(thing) | ({"organization_id": organization} if organization else {})
-    )
+    tables.setdefault("services", []).append(_flat(thing) | ({"organization_id": organization} if organization else {}))
     _parts(thing, "service_id", own, tables)
     for place in _list(thing, "service_at_locations"):
         _at_location(place, own, tables, organization)
@@ -175,9 +200,7 @@ def _at_location(thing: Row, service: str, tables: Tables, organization: str = "
     if not location:
         return
     _location(location, organization, tables)
-    tables.setdefault("service_at_locations", []).append(
-        {"service_id": service, "location_id": _id(location)}
-    )
+    tables.setdefault("service_at_locations", []).append({"service_id": service, "location_id": _id(location)})
     _parts(thing, "location_id", _id(location), tables)
 
 
