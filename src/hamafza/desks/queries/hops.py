@@ -10,6 +10,7 @@ from hamafza.desks import addresses
 from hamafza.desks.rows import MINE, WATCH, Action, Row, grey, named, tone_of
 from hamafza.kernel.clock import local as in_tehran
 from hamafza.referrals.models import Referral
+from hamafza.referrals.queries import scrub
 from hamafza.referrals.states import HopState
 from hamafza.ui.digits import local
 from hamafza.ui.moments import duration
@@ -18,7 +19,7 @@ LIMIT = 60
 NOTE_NEAR = timedelta(days=3)  # a progress note is asked for when its day is this near
 FIELDS = (
     "pk", "state", "since_at", "answer_by", "rung", "need__request_id", "need__request__title",
-    "need__request__place__name_fa", "need__request__place__name_en", "need__domain__name_fa",
+    "need__request__applicant_name", "need__request__place__name_fa", "need__request__place__name_en", "need__domain__name_fa",
     "need__domain__name_en", "need__domain__tone", "centre__name",
 )  # fmt: skip
 
@@ -34,10 +35,10 @@ def at_centres(within: Q, at: datetime) -> list[Row]:
     return [_mine(one, at) for one in _hops(Referral.objects.filter(within).filter(asks))]
 
 
-def late(within: Q, at: datetime) -> list[Row]:
-    """Past the hour that was promised; someone above keeps an eye on it."""
+def late(within: Q, at: datetime, *, full: bool) -> list[Row]:
+    """Past the hour that was promised; someone above keeps an eye on it. `full`: she reads these requests by place."""
     asks = Q(state__in=[HopState.OFFERED, HopState.ACCEPTED, HopState.IN_PROGRESS], answer_by__lt=at)
-    return [_watched(one) for one in _hops(Referral.objects.filter(within).filter(asks))]
+    return [_watched(one, full) for one in _hops(Referral.objects.filter(within).filter(asks))]
 
 
 def _hops(hops: Any) -> list[dict[str, Any]]:
@@ -57,17 +58,24 @@ def _mine(one: dict[str, Any], at: datetime) -> Row:
     return _row(one, Action(label, f"/today/referrals/{pk}/{verb}", how=how, kind=kind), why % waited, MINE)
 
 
-def _watched(one: dict[str, Any]) -> Row:
+def _watched(one: dict[str, Any], full: bool) -> Row:
     why = _("بی‌پاسخ در %(centre)s") if one["state"] == HopState.OFFERED else _("بی‌خبر از %(centre)s")
     return _row(
-        one, Action(_("پیگیری"), addresses.referral(one["pk"])), why % {"centre": one["centre__name"]}, WATCH
+        one,
+        Action(_("پیگیری"), addresses.referral(one["pk"])),
+        why % {"centre": one["centre__name"]},
+        WATCH,
+        full,
     )
 
 
-def _row(one: dict[str, Any], act: Action, why: str, pile: str) -> Row:
+def _row(one: dict[str, Any], act: Action, why: str, pile: str, full: bool = False) -> Row:
+    title = one["need__request__title"]
+    if one["state"] == HopState.OFFERED and not full:  # a centre that is only asked reads no name and no number
+        title = scrub(title, one["need__request__applicant_name"])
     return Row(
         key=f"referral:{one['pk']}",
-        title=one["need__request__title"],
+        title=title,
         href=addresses.referral(one["pk"]),
         note=grey(local(f"هم{one['need__request_id']}"), named(one, "need__request__place__"), why),
         due_at=one["answer_by"],

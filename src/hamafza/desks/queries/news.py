@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from hamafza.desks import addresses
 from hamafza.desks.rows import Action, Row, grey
 from hamafza.intake.models import Request
+from hamafza.intake.queries import fully_seen
 from hamafza.notices.models import Channel, Message
 from hamafza.people.models import Person
+from hamafza.referrals.queries import scrub
 from hamafza.ui.digits import local
 
 LIMIT = 30
@@ -34,10 +36,12 @@ def words(person: Person, at: datetime) -> list[Row]:
     }
     if not wrote:
         return []
-    seen = (
-        Request.objects.visible_to(person, at).filter(pk__in=wrote).order_by("pk").values_list("pk", "title")
-    )
-    return [_row(pk, title, wrote[pk]["first_at"]) for pk, title in seen]
+    seen = Request.objects.visible_to(person, at).filter(pk__in=wrote).order_by("pk")
+    full = set(fully_seen(person, at).filter(pk__in=wrote).values_list("pk", flat=True))
+    return [
+        _row(pk, title if pk in full else scrub(title, name), wrote[pk]["first_at"])
+        for pk, title, name in seen.values_list("pk", "title", "applicant_name")
+    ]
 
 
 def _row(pk: int, title: str, since: datetime) -> Row:

@@ -19,6 +19,7 @@ from hamafza.network.models import Centre, Grant
 from hamafza.network.queries import visible_centres
 from hamafza.people.models import Person
 from hamafza.places.models import Place
+from hamafza.referrals.queries import scrub
 from hamafza_engines.persian import homophone_key, parse_phone, search_key, to_latin_digits
 
 PAGE, FEW = 20, 5
@@ -48,7 +49,7 @@ def search(person: Person, q: str, at: datetime, *, before: int | None = None) -
     key = search_key(q)
     if len(key) < SHORTEST and not key.isdigit():
         return Found(q)
-    requests = _page(_requests(person, q, key, at), before)
+    requests = _as_seen(_page(_requests(person, q, key, at), before), person, at)
     more = requests[PAGE - 1]["pk"] if len(requests) > PAGE else None
     if before:
         return Found(q, requests=requests[:PAGE], more=more)
@@ -65,9 +66,19 @@ def search(person: Person, q: str, at: datetime, *, before: int | None = None) -
 def _page(found: QuerySet[Request], before: int | None) -> list[dict[str, Any]]:
     if before:
         found = found.filter(pk__lt=before)
-    fields = ("pk", "title", "state", "place__name_fa", "place__name_en", "received_at")
+    fields = ("pk", "title", "applicant_name", "state", "place__name_fa", "place__name_en", "received_at")
     rows = list(found.order_by("-pk").values(*fields)[: PAGE + 1])
     return [{**row, "state": RequestState(row["state"]).label} for row in rows]
+
+
+def _as_seen(rows: list[dict[str, Any]], person: Person, at: datetime) -> list[dict[str, Any]]:
+    """By its number a centre finds what it is only asked for; the title then names nobody."""
+    pks = [row["pk"] for row in rows]
+    full = set(fully_seen(person, at).filter(pk__in=pks).values_list("pk", flat=True)) if rows else set()
+    for row in rows:
+        name = row.pop("applicant_name")
+        row["title"] = row["title"] if row["pk"] in full else scrub(row["title"], name)
+    return rows
 
 
 def _requests(person: Person, q: str, key: str, at: datetime) -> QuerySet[Request]:

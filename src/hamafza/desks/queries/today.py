@@ -82,13 +82,13 @@ def _centre(person: Person, grants: list[Grant], at: datetime) -> Iterator[Row]:
     if secretary or headed:
         yield from hops.at_centres(Q(centre__in=secretary) | Q(centre__in=headed, holder=person), at)
     if headed:
-        yield from hops.late(Q(centre__in=headed), at)
+        yield from hops.late(Q(centre__in=headed), at, full=False)
 
 
 def _above(person: Person, grants: list[Grant], at: datetime) -> Iterator[Row]:
     watched = _under(grants, COORDINATORS, "need__request__place__path")
     if watched is not None:
-        yield from hops.late(watched, at)
+        yield from hops.late(watched, at, full=True)
     door = _under(grants, {Role.LAST_DOOR, *COORDINATORS}, "need__request__place__path")
     if door is not None:
         yield from doors.tasks(door | Q(officer=person), person)
