@@ -6,13 +6,14 @@ from urllib.parse import urlsplit
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from hamafza.kernel.api import refused
 from hamafza.kernel.clock import now
+from hamafza.kernel.errors import NotAllowed
 from hamafza.people.models import Person
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -52,7 +53,10 @@ def leads_to_sign_in(response: HttpResponse) -> bool:
 
 def to_the_door(request: HttpRequest) -> HttpResponse:
     """A fragment was asked for, but the session is over: the whole page goes to the sign-in, not a piece of it."""
-    here = urlsplit(request.headers.get("HX-Current-URL", "/"))
+    try:
+        here = urlsplit(request.headers.get("HX-Current-URL", "/"))
+    except ValueError:  # no address at all
+        here = urlsplit("/")
     back = urlencode({"next": f"{here.path}?{here.query}" if here.query else here.path})
     return HttpResponse(status=204, headers={"HX-Redirect": f"{reverse('account_login')}?{back}"})
 
@@ -70,7 +74,7 @@ class FirstThings:
         if not owed:
             return self._get_response(request)
         if request.path.startswith("/api/"):
-            raise PermissionDenied
+            return refused(NotAllowed())
         if request.headers.get("HX-Request"):
             return HttpResponse(status=204, headers={"HX-Redirect": reverse(owed)})
         return redirect(owed)
