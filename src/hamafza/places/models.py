@@ -61,8 +61,8 @@ class Place(models.Model):
         return frozenset()
 
     def ancestor_path(self, level: int) -> str:
-        """The path cut at a level: 0 nation, 1 province, 2 county."""
-        return "/".join(self.path.split("/")[: level + 1]) + "/"
+        """The path cut at a level: 0 nation, 1 province, 2 county; a place that is wider is its own."""
+        return "/".join(self.path.rstrip("/").split("/")[: level + 1]) + "/"
 
     @property
     def province_path(self) -> str:

@@ -299,6 +299,10 @@ class TestCreate:
         assert (centre.area_path, centre.latitude, centre.longitude) == ("IR/11/1104/", tis.latitude, tis.longitude)
         assert (centre.state, centre.confirmed_at) == ("active", SATURDAY)
 
+    def test_at_a_province_serves_the_province(self, world: World) -> None:
+        centre = network.create(world.place["11"], name="x", kind="partner", domains=[], by=HAND, at=SATURDAY)
+        assert centre.area_path == "IR/11/"
+
     def test_opens_its_history_and_the_journal(self, world: World) -> None:
         centre = self.create(world, domains=[world.domain["health"], world.domain["housing"]])
         born = StateChange.objects.get(subject=f"network.centre:{centre.pk}")

@@ -41,9 +41,7 @@ def test_knows_the_deep_province_down_to_its_villages() -> None:
     assert deep["village"] >= 60
 
 
-@pytest.mark.parametrize(
-    ("path", "name"), [("IR/09/", "خراسان رضوی"), ("IR/11/1104/", "چابهار"), ("IR/23/", "تهران")]
-)
+@pytest.mark.parametrize(("path", "name"), [("IR/09/", "خراسان رضوی"), ("IR/11/1104/", "چابهار"), ("IR/23/", "تهران")])
 def test_numbers_are_those_of_the_standard(path: str, name: str) -> None:
     assert PATHS[path]["name_fa"] == name
 
@@ -73,9 +71,7 @@ def test_points_lie_in_the_country() -> None:
     ("name", "kind", "under"),
     [("provinces_shapes.json", "province", "IR/"), ("counties_shapes.json", "county", "IR/11/")],
 )
-def test_shapes_are_drawn_for_all_and_their_points_fall_inside_the_picture(
-    name: str, kind: str, under: str
-) -> None:
+def test_shapes_are_drawn_for_all_and_their_points_fall_inside_the_picture(name: str, kind: str, under: str) -> None:
     drawn = load(name)
     wanted = {row["code"] for row in PLACES if row["kind"] == kind and row["path"].startswith(under)}
     assert set(drawn["shapes"]) == set(drawn["labels"]) == wanted

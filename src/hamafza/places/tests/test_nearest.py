@@ -1,9 +1,14 @@
 """A point on the map becomes the place that people there would name."""
 
+from math import acos, cos, radians, sin
+from random import Random
+
 import pytest
 
-from hamafza.places.nearest import by_path, distance_km, nearest
-from tests.cast import World
+from hamafza.places import commands
+from hamafza.places.models import Place
+from hamafza.places.nearest import distance_km, nearest
+from tests.cast import HAND, SATURDAY, World
 
 
 @pytest.mark.parametrize(
@@ -30,6 +35,44 @@ def test_a_distance_is_that_of_the_globe(world: World) -> None:
     assert distance_km(world.place["tis"], 25.35, 60.60) == 0
 
 
-def test_a_path_is_a_place_or_none(world: World) -> None:
-    assert by_path("IR/11/1104/") == world.place["1104"]
-    assert by_path("IR/77/") is None
+def by_hand(latitude: float, longitude: float) -> float | None:
+    """How far the closest is, every place asked, by the spherical law of cosines; None beyond 120 km."""
+    here = radians(latitude)
+    apart = [
+        6371
+        * acos(
+            min(
+                1.0,
+                sin(here) * sin(radians(p.latitude))
+                + cos(here) * cos(radians(p.latitude)) * cos(radians(longitude - p.longitude)),
+            )
+        )
+        for p in Place.objects.exclude(kind__in=["nation", "province"]).exclude(latitude=None)
+    ]
+    return min((km for km in apart if km <= 120), default=None)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_among_hundreds_the_same_as_asking_each(world: World, seed: int) -> None:
+    dice = Random(seed)
+    points = [(dice.uniform(24, 41), dice.uniform(43, 64)) for _ in range(150)]
+    commands.load(
+        rows=[
+            {"path": f"IR/11/1104/v{n}/", "kind": "village", "name_fa": f"ده {n}", "lat": lat, "lng": lng}
+            for n, (lat, lng) in enumerate(points)
+        ],
+        by=HAND,
+        at=SATURDAY,
+    )
+    for _ in range(60):
+        point = dice.uniform(23, 42), dice.uniform(42, 65)
+        found, best = nearest(*point), by_hand(*point)
+        assert (found is None) == (best is None), point
+        if found and best is not None:
+            assert distance_km(found, *point) == pytest.approx(best, abs=0.01)
+
+
+def test_a_place_without_a_point_is_never_the_closest(world: World) -> None:
+    commands.load(rows=[{"path": "IR/11/1104/x/", "kind": "village", "name_fa": "بی‌نشان"}], by=HAND, at=SATURDAY)
+    assert nearest(0.0, 0.0) is None
+    assert nearest(25.35, 60.60) == world.place["tis"]

@@ -40,9 +40,7 @@ class TestTyped:
     def test_finds_by_a_beginning_in_either_script(self, text: str) -> None:
         assert CHABAHAR in paths(places.typed(text))
 
-    @pytest.mark.parametrize(
-        "text", ["", "  ", "،", "،،", "ناکجا", "چابهار، خراسان", "%", "_", "ا" * 500, "\u202e"]
-    )
+    @pytest.mark.parametrize("text", ["", "  ", "،", "،،", "ناکجا", "چابهار، خراسان", "%", "_", "ا" * 500, "\u202e"])
     def test_finds_nothing_where_nothing_is_meant(self, text: str) -> None:
         assert places.typed(text) == []
 
@@ -97,3 +95,46 @@ class TestWidest:
 
     def test_offers_ones_own_area(self) -> None:
         assert paths(places.widest(within=[CHABAHAR])) == [CHABAHAR]
+
+
+SPELLINGS = {
+    "IR/11/1110/": ["کنارک", "كنارك", "کنارك", " کنارک", "کنا", "کِنارَک", "کنارک،", "konarak", "KONARAK", "Kon"],
+    "IR/11/": ["سیستان و بلوچستان", "سيستان و بلوچستان", "سیستان", "سیستان\u200cو بلوچستان", "استان سیستان", "Sistan"],
+    "IR/09/0901/": ["مشهد", "مَشهد", "شهرستان مشهد", "مشهد، خراسان رضوی", "مشهد, خراسان رضوي", "mashhad"],
+    "IR/11/1104/tis/": ["تیس", "تيس", "روستا تیس", "تیس، چابهار", "tis"],
+}
+
+
+@pytest.mark.usefixtures("world")
+class TestSpellings:
+    @pytest.mark.parametrize(("path", "text"), [(path, text) for path, all_ in SPELLINGS.items() for text in all_])
+    def test_of_one_place_find_it(self, path: str, text: str) -> None:
+        assert path in paths(places.typed(text))
+        assert path in paths(places.meant(text))
+
+    @pytest.mark.parametrize("text", ["چ" * 100_000, "چابهار،" * 20_000, "a" * 60_000, "," * 99_999 + "تیس"])
+    def test_of_a_whole_book_find_nothing_and_break_nothing(self, text: str) -> None:
+        assert paths(places.typed(text)) in ([], ["IR/11/1104/"])
+
+    @pytest.mark.parametrize("text", ["\u0000", "چابهار\u0000", "\ud800"])
+    def test_of_signs_that_are_none_break_nothing(self, text: str) -> None:
+        assert set(paths(places.typed(text))) <= {"IR/11/1104/"}
+
+
+class TestLabels:
+    def test_of_many_cost_one_query(self, world: World, django_assert_num_queries) -> None:
+        with django_assert_num_queries(1):
+            found = places.labels(world.place.values())
+        assert found[world.place["tis"].pk] == "تیس، چابهار، سیستان و بلوچستان"
+        assert found[world.place["1104"].pk] == "چابهار، سیستان و بلوچستان"
+        assert found[world.place["11"].pk] == "سیستان و بلوچستان"
+        assert found[world.place["IR"].pk] == "ایران"
+
+    def test_of_one_is_the_same(self, world: World) -> None:
+        found = places.labels(world.place.values())
+        assert {place.pk: places.label_of(place) for place in world.place.values()} == found
+
+    @pytest.mark.parametrize(("path", "name"), [("IR/11/1104/", "چابهار"), ("IR/77/", None), ("", None), ("IR", None)])
+    def test_a_path_is_a_place_or_none(self, world: World, path: str, name: str | None) -> None:
+        found = places.by_path(path)
+        assert (found and found.name_fa) == name
