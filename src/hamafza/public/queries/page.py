@@ -11,6 +11,7 @@ from hamafza.intake.models import Need, Reading, Request, Word
 from hamafza.intake.queries import attachments_of
 from hamafza.intake.states import FINAL, NeedState, RequestState
 from hamafza.kernel.actors import Applicant
+from hamafza.network.models import Centre
 from hamafza.public.queries import way
 from hamafza.referrals.models import Referral
 from hamafza.referrals.queries.whole import Story, by_when, story_of
@@ -196,11 +197,19 @@ def _words(request: Request, story: Story) -> list[Said]:
 
 
 def _readings(request: Request) -> list[Read]:
+    """A safe house stays unnamed here too, although its officer signs with it."""
+    hidden = list(Centre.objects.filter(is_public=False).values_list("name", flat=True))
     purposes = {"api": _("از سامانهٔ دیگر"), "answer": _("برای پاسخ مرکز"), "triage": _("برای تشخیص")}
     return [
-        Read(line.reader_name, purposes.get(line.purpose, _("برای پیگیری")), line.last_at, line.times)
+        Read(_unnamed(line.reader_name, hidden), purposes.get(line.purpose, _("برای پیگیری")), line.last_at, line.times)
         for line in Reading.objects.filter(request=request).order_by("-last_at")[:50]
     ]
+
+
+def _unnamed(reader: str, hidden: list[str]) -> str:
+    for name in hidden:
+        reader = reader.replace(name, _("یکی از مراکز همکار"))
+    return reader
 
 
 def _steps(request: Request, story: Story) -> list[dict[str, str]]:
