@@ -2,6 +2,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
@@ -16,6 +17,12 @@ def visitor(monkeypatch):
 
     monkeypatch.setattr(navigation, "_entries", {})
     return Client()
+
+
+def read(visitor, page, language):
+    """The page for one who has used the switch of languages."""
+    visitor.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    return visitor.get(page)
 
 
 @pytest.mark.parametrize("page", PAGES)
