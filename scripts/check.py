@@ -18,6 +18,7 @@ STEPS = {
     "migrations": [sys.executable, "-m", "hamafza", "makemigrations", "--check", "--dry-run"],
     "words": [sys.executable, "scripts/messages.py", "--check"],
     "map": [sys.executable, "scripts/map.py", "--check"],
+    "openapi": [sys.executable, "scripts/openapi.py", "--check"],
     "types": [BIN / "mypy"],
 }
 
