@@ -3,11 +3,14 @@
 import csv
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from hamafza.intake.states import Door, Outcome
+from hamafza.referrals.states import Decline
 
 
 class BadMapping(ValueError):
@@ -64,7 +67,16 @@ class Mapping:
 
     @classmethod
     def load(cls, path: Path) -> "Mapping":
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        try:
+            mapping = cls._parsed(tomllib.loads(path.read_text(encoding="utf-8")), path)
+        except BadMapping:
+            raise
+        except (ValueError, KeyError, TypeError, AttributeError) as error:  # TOML, zone, hour, code: each says what
+            raise BadMapping(f"{path.name}: {error}") from error
+        return mapping
+
+    @classmethod
+    def _parsed(cls, data: dict[str, Any], path: Path) -> "Mapping":
         columns = data.get("columns", {})
         for key in ("id", "created", "closed", "category", "agency", "area"):
             if key not in columns:
@@ -78,19 +90,34 @@ class Mapping:
             days=frozenset(office.get("days", range(5))),
             opens=time.fromisoformat(office.get("opens", "08:00")),
             closes=time.fromisoformat(office.get("closes", "16:00")),
-            doors=data.get("doors", {}),
-            declined=tuple(data.get("declined", ())),
-            outcomes=tuple(data.get("outcome", ())),
+            doors={channel: str(Door(door)) for channel, door in data.get("doors", {}).items()},
+            declined=tuple(
+                {"note": rule["note"], "reason": Decline(rule["reason"])} for rule in data.get("declined", ())
+            ),
+            outcomes=tuple({"note": rule["note"], "code": Outcome(rule["code"])} for rule in data.get("outcome", ())),
         )
 
 
 def read(path: Path, mapping: Mapping) -> Iterator[Case | Dirty]:
     """Every row as a case, or as the fault for which it cannot be one (no creation date)."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        _refuse_foreign(reader.fieldnames or [], mapping, path)
-        for number, row in enumerate(reader, start=2):
-            yield _case(number, {key: value or "" for key, value in row.items() if key}, mapping)
+    seen: set[str] = set()
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            _refuse_foreign(reader.fieldnames or [], mapping, path)
+            for number, row in enumerate(reader, start=2):
+                found = _case(number, {key: value or "" for key, value in row.items() if key}, mapping)
+                yield _said_twice(found, seen) if isinstance(found, Case) else found
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise BadMapping(f"{path.name} is no CSV in UTF-8: {error}") from error
+
+
+def _said_twice(case: Case, seen: set[str]) -> Case:
+    if case.id in seen:
+        fault = Dirty(case.row, "id", case.id, "came before; taken as a request of its own")
+        return replace(case, dirty=(*case.dirty, fault))
+    seen.add(case.id)
+    return case
 
 
 def _refuse_foreign(header: Any, mapping: Mapping, path: Path) -> None:
@@ -118,6 +145,11 @@ def _case(number: int, row: dict[str, str], mapping: Mapping) -> Case | Dirty:
         closed = None
     if not get("category"):
         faults.append(Dirty(number, "category", "", "no category; triaged by hand as general"))
+    point = _number(get("latitude"), 90), _number(get("longitude"), 180)
+    if None in point and (get("latitude") or get("longitude")):
+        value = f"{get('latitude')}, {get('longitude')}"
+        faults.append(Dirty(number, "latitude", value, "nowhere on earth; taken without a point"))
+    latitude, longitude = (None, None) if None in point or point == (0, 0) else point  # 0, 0: machines' "unknown"
     note = get("note").lower()
     return Case(
         row=number,
@@ -128,8 +160,8 @@ def _case(number: int, row: dict[str, str], mapping: Mapping) -> Case | Dirty:
         agency=get("agency") or "City",
         area=get("area"),
         text=get("text") or get("category") or "request",
-        latitude=_number(get("latitude")),
-        longitude=_number(get("longitude")),
+        latitude=latitude,
+        longitude=longitude,
         door=mapping.doors.get(get("channel"), "phone"),
         declined=_first(mapping.declined, note, "reason") if closed else None,
         outcome=_first(mapping.outcomes, note, "code") or "solved",
@@ -141,19 +173,21 @@ def parse_instant(text: str, mapping: Mapping) -> datetime | None:
     """An aware instant, or None. `iso` or any strptime format of the mapping."""
     for form in mapping.formats:
         try:
-            found = datetime.fromisoformat(text.replace("Z", "+00:00")) if form == "iso" else datetime.strptime(text, form)
+            found = (
+                datetime.fromisoformat(text.replace("Z", "+00:00")) if form == "iso" else datetime.strptime(text, form)
+            )
         except ValueError:
             continue
         return found if found.tzinfo else found.replace(tzinfo=mapping.zone)
     return None
 
 
-def _number(text: str) -> float | None:
+def _number(text: str, most: int) -> float | None:
     try:
         value = float(text)
     except ValueError:
         return None
-    return value if -180 <= value <= 180 and value != 0 else None
+    return value if -most <= value <= most else None
 
 
 def _first(rules: tuple[dict[str, Any], ...], note: str, answer: str) -> str | None:

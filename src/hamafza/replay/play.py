@@ -119,7 +119,9 @@ class Player:
     def _finish(self, hop: Referral, case: Case) -> None:
         rows.read_again(hop)
         if hop.state in {HopState.ACCEPTED, HopState.IN_PROGRESS}:
-            referrals.finish(hop, outcome=case.outcome, evidence=f"closed in the log, row {case.row}", by=HAND, at=self.agenda.now)
+            referrals.finish(
+                hop, outcome=case.outcome, evidence=f"closed in the log, row {case.row}", by=HAND, at=self.agenda.now
+            )
 
     def _open_door(self, task: LastDoor, case: Case) -> None:
         task.refresh_from_db()
