@@ -5,7 +5,7 @@ The document /api/v1/openapi.json opens in any viewer.
 """
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from django.core.exceptions import SuspiciousOperation
@@ -73,8 +73,13 @@ def _suspicious(request: HttpRequest, error: SuspiciousOperation) -> HttpRespons
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     first = error.errors[0]
-    place = ".".join(str(part) for part in first["loc"][1:] if part not in {"body", "asked"})
-    return problem(422, "invalid", _("این مقدار پذیرفتنی نیست: ") + str(first["msg"]), place or None)
+    return problem(422, "invalid", _("این مقدار پذیرفتنی نیست: ") + str(first["msg"]), _place(first["loc"]))
+
+
+def _place(loc: Sequence[str | int]) -> str | None:
+    """The input's name and its place in a list: pydantic also names the branch of a union, which is nobody's input."""
+    names = [part for part in loc[1:] if isinstance(part, str) and part not in {"body", "asked"}]
+    return ".".join([*names[:1], *(str(part) for part in loc if isinstance(part, int))]) or None
 
 
 def nothing_here(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
