@@ -50,11 +50,11 @@ class World:
         details = {"door": "web", "phone": "09151234567", "applicant_name": "گلنار رئیسی", "by": Door("web"), **more}
         return intake.receive(self.place[place], text=text, at=at, **details)
 
-    def triaged(self, *domains: str, at: datetime = SATURDAY, **more: object) -> Request:
+    def triaged(self, *domains: str, at: datetime = SATURDAY, triager: str = "reza", **more: object) -> Request:
         """A request whose needs are known; each is already with its best centre."""
         request = self.request(at=at, **more)
         chosen = [self.domain[key] for key in domains or ("health",)]
-        return intake.triage(request, domains=chosen, urgency="0", by=self.person["reza"], at=at)
+        return intake.triage(request, domains=chosen, urgency="0", by=self.person[triager], at=at)
 
 
 def build(at: datetime = SATURDAY) -> World:

@@ -32,7 +32,7 @@ from hamafza.kernel.clock import now
 from hamafza.kernel.errors import Refused
 from hamafza.network import queries as network
 from hamafza.people.api import SIGNED_IN
-from hamafza.places.nearest import by_path
+from hamafza.places.queries import by_path
 
 router = Router(tags=["requests"], auth=SIGNED_IN, throttle=[Limit()])
 WRITES = Limit(0.2)

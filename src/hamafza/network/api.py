@@ -3,14 +3,14 @@
 from datetime import date, time
 from typing import Annotated, Any
 
-from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from hamafza.kernel.api import PROBLEMS, Absent, At, Limit, Line, PageIn, Problem, page
-from hamafza.network.models import Centre, CentreDomain, Domain
+from hamafza.network.models import Centre, Domain
+from hamafza.network.queries import public_centres
 from hamafza.places import queries as places
 from hamafza.places.models import Kind
 
@@ -124,16 +124,6 @@ def read_centre(
 ) -> Any:
     """One public centre."""
     return _location(get_object_or_404(public_centres(), code=code))
-
-
-def public_centres() -> QuerySet[Centre]:
-    """What anybody may know of: active, and not hidden."""
-    services = CentreDomain.objects.select_related("domain").order_by("domain__order", "pk")
-    return (
-        Centre.objects.filter(state="active", is_public=True)
-        .select_related("place")
-        .prefetch_related(Prefetch("services", services), "hours")
-    )
 
 
 def _place(named: places.Named) -> dict[str, Any]:

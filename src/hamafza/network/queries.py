@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from hamafza.kernel import rows
 from hamafza.kernel.errors import Refused
 from hamafza.network.access import reach
-from hamafza.network.models import Absence, Centre, Domain, Grant, Holiday, Role
+from hamafza.network.models import Absence, Centre, CentreDomain, Domain, Grant, Holiday, Role
 from hamafza.people.models import Person
 from hamafza.places.models import Place
 from hamafza_engines.persian import search_key
@@ -123,6 +123,16 @@ def centres_serving(domain: Domain, place: Place) -> QuerySet[Centre]:
     return Centre.objects.filter(
         state="active", takes_referrals=True, services__domain=domain, area_path__startswith="IR/"
     ).select_related("place")
+
+
+def public_centres() -> QuerySet[Centre]:
+    """What anybody may know of: active, and not hidden."""
+    services = CentreDomain.objects.select_related("domain").order_by("domain__order", "pk")
+    return (
+        Centre.objects.filter(state="active", is_public=True)
+        .select_related("place")
+        .prefetch_related(Prefetch("services", services), "hours")
+    )
 
 
 def visible_centres(actor: Person, at: datetime) -> QuerySet[Centre]:

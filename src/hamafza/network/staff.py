@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
 from hamafza.network.access import reach
 from hamafza.network.models import Absence, Centre, Grant, Role
 from hamafza.people.models import Person
+from hamafza.places import queries as places
 from hamafza.places.models import Place
 from hamafza_engines.persian import search_key
 
@@ -62,28 +62,15 @@ def described(grants: Iterable[Grant], at: datetime) -> list[Held]:
     """With the name of the place and the deputy of the day, in two queries for all."""
     shown = list(grants)
     spots = [grant.place or grant.centre.place for grant in shown]  # type: ignore[union-attr]
-    names = _names(spots)
+    names = places.labels(spots)
     away = Absence.objects.filter(
         person__in={grant.person_id for grant in shown}, since__lte=at, until__gt=at
     )
     deputies = {absence.person_id: absence.deputy for absence in away.select_related("deputy")}
     return [
-        Held(grant, _where(spot, names), deputies.get(grant.person_id))
+        Held(grant, names[spot.pk], deputies.get(grant.person_id))
         for grant, spot in zip(shown, spots, strict=True)
     ]
-
-
-def _names(spots: Iterable[Place]) -> dict[str, str]:
-    """The names of the counties and provinces above, in one query."""
-    above = {path for spot in spots for path in (spot.county_path, spot.province_path)}
-    return {place.path: str(place) for place in Place.objects.filter(path__in=above)}
-
-
-def _where(spot: Place, names: dict[str, str]) -> str:
-    above = [
-        names[path] for path in (spot.county_path, spot.province_path) if path != spot.path and path in names
-    ]
-    return _("، ").join([str(spot), *dict.fromkeys(above)])
 
 
 def roles_of(person: Person, at: datetime) -> list[Held]:

@@ -1,4 +1,4 @@
-"""The place that another system means: by its path, or as the one closest to a point on the map."""
+"""The place that another system means: the one closest to a point on the map."""
 
 from math import asin, cos, radians, sin, sqrt
 
@@ -8,10 +8,6 @@ from hamafza.places.models import Kind, Place
 
 EARTH_KM = 6371.0
 REACHES_KM = (30.0, 120.0)  # in the desert the nearest named place may be that far; beyond it we are abroad
-
-
-def by_path(path: str) -> Place | None:
-    return Place.objects.filter(path=path).first()
 
 
 def nearest(latitude: float, longitude: float) -> Place | None:

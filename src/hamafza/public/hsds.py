@@ -6,8 +6,9 @@ from uuid import UUID, uuid5
 
 from django.core.paginator import Paginator
 
-from hamafza.network.api import BYDAY, public_centres
+from hamafza.network.api import BYDAY
 from hamafza.network.models import Centre, CentreDomain
+from hamafza.network.queries import public_centres
 
 NAMES = UUID("6f1d0a52-3c5e-4d0b-9f0e-7a1c4b8d2e90")  # of our own; a centre keeps its ids for ever
 SIZE = 100

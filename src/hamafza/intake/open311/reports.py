@@ -14,7 +14,8 @@ from hamafza.network import queries as network
 from hamafza.network.models import Domain
 from hamafza.places import queries as places
 from hamafza.places.models import Place
-from hamafza.places.nearest import by_path, nearest
+from hamafza.places.nearest import nearest
+from hamafza.places.queries import by_path
 from hamafza_engines.persian import parse_phone
 
 NAME_LENGTH = 120

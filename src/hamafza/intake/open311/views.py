@@ -28,7 +28,7 @@ from hamafza.kernel.models import OnceKey
 from hamafza.network import queries as network
 from hamafza.network.guards import open_to_all
 from hamafza.people.api import bearer
-from hamafza.places.nearest import by_path
+from hamafza.places.queries import by_path
 
 DOOR = actors.Door("open311")
 SPAN = timedelta(days=90)

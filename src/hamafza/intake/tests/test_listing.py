@@ -8,10 +8,11 @@ import pytest
 from django.test import Client
 
 from hamafza.intake import commands as intake
-from hamafza.intake import queries, sheet
+from hamafza.intake import queries
 from hamafza.intake.models import Level, Request
 from hamafza.kernel.clock import now
 from hamafza.kernel.models import AuditLine
+from hamafza.ui.workbook import harmless
 from tests.cast import HAND, World
 
 
@@ -279,5 +280,5 @@ class TestExport:
 
         cell = self.sheet(reza)[1][10]
 
-        assert str(cell) == sheet.harmless(text) == f"'{text}" or text == "\rx"
+        assert str(cell) == harmless(text) == f"'{text}" or text == "\rx"
         assert self.page.cell(2, 11).data_type == "s"

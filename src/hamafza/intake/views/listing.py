@@ -21,7 +21,6 @@ from hamafza.kernel.clock import now
 from hamafza.network.access import Reach, reach
 from hamafza.network.guards import guarded
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BIGGEST = 2**63 - 1
 
 
@@ -68,9 +67,7 @@ def export(request: Signed) -> HttpResponse:
 
 def _filters(form: FilterForm) -> Filters:
     """What was said rightly; a wrong field narrows nothing and wears its error."""
-    return Filters(
-        **{name: form.cleaned_data[name] for name in asdict(Filters()) if name in form.cleaned_data}
-    )
+    return Filters(**{name: form.cleaned_data[name] for name in asdict(Filters()) if name in form.cleaned_data})
 
 
 def _key(request: Signed, name: str) -> int | None:

@@ -10,14 +10,12 @@ from typing import Any
 
 import pytest
 
-from hamafza.intake import commands as intake
 from hamafza.kernel.actors import Applicant, Door, LinkHolder, System
 from hamafza.network import access
 from hamafza.network.access import Reach, can, reach
 from hamafza.network.models import Absence, Centre, Grant
 from hamafza.people.models import Person
 from hamafza.places.models import Place
-from hamafza.referrals.models import Referral
 from tests.cast import SATURDAY, World
 
 DAY = timedelta(days=1)
@@ -80,13 +78,7 @@ def things(world: World) -> dict[str, Any]:
     found: dict[str, Any] = {**world.place, **world.centre}
     found["of tis with chabahar"] = world.triaged("health")
     found["of tis with work"] = world.triaged("employment")
-    found["of konarak with konarak"] = intake.triage(
-        world.request(place="1110"),
-        domains=[world.domain["health"]],
-        urgency="0",
-        by=world.person["parvin"],
-        at=SATURDAY,
-    )
+    found["of konarak with konarak"] = world.triaged("health", place="1110", triager="parvin")
     found["of mashhad with nobody"] = world.request(place="0901")
     return found
 
@@ -231,15 +223,6 @@ class TestActorsWithoutAnAccount:
         named = things(world)
 
         assert self.reached(LinkHolder(1, named["of tis with chabahar"].pk), named) == set()
-
-    def test_a_link_opens_its_own_hop(self, world: World) -> None:
-        world.triaged("health"), world.triaged("employment")
-        mine, other = Referral.objects.order_by("pk")[:2]
-        named = {"mine": mine, "other": other}
-
-        assert self.reached(LinkHolder(1, mine.pk), named) == {
-            (action, "mine") for action, row in WRITTEN.items() if "link" in row
-        }
 
     def test_only_all_reaches_what_has_no_place(self, world: World) -> None:
         """A national holiday for one: there is nothing within which it could lie."""

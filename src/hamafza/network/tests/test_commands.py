@@ -19,8 +19,6 @@ from hamafza.network.loading import load
 from hamafza.network.models import Absence, Centre, CentreDomain, Domain, Grant, Holiday, Hours
 from hamafza.network.staff import grants_kept_by
 from hamafza.people.models import Person
-from hamafza.referrals import commands as referrals
-from hamafza.referrals.models import Referral
 from tests.cast import HAND, PASSWORD, SATURDAY, World
 
 DAY = timedelta(days=1)
@@ -561,12 +559,5 @@ class TestImports:
         assert undo_import(imported(world), by=HAND, at=SATURDAY).state == "closed"
 
     def test_of_our_own_making_are_not_taken_back(self, world: World) -> None:
-        with pytest.raises(InUse):
-            undo_import(world.centre["work"], by=HAND, at=SATURDAY)
-
-    def test_in_use_are_not_taken_back(self, world: World) -> None:
-        network.edit(world.centre["work"], imported_id="hsds:a:9", by=HAND, at=SATURDAY)
-        world.triaged("employment")
-        referrals.accept(Referral.objects.get(centre=world.centre["work"]), by=world.person["mina"], at=SATURDAY)
         with pytest.raises(InUse):
             undo_import(world.centre["work"], by=HAND, at=SATURDAY)

@@ -7,13 +7,11 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from hamafza.intake import commands as intake
 from hamafza.network import commands as network
 from hamafza.network import finding, staff
 from hamafza.network.finding import Filters
 from hamafza.network.matrix import LOOKS_BACK, matrix_of
 from hamafza.network.models import Centre, Grant
-from hamafza.people.models import Person
 from tests.cast import HAND, SATURDAY, World
 
 DAY = timedelta(days=1)
@@ -64,9 +62,8 @@ def needed(busy: World) -> World:
         ("1110", "housing", 200),
         ("0901", "health", 1),
     ]:
-        at = SATURDAY - days * DAY
-        admin = Person.objects.get(username="farhad" if place == "0901" else "parvin")
-        intake.triage(busy.request(place=place, at=at), domains=[busy.domain[domain]], urgency="0", by=admin, at=at)
+        triager = "farhad" if place == "0901" else "parvin"
+        busy.triaged(domain, place=place, at=SATURDAY - days * DAY, triager=triager)
     return busy
 
 

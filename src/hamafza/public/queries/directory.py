@@ -10,9 +10,9 @@ from django.db.models import Count, Max
 from django.utils.translation import get_language, ngettext
 
 from hamafza.network import finding, maps, rows
-from hamafza.network.api import public_centres
 from hamafza.network.calendar import Calendar
 from hamafza.network.models import Centre
+from hamafza.network.queries import public_centres
 from hamafza.network.week import Day, next_opening, open_until, week_of
 from hamafza.places import queries as places
 from hamafza.places.models import Place

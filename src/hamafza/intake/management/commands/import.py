@@ -13,7 +13,7 @@ from hamafza.intake.models import ImportFile
 from hamafza.kernel.actors import System
 from hamafza.kernel.clock import now
 from hamafza.kernel.errors import Refused
-from hamafza.places.nearest import by_path
+from hamafza.places.queries import by_path
 
 HAND = System("import")
 
