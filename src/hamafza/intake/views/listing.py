@@ -20,6 +20,7 @@ from hamafza.kernel import clock
 from hamafza.kernel.clock import now
 from hamafza.network.access import Reach, reach
 from hamafza.network.guards import guarded
+from hamafza.ui.workbook import XLSX
 
 BIGGEST = 2**63 - 1
 
