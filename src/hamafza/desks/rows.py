@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from django.utils.translation import get_language
+from hamafza.ui.language import named
+
+__all__ = ["MINE", "WATCH", "Action", "Row", "grey", "merged", "named", "tone_of"]
 
 CHIPS = {"lapis": "info", "green": "good", "saffron": "attention", "pomegranate": "quiet"}
 MINE, WATCH = "mine", "watch"
@@ -54,12 +55,6 @@ def merged(rows: Iterable[Row]) -> list[Row]:
 def grey(*parts: object) -> str:
     """The grey line under a title."""
     return " · ".join(str(part) for part in parts if part)
-
-
-def named(found: Mapping[str, Any], prefix: str) -> str:
-    """A name in the language of the page, from a row of `values()`."""
-    english = get_language() == "en" and found.get(f"{prefix}name_en")
-    return english or found.get(f"{prefix}name_fa") or ""
 
 
 def tone_of(domain_tone: str | None) -> str:

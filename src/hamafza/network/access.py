@@ -48,6 +48,15 @@ class Reach:
         held_by = thing.access_centres_at(at) if at and hasattr(thing, "access_centres_at") else thing.access_centres
         return bool(self.centres & held_by) or self.has_centre_among(held_by)
 
+    def covers_row(self, *, path: str, centre: int, centre_path: str) -> bool:
+        """The same for a line of a list, whose centre stands at `centre_path`; asks no query."""
+        return (
+            self.everything
+            or centre in self.centres
+            or any(path.startswith(under) for under in self.paths)
+            or any(centre_path.startswith(under) for under in self.centre_paths)
+        )
+
     def has_centre_among(self, held_by: frozenset[int]) -> bool:
         """Does a centre in one of the grant's places hold the thing?"""
         if not self.centre_paths or not held_by:

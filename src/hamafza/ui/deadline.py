@@ -33,9 +33,8 @@ def deadline(start: date | datetime, due: date | datetime, at: datetime) -> Dead
 
 
 def _short(unit: str, n: int) -> str:
-    letter = {
-        "day": pgettext("یک حرف برای روز", "ر"),
-        "hour": pgettext("یک حرف برای ساعت", "س"),
-        "minute": pgettext("یک حرف برای دقیقه", "د"),
-    }[unit]
-    return local(n) + letter
+    if unit == "day":
+        return local(n) + pgettext("یک حرف برای روز", "ر")
+    if unit == "hour":
+        return local(n) + pgettext("یک حرف برای ساعت", "س")
+    return local(n) + pgettext("یک حرف برای دقیقه", "د")

@@ -3,7 +3,8 @@
 Machines say by Accept-Language in which language they want their errors.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -33,3 +34,9 @@ def chosen(request: HttpRequest) -> str:
         return translation.get_language_from_request(request)
     cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     return cookie if cookie in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def named(found: Mapping[str, Any], prefix: str) -> str:
+    """A name in the language of the page, from a row of `values()`."""
+    english = translation.get_language() == "en" and found.get(f"{prefix}name_en")
+    return english or found.get(f"{prefix}name_fa") or ""

@@ -130,16 +130,16 @@ def largest_unit(length: timedelta) -> tuple[str, int]:
 
 
 def _left_words(unit: str, n: int) -> str:
-    return {
-        "day": ngettext("%(n)s روز مانده", "%(n)s روز مانده", n),
-        "hour": ngettext("%(n)s ساعت مانده", "%(n)s ساعت مانده", n),
-        "minute": ngettext("%(n)s دقیقه مانده", "%(n)s دقیقه مانده", n),
-    }[unit]
+    if unit == "day":
+        return ngettext("%(n)s روز مانده", "%(n)s روز مانده", n)
+    if unit == "hour":
+        return ngettext("%(n)s ساعت مانده", "%(n)s ساعت مانده", n)
+    return ngettext("%(n)s دقیقه مانده", "%(n)s دقیقه مانده", n)
 
 
 def _past_words(unit: str, n: int) -> str:
-    return {
-        "day": ngettext("%(n)s روز گذشته", "%(n)s روز گذشته", n),
-        "hour": ngettext("%(n)s ساعت گذشته", "%(n)s ساعت گذشته", n),
-        "minute": ngettext("%(n)s دقیقه گذشته", "%(n)s دقیقه گذشته", n),
-    }[unit]
+    if unit == "day":
+        return ngettext("%(n)s روز گذشته", "%(n)s روز گذشته", n)
+    if unit == "hour":
+        return ngettext("%(n)s ساعت گذشته", "%(n)s ساعت گذشته", n)
+    return ngettext("%(n)s دقیقه گذشته", "%(n)s دقیقه گذشته", n)

@@ -5,15 +5,15 @@ from hamafza.referrals.queries.doors import domains_of, door_task, last_doors, t
 from hamafza.referrals.queries.inbox import (
     VIEWS,
     Page,
-    Row,
     counts,
     inbox,
     one_row,
     waiting_count,
     whole_hops,
 )
+from hamafza.referrals.queries.lines import Row
 from hamafza.referrals.queries.links import digits_of, link_by_token, links_of
-from hamafza.referrals.queries.moves import Move, moves_of, primary_move
+from hamafza.referrals.queries.moves import Move, moves_of
 from hamafza.referrals.queries.names import names_of
 from hamafza.referrals.queries.reasons import Bar, bars
 from hamafza.referrals.queries.seeing import Seen, level_for, scrub, seen_by
@@ -45,7 +45,6 @@ __all__ = [
     "names_of",
     "one_row",
     "out_now",
-    "primary_move",
     "scrub",
     "seen_by",
     "story_of",

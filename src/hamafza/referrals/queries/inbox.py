@@ -10,10 +10,8 @@ from hamafza.intake.models import Level, Share
 from hamafza.network.access import reach
 from hamafza.people.models import Person
 from hamafza.referrals.models import Referral
-from hamafza.referrals.queries.moves import Move, primary_move
-from hamafza.referrals.queries.seeing import scrub
+from hamafza.referrals.queries.lines import FIELDS, Row, rows_of
 from hamafza.referrals.states import FINAL, HopState
-from hamafza.ui.deadline import Deadline, deadline
 from hamafza_engines.persian import search_key, to_latin_digits
 
 SIZE = 25
@@ -23,18 +21,6 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "held": (HopState.ON_HOLD,),
     "ended": tuple(sorted(FINAL)),
 }
-
-
-@dataclass(frozen=True)
-class Row:
-    """One hop in a list. A centre that may no longer see the request has neither its words nor its address."""
-
-    hop: Referral
-    title: str
-    open_to_me: bool
-    mine: bool
-    ring: Deadline | None
-    move: Move | None
 
 
 @dataclass(frozen=True)
@@ -70,21 +56,22 @@ def inbox(
     if key:
         hops = hops.filter(_beyond(key, newest_first=view == "ended", backwards=backwards))
     order = [_turned(name) if backwards else name for name in keys]
-    found = list(hops.order_by(*order)[: size + 1])
+    found = list(hops.order_by(*order).values(*FIELDS, "mine", "moment")[: size + 1])
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
     has_next, has_previous = (True, more) if backwards else (more, bool(key))
     return Page(
-        rows=_rows(found, actor, at),
+        rows=rows_of(found, actor, at),
         after=_key_of(found[-1]) if found and has_next else "",
         before=_key_of(found[0]) if found and has_previous else "",
     )
 
 
-def one_row(hop: Referral, actor: Person, at: datetime) -> Row:
+def one_row(pk: int, actor: Person, at: datetime) -> Row:
     """The row as it stands after an action in place."""
-    return _rows([hop], actor, at)[0]
+    seen = Referral.objects.visible_to(actor, at).filter(pk=pk)
+    return rows_of(list(seen.values(*FIELDS)), actor, at)[0]
 
 
 def whole_hops(actor: Person, at: datetime) -> QuerySet[Referral]:
@@ -96,7 +83,7 @@ def whole_hops(actor: Person, at: datetime) -> QuerySet[Referral]:
 
 def _listed(actor: Person, at: datetime, view: str) -> QuerySet[Referral]:
     return (
-        whole_hops(actor, at)
+        Referral.objects.visible_to(actor, at)
         .filter(state__in=VIEWS[view])
         .annotate(
             mine=Case(When(holder=actor, then=Value(False)), default=Value(True), output_field=BooleanField()),
@@ -127,38 +114,8 @@ def _found(hops: QuerySet[Referral], words: str, actor: Person, at: datetime) ->
     )
 
 
-def _rows(hops: list[Referral], actor: Person, at: datetime) -> list[Row]:
-    levels = _levels(hops, at)
-    return [_row(hop, levels.get((hop.need.request_id, hop.centre_id)), actor, at) for hop in hops]
-
-
-def _levels(hops: list[Referral], at: datetime) -> dict[tuple[int, int], str]:
-    shares = Share.objects.live(at).filter(
-        request__in={hop.need.request_id for hop in hops}, centre__in={hop.centre_id for hop in hops}
-    )
-    return {(request, centre): level for request, centre, level in shares.values_list("request", "centre", "level")}
-
-
-def _row(hop: Referral, level: str | None, actor: Person, at: datetime) -> Row:
-    from_above = _reads_by_place(actor, hop, at)
-    request, may_open = hop.need.request, bool(level) or from_above
-    title = request.title if from_above or level == Level.FULL else scrub(request.title, request.applicant_name)
-    return Row(
-        hop=hop,
-        title=title if may_open else str(hop.need.domain),
-        open_to_me=may_open,
-        mine=hop.holder_id == actor.pk,
-        ring=deadline(hop.since_at, hop.answer_by, at) if hop.is_open and hop.answer_by else None,
-        move=primary_move(hop, actor, at),
-    )
-
-
-def _reads_by_place(actor: Person, hop: Referral, at: datetime) -> bool:
-    return any(hop.access_path.startswith(path) for path in reach(actor, "request.see", at).paths)
-
-
-def _key_of(hop: Any) -> str:
-    return f"{int(hop.mine)}_{hop.moment.isoformat()}_{hop.pk}"
+def _key_of(found: dict[str, Any]) -> str:
+    return f"{int(found['mine'])}_{found['moment'].isoformat()}_{found['pk']}"
 
 
 def _key(text: str) -> tuple[bool, datetime, int] | None:

@@ -59,16 +59,16 @@ def moves_of(hop: Referral, actor: Actor, at: datetime) -> list[Move]:
         names += IN_STATE.get(HopState(hop.state), ())
     if may_move(hop, HopState.WITHDRAWN) and rules.may_withdraw(actor, hop, at):
         names.append("withdraw")
-    return [_button(name, hop, first=not place) for place, name in enumerate(names)]
+    return [_button(name, hop.pk, hop.state, first=not place) for place, name in enumerate(names)]
 
 
-def primary_move(hop: Referral, actor: Actor, at: datetime) -> Move | None:
-    """The one action of a row; taking back is nobody's daily work."""
-    moves = moves_of(hop, actor, at)
-    return moves[0] if moves and moves[0].name != "withdraw" else None
+def first_move(pk: int, state: str) -> Move | None:
+    """The one action of a row, for whoever may answer it."""
+    names = IN_STATE.get(HopState(state))
+    return _button(names[0], pk, state, first=True) if names else None
 
 
-def _button(name: str, hop: Referral, *, first: bool) -> Move:
-    label = _("ثبت نخستین تماس") if name == "note" and hop.state == HopState.ACCEPTED else LABELS[name]
+def _button(name: str, pk: int, state: str, *, first: bool) -> Move:
+    label = _("ثبت نخستین تماس") if name == "note" and state == HopState.ACCEPTED else LABELS[name]
     kind = KINDS.get(name, "primary" if first else "secondary")
-    return Move(name, label, reverse(f"referrals:{name}", args=[hop.pk]), kind, name in AT_ONCE)
+    return Move(name, label, reverse(f"referrals:{name}", args=[pk]), kind, name in AT_ONCE)

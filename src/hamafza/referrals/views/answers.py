@@ -55,10 +55,9 @@ def refused_at_once(request: Any, hop: Referral, at: datetime, message: str) -> 
 
 
 def _row(request: Any, hop: Referral, at: datetime, said: str, tone: str = "good") -> HttpResponse:
-    fresh = queries.whole_hops(request.user, at).get(pk=hop.pk)
     view = request.POST.get("view", "waiting")
     context = {
-        "row": queries.one_row(fresh, request.user, at),
+        "row": queries.one_row(hop.pk, request.user, at),
         "view": view,
         "tabs": tabs(request, view, at),
         "said": said,
