@@ -13,7 +13,7 @@ from hamafza.referrals.queries.inbox import (
 )
 from hamafza.referrals.queries.lines import Row
 from hamafza.referrals.queries.links import digits_of, link_by_token, links_of
-from hamafza.referrals.queries.moves import Move, moves_of
+from hamafza.referrals.queries.moves import Move, address, moves_of
 from hamafza.referrals.queries.names import names_of
 from hamafza.referrals.queries.reasons import Bar, bars
 from hamafza.referrals.queries.seeing import Seen, level_for, scrub, seen_by
@@ -28,6 +28,7 @@ __all__ = [
     "Row",
     "Seen",
     "Story",
+    "address",
     "bars",
     "by_when",
     "candidates",

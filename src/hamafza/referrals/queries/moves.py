@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -68,7 +69,17 @@ def first_move(pk: int, state: str) -> Move | None:
     return _button(names[0], pk, state, first=True) if names else None
 
 
+def address(name: str, pk: int) -> str:
+    """Where a hop, or a verb of it, lies; a page asks fifty times, Django once."""
+    return _pattern(name).replace("/0/", f"/{pk}/")
+
+
+@cache
+def _pattern(name: str) -> str:
+    return reverse(f"referrals:{name}", args=[0])
+
+
 def _button(name: str, pk: int, state: str, *, first: bool) -> Move:
     label = _("ثبت نخستین تماس") if name == "note" and state == HopState.ACCEPTED else LABELS[name]
     kind = KINDS.get(name, "primary" if first else "secondary")
-    return Move(name, label, reverse(f"referrals:{name}", args=[pk]), kind, name in AT_ONCE)
+    return Move(name, label, address(name, pk), kind, name in AT_ONCE)

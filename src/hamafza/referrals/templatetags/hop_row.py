@@ -3,12 +3,10 @@
 from typing import Any
 
 from django import template
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from hamafza.referrals.queries import Move, Row
+from hamafza.referrals.queries import Move, Row, address
 from hamafza.ui import parts
 from hamafza.ui.digits import local
 
@@ -21,7 +19,7 @@ def hop_row(context: template.Context, row: Row) -> SafeString:
     return parts.row(
         row.title,
         _note(row),
-        href=reverse("referrals:hop", args=[row.pk]) if row.open_to_me else "",
+        href=address("hop", row.pk) if row.open_to_me else "",
         of=row.ring,
         tail=parts.together(
             parts.badge(_("خطر"), "late") if row.in_danger else "",
@@ -29,7 +27,7 @@ def hop_row(context: template.Context, row: Row) -> SafeString:
             parts.badge(row.urgency, "attention"),
             _action(row.pk, row.move, context["view"], context.get("csrf_token")) if row.move else "",
         ),
-        after=format_html('<div class="row-slot" id="slot-{}"></div>', row.pk),
+        after=SafeString(f'<div class="row-slot" id="slot-{row.pk}"></div>'),
         anchor=f"row-{row.pk}",
     )
 
@@ -43,7 +41,7 @@ def _note(row: Row) -> str:
 def _action(pk: int, move: Move, view: str, token: Any) -> SafeString:
     """At once, with the new row in its place; or a form that opens below it."""
     if move.at_once:
-        inner = format_html('<input type="hidden" name="view" value="{}">{}', view, parts.button(move.label))
-        return parts.post_form(move.url, token, inner, format_html('hx-target="#row-{}" hx-swap="outerHTML"', pk))
-    opens = format_html('hx-get="{}?view={}" hx-target="#slot-{}"', move.url, view, pk)
-    return parts.button(move.label, href=move.url, kind="secondary", more=opens)
+        inner = (parts.hidden("view", view), parts.button(move.label))
+        return parts.post_form(move.url, token, *inner, hx_target=f"#row-{pk}", hx_swap="outerHTML")
+    form = f"{move.url}?view={view}"
+    return parts.button(move.label, href=move.url, kind="secondary", hx_get=form, hx_target=f"#slot-{pk}")

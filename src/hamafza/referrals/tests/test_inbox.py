@@ -273,7 +273,7 @@ class TestPaper:
         answer = client.get(reverse("referrals:export"))
 
         sheet = load_workbook(io.BytesIO(answer.content)).active
-        assert sheet["B2"].value == "=HYPERLINK(1) عینک"
+        assert sheet["B2"].value == "'=HYPERLINK(1) عینک"
         assert sheet["B2"].data_type == "s"
         assert answer["Cache-Control"] == "no-store"
 

@@ -8,9 +8,10 @@ from typing import Any
 import segno
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from hamafza.ui import deadline as deadlines
-from hamafza.ui import digits, moments
+from hamafza.ui import digits, moments, navigation, parts
 
 register = template.Library()
 
@@ -75,3 +76,10 @@ def nth(items: Sequence[Any], index: int) -> Any:
 def qr(text: str) -> SafeString:
     """A QR code as an inline drawing, without styles."""
     return mark_safe(segno.make(str(text), micro=False).svg_inline(border=2, omitsize=True))  # noqa: S308
+
+
+@register.simple_tag
+def nav_link(link: navigation.Link, text: str) -> SafeString:
+    """A line of the navigation under its long or its short word."""
+    waiting = gettext("در انتظار") if link.badge else ""
+    return parts.nav_link(link.url, text, current=link.current, badge=link.badge, waiting=waiting)

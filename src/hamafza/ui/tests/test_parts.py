@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.template import Context, Template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django_cotton.compiler_regex import CottonCompiler
 
 from hamafza.ui import parts
@@ -43,7 +43,7 @@ def test_the_button(kind: str) -> None:
 
 
 def test_the_button_that_is_a_link() -> None:
-    drawn = parts.button(EVIL, href="/x?a=1&b=2", kind="quiet", more=mark_safe('id="b"'))
+    drawn = parts.button(EVIL, href="/x?a=1&b=2", kind="quiet", id="b")
 
     assert plain(drawn) == component('<c-button href="{{ to }}" kind="quiet" id="b">{{ evil }}</c-button>', to="/x?a=1&b=2")
 
@@ -61,7 +61,7 @@ def test_the_row(of: Deadline | None, href: str, chip: str, level: int) -> None:
 
 
 def test_what_opens_below_a_row_stands_in_it() -> None:
-    assert parts.row("t", "n", after=mark_safe('<div id="slot"></div>')).endswith('<div id="slot"></div></article>')
+    assert parts.row("t", "n", after=SafeString('<div id="slot"></div>')).endswith('<div id="slot"></div></article>')
 
 
 def test_a_form_that_posts_at_once_has_the_token_of_the_page() -> None:
@@ -73,3 +73,23 @@ def test_a_form_that_posts_at_once_has_the_token_of_the_page() -> None:
 
 def test_pieces_that_nobody_called_safe_are_made_so() -> None:
     assert parts.together(EVIL, SafeString("<i>")) == "&lt;b&gt;&quot;x&quot; &amp; y<i>"
+
+
+def test_no_attribute_can_be_left() -> None:
+    for drawn in (
+        parts.button("x", href=EVIL, hx_get=EVIL),
+        parts.post_form(EVIL, EVIL, EVIL, hx_target=EVIL),
+        parts.hidden("a", EVIL),
+        parts.row(EVIL, EVIL, href=EVIL),
+        parts.nav_link(EVIL, EVIL, current=True, badge=0, waiting=""),
+    ):
+        assert "<b>" not in drawn
+        assert '"x"' not in drawn
+
+
+def test_the_navigation_says_where_one_is_and_what_waits() -> None:
+    assert parts.nav_link("/a", "امروز", current=True, badge=12, waiting="در انتظار") == (
+        '<a href="/a" aria-current="page"><span>امروز</span>'
+        '<span class="count">۱۲<span class="hush"> در انتظار</span></span></a>'
+    )
+    assert parts.nav_link("/a", "امروز", current=False, badge=0, waiting="x") == '<a href="/a"><span>امروز</span></a>'
