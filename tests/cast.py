@@ -21,7 +21,7 @@ from hamafza.places.models import Place
 
 HAND = System("tests")
 SATURDAY = datetime(2026, 10, 24, 9, 0, tzinfo=TEHRAN)  # شنبه ۲ آبان ۱۴۰۵، نه صبح
-PASSWORD = "saffron-and-turquoise-7"  # noqa: S105 - of nobody real
+PASSWORD = "saffron-and-turquoise-7"
 
 PLACES = [
     ("IR/", "nation", "ایران", "Iran", 32.4, 53.7),

@@ -183,7 +183,7 @@ def show(figures: dict[str, dict[str, list[float]]]) -> None:
             "ratio": round(ratio, 2),
             "met": met == "met",
         }
-    print(json.dumps({**told, "runs": {what: sides for what, sides in figures.items()}}))
+    print(json.dumps({**told, "runs": dict(figures)}))
 
 
 if __name__ == "__main__":

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hamafza.config.management.commands.start import server
 from scripts.verify_chain import Database
+
+from hamafza.config.management.commands.start import server
 
 ROOT = Path(__file__).resolve().parents[2]
 FURNISH = """

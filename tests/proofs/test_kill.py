@@ -12,8 +12,8 @@ import time
 from pathlib import Path
 
 import pytest
-
 from scripts import verify_chain
+
 from tests.proofs.house import House, house, wait_until
 
 ROUNDS = int(os.environ.get("HAMAFZA_KILL_ROUNDS", "3"))
@@ -110,6 +110,5 @@ def check(home: House, acknowledged: list[str]) -> None:
 
 def test_a_write_that_is_lost_would_be_seen(tmp_path: Path) -> None:
     """The check itself can fail."""
-    with house(tmp_path) as home:
-        with pytest.raises(AssertionError):
-            check(home, ["never-arrived"])
+    with house(tmp_path) as home, pytest.raises(AssertionError):
+        check(home, ["never-arrived"])

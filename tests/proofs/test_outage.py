@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-
 from scripts import verify_chain
+
 from tests.proofs.house import ROOT, House, house, wait_until
 
 ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")

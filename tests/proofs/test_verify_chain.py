@@ -1,5 +1,4 @@
 """The verifier that needs no Django finds every change that was ever made to a sealed line."""
-# ruff: noqa: S608
 
 import random
 import shutil
@@ -13,13 +12,13 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from scripts import verify_chain
 
 from hamafza.journal import anchors
 from hamafza.kernel import chain
 from hamafza.kernel.models import AuditLine, ChainHead
 from hamafza.referrals import commands as referrals
 from hamafza.referrals.models import Referral
-from scripts import verify_chain
 from tests.cast import SATURDAY, World
 
 MUTATIONS = 200

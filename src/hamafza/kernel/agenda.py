@@ -28,28 +28,30 @@ class Agenda:
         heapq.heappush(self._acts, (max(at, self.now), self._count, act))
 
     def run(self, until: datetime, tell: Callable[[datetime], None] = lambda at: None) -> None:
-        """Everything up to `until`; acts beyond it stay undone."""
-        while self._acts and self._acts[0][0] <= until:
+        """Everything up to `until`, what it leads to as well; acts beyond it stay undone."""
+        goes_on = True
+        while goes_on:
             with transaction.atomic():
                 for _ in range(BATCH):
-                    if not self._acts or self._acts[0][0] > until:
-                        break
-                    at, _number, act = heapq.heappop(self._acts)
-                    self._pass_time(at)
-                    act()
+                    goes_on = goes_on and self._step(until)
             tell(self.now)
-        with transaction.atomic():
-            self._pass_time(until)
+        self.now = max(self.now, until)
 
-    def _pass_time(self, at: datetime) -> None:
-        while (due := next_due()) is not None and due <= at:
-            beat = _next_beat(max(due, self.now))
-            if beat > at or (self._acts and self._acts[0][0] < beat):
-                break
+    def _step(self, until: datetime) -> bool:
+        """One beat of the clock or one act, whichever comes first; False when nothing is left to happen."""
+        act_at = self._acts[0][0] if self._acts else None
+        due = next_due()
+        beat = _next_beat(max(due, self.now)) if due is not None else None
+        if beat is not None and beat <= until and (act_at is None or beat <= act_at):
             self.now = beat
             tick(beat)
             self._ticked()
-        self.now = max(self.now, at)
+            return True
+        if act_at is None or act_at > until:
+            return False
+        self.now, _number, act = heapq.heappop(self._acts)
+        act()
+        return True
 
     @property
     def last(self) -> datetime:

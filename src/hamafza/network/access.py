@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from hamafza.kernel import rows
 from hamafza.kernel.actors import Actor, Applicant, Door, LinkHolder, System
 from hamafza.network.models import Absence, Centre, Grant, Role
 from hamafza.people.models import Person
@@ -94,10 +95,17 @@ def grants_of(person: Person, at: datetime) -> list[Grant]:
     kept: list[tuple[Grant, Absence | None]] | None = getattr(person, "_grants", None)
     if kept is None:
         kept = [(grant, None) for grant in _granted_to([person.pk])]
-        away = {absence.person_id: absence for absence in Absence.objects.filter(deputy=person, person__is_active=True)}
+        away = _stands_in_for(person) if _deputised(person.pk) else {}
         kept += [(grant, away[grant.person_id]) for grant in _granted_to(away)] if away else []
         person._grants = kept  # type: ignore[attr-defined]
     return [grant for grant, absence in kept if _holds(grant, at) and (absence is None or _away(absence, at))]
+
+
+_deputised = rows.Prepared(lambda deputy: Absence.objects.filter(deputy=deputy).order_by().values_list("pk"))
+
+
+def _stands_in_for(person: Person) -> dict[int, Absence]:
+    return {absence.person_id: absence for absence in Absence.objects.filter(deputy=person, person__is_active=True)}
 
 
 def _granted_to(people: Iterable[int]) -> list[Grant]:

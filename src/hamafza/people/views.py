@@ -79,5 +79,5 @@ def logout(request: HttpRequest) -> HttpResponse:
 
 
 def _person(request: HttpRequest) -> Person:
-    assert isinstance(request.user, Person)  # noqa: S101 - what `signed_in` promises
+    assert isinstance(request.user, Person)
     return request.user

@@ -115,7 +115,7 @@ def _answers(centres: dict[int, Centre], at: datetime) -> dict[int, dict[str, in
             open_load=Count("pk", filter=Q(state__in=OPEN)),
         )
     )
-    seen: dict[int, dict[str, int]] = defaultdict(lambda: dict(accepted=0, declined=0, expired=0, open_load=0))
+    seen: dict[int, dict[str, int]] = defaultdict(lambda: {"accepted": 0, "declined": 0, "expired": 0, "open_load": 0})
     for row in rows:
         seen[row["centre"]] = {name: row[name] for name in ("accepted", "declined", "expired", "open_load")}
     return seen

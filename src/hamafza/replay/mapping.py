@@ -174,7 +174,7 @@ def parse_instant(text: str, mapping: Mapping) -> datetime | None:
     for form in mapping.formats:
         try:
             found = (
-                datetime.fromisoformat(text.replace("Z", "+00:00")) if form == "iso" else datetime.strptime(text, form)
+                datetime.fromisoformat(text.replace("Z", "+00:00")) if form == "iso" else datetime.strptime(text, form)  # noqa: DTZ007
             )
         except ValueError:
             continue

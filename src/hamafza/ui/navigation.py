@@ -5,6 +5,7 @@ Orders by habit: 0 today · 100 people · 200 capacity · 300 network · 400 kee
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -69,12 +70,18 @@ def groups(request: HttpRequest) -> list[Group]:
     seen: dict[str, list[tuple[Entry, str]]] = {}
     for entry in sorted(_entries.values(), key=lambda e: e.order):
         if entry.permission is None or entry.permission(request):
-            seen.setdefault(str(entry.group), []).append((entry, reverse(entry.url_name)))
+            seen.setdefault(str(entry.group), []).append((entry, _address(entry.url_name)))
     here = _closest(request.path, [url for entries in seen.values() for _, url in entries])
     return [
         Group(label, [_link(entry, url, request, here) for entry, url in entries])
         for label, entries in seen.items()
     ]
+
+
+@cache
+def _address(url_name: str) -> str:
+    """Every page asks for all of them, and they do not change."""
+    return reverse(url_name)
 
 
 def dock(shown: list[Group], size: int = 4) -> list[Link]:

@@ -127,7 +127,7 @@ class TestSpan:
         assert span.times(factor) == longer
 
 
-instants = some.datetimes(datetime(2025, 1, 1), datetime(2027, 12, 1)).map(lambda one: one.replace(tzinfo=UTC))  # noqa: DTZ001
+instants = some.datetimes(datetime(2025, 1, 1), datetime(2027, 12, 1)).map(lambda one: one.replace(tzinfo=UTC))
 
 
 class TestAlways:

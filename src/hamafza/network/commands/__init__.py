@@ -1,7 +1,15 @@
 """Verbs of the network: centres, officers, calendar."""
 
 from hamafza.network.commands.calendar import add_holiday, drop_holiday
-from hamafza.network.commands.centres import add_domains, confirm_entry, create, edit, move_state, say_capacity, set_hours
+from hamafza.network.commands.centres import (
+    add_domains,
+    confirm_entry,
+    create,
+    edit,
+    move_state,
+    say_capacity,
+    set_hours,
+)
 from hamafza.network.commands.officers import (
     end_absence,
     give_password,

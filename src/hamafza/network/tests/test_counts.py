@@ -133,7 +133,7 @@ class TestFinding:
         ],
     )
     def test_finds_what_plain_sql_finds(self, busy: World, question: dict[str, Any], where: str) -> None:
-        rows = asked(f"SELECT c.code FROM network_centre c WHERE {where}")  # noqa: S608
+        rows = asked(f"SELECT c.code FROM network_centre c WHERE {where}")
         assert codes(busy, **question) == {code for (code,) in rows} != set()
 
     @pytest.mark.parametrize(

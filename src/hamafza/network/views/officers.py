@@ -176,7 +176,7 @@ def _page(request: HttpRequest, person: Person, at: datetime, **forms: Any) -> H
 
 
 def _me(request: HttpRequest) -> Person:
-    assert isinstance(request.user, Person)  # noqa: S101 - what the guards promise
+    assert isinstance(request.user, Person)
     return request.user
 
 

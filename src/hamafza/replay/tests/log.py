@@ -1,4 +1,4 @@
-"""A tiny city's log: nineteen cases worth taking, six rows of dirt, and another city that writes everything otherwise."""
+"""A tiny city's log: thirteen cases worth taking, ten rows of dirt; and another city that writes everything otherwise."""
 
 from pathlib import Path
 

@@ -29,7 +29,7 @@ def read(visitor, page, language):
 class TestEveryPage:
     @pytest.mark.parametrize(("language", "direction"), [("fa", "rtl"), ("en", "ltr")])
     def test_says_its_language_and_direction(self, visitor, page, language, direction):
-        html = visitor.get(page, **{"HTTP_COOKIE": f"hamafza_language={language}"}).content.decode()
+        html = visitor.get(page, HTTP_COOKIE=f"hamafza_language={language}").content.decode()
 
         assert f'<html lang="{language}" dir="{direction}"' in html
 
@@ -51,7 +51,7 @@ class TestEveryPage:
         assert set(pointed) <= ids
 
     def test_is_all_english_in_english(self, visitor, page):
-        html = visitor.get(page, **{"HTTP_COOKIE": "hamafza_language=en"}).content.decode()
+        html = visitor.get(page, HTTP_COOKIE="hamafza_language=en").content.decode()
         text = re.sub(r"<head>.*?</head>|lang=\"fa\"[^<]*<|<[^>]+>", " ", html, flags=re.DOTALL)
 
         assert re.findall(r"[\u0600-\u06FF]+", text) in ([], ["فارسی"])
