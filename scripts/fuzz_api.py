@@ -29,9 +29,7 @@ Start = Callable[..., Any]
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--calls", type=int, default=5_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--self-check", action="store_true")
@@ -101,9 +99,7 @@ def _fuzz(data: Path, calls: int, seed: int, self_check: bool) -> int:
             server.terminate()
 
 
-def _rounds(
-    env: dict[str, str], port: int, tokens: list[str], calls: int, seed: int, self_check: bool
-) -> int:
+def _rounds(env: dict[str, str], port: int, tokens: list[str], calls: int, seed: int, self_check: bool) -> int:
     """One round after another, each as another person and with another seed, until the calls are made."""
     notes, worst, turn = Path(env["FUZZ_NOTES"]), 0, 0
     while sum(_answers(notes).values()) < (200 if self_check else calls):
@@ -170,9 +166,7 @@ for name in {CALLERS!r}:
     person = world.person[name]
     print(people.open_token(person, name="fuzz", until=at + timedelta(days=1), by=person, at=at).token)
 """
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, env=env, check=True, capture_output=True, text=True
-    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=env, check=True, capture_output=True, text=True)
     return done.stdout.split()
 
 

@@ -90,11 +90,7 @@ def models_of(area: str) -> Iterator[str]:
     if (module := part(area, "models")) is None:
         return
     for _, model in inspect.getmembers(module, inspect.isclass):
-        if (
-            hasattr(model, "_meta")
-            and model.__module__.startswith(module.__name__)
-            and not model._meta.abstract
-        ):
+        if hasattr(model, "_meta") and model.__module__.startswith(module.__name__) and not model._meta.abstract:
             yield f"`{model.__name__}` {sentence(model)}".strip()
 
 

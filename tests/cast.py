@@ -45,7 +45,9 @@ class World:
     centre: dict[str, Centre] = field(default_factory=dict)
     domain: dict[str, Domain] = field(default_factory=dict)
 
-    def request(self, *, at: datetime = SATURDAY, place: str = "tis", text: str = "مادرم دارو می‌خواهد", **more: object) -> Request:
+    def request(
+        self, *, at: datetime = SATURDAY, place: str = "tis", text: str = "مادرم دارو می‌خواهد", **more: object
+    ) -> Request:
         """A request that has just come in."""
         details = {"door": "web", "phone": "09151234567", "applicant_name": "گلنار رئیسی", "by": Door("web"), **more}
         return intake.receive(self.place[place], text=text, at=at, **details)
@@ -113,7 +115,13 @@ def _people(world: World, at: datetime) -> None:
         ("stranger", "بیگانه‌ای با حساب", None, None),
     ]:
         person = people.open_account(
-            username=username, full_name=name, password=PASSWORD, mobile="09150000000", is_admin=username == "admin", by=HAND, at=at
+            username=username,
+            full_name=name,
+            password=PASSWORD,
+            mobile="09150000000",
+            is_admin=username == "admin",
+            by=HAND,
+            at=at,
         )
         if role:
             network.grant(person, role=role, scope=scope, by=HAND, at=at)

@@ -117,19 +117,13 @@ OWN = {
 API: dict[str, Call] = {
     "api/v1/requests/<number>": Call("request", GET, by="request.see"),
     "api/v1/requests/<number>/words": Call("request", POST, by="request.add_word", data={"text": "سخن"}),
-    "api/v1/requests/<number>/triage": Call(
-        "request", POST, by="request.triage", data={"domains": ["health"]}
-    ),
-    "api/v1/requests/<number>/withdraw": Call(
-        "request", POST, by="request.withdraw", data={"reason": "خودش"}
-    ),
+    "api/v1/requests/<number>/triage": Call("request", POST, by="request.triage", data={"domains": ["health"]}),
+    "api/v1/requests/<number>/withdraw": Call("request", POST, by="request.withdraw", data={"reason": "خودش"}),
     "api/v1/referrals/<number>": Call("hop", GET, by="referral.see"),
     "api/v1/referrals/<number>/accept": Call("hop", POST, by=HOP, opens=True),
     "api/v1/referrals/<number>/decline": Call("hop", POST, by=HOP, data={"reason": "capacity"}),
     "api/v1/referrals/<number>/notes": Call("hop", POST, by=HOP, data={"text": "سخن"}),
-    "api/v1/referrals/<number>/finish": Call(
-        "hop", POST, by=HOP, data={"outcome": "solved", "evidence": "سند"}
-    ),
+    "api/v1/referrals/<number>/finish": Call("hop", POST, by=HOP, data={"outcome": "solved", "evidence": "سند"}),
 }
 API_LISTS = {"api/v1/requests": "request", "api/v1/referrals": "hop"}
 API_OPEN = {

@@ -178,9 +178,7 @@ def _ask(stage: Stage, name: str, place: str, at: datetime) -> Request:
     return request
 
 
-def _triaged(
-    stage: Stage, name: str, at: datetime, domain: str = "health"
-) -> tuple[Request, Referral | None]:
+def _triaged(stage: Stage, name: str, at: datetime, domain: str = "health") -> tuple[Request, Referral | None]:
     request = _ask(stage, name, "tis", at)
     domains = [stage.world.domain[domain]]
     request = intake.triage(request, domains=domains, urgency="0", by=stage.world.person["reza"], at=at)
@@ -195,9 +193,7 @@ def _keep(stage: Stage, name: str, place: str, centres: dict[str, str]) -> None:
         stage.add("need", name, need.pk, place=place, centres=centres, more={"request": request.pk})
     for hop in Referral.objects.filter(need__request=request).select_related("centre__place"):
         at = {hop.centre.code: hop.centre.place.path}
-        stage.add(
-            "hop", f"{name}@{hop.centre.code}", hop.pk, place=place, centres=at, more={"request": request.pk}
-        )
+        stage.add("hop", f"{name}@{hop.centre.code}", hop.pk, place=place, centres=at, more={"request": request.pk})
         for note in hop.notes.all():
             stage.add("note", name, note.pk, place=place, centres=at, more={"request": request.pk})
 

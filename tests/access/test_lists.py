@@ -54,9 +54,7 @@ def test_the_lists_for_machines_are_exactly_hers(
 
     answer = theatre.call(actor.name, "GET", f"{url}?limit=100")
 
-    assert {row["id"] for row in json.loads(answer.body).get("items", [])} == allowed(
-        theatre, actor, kind, action
-    )
+    assert {row["id"] for row in json.loads(answer.body).get("items", [])} == allowed(theatre, actor, kind, action)
 
 
 @BY_NAME
@@ -109,9 +107,7 @@ def test_a_hidden_person_reads_as_one_who_does_not_exist(theatre: Theatre) -> No
 
 def test_every_list_is_asked() -> None:
     """A new list address is to be added above."""
-    lists = {
-        f"/{route}" for route, call in routes.TABLE.items() if not call.kind and call.methods == ("GET",)
-    }
+    lists = {f"/{route}" for route, call in routes.TABLE.items() if not call.kind and call.methods == ("GET",)}
     quiet = {"/centres/print", "/centres/sheet", "/network/matrix/print", "/network/matrix/sheet"}
 
     assert lists - quiet <= set(LISTS)

@@ -48,9 +48,7 @@ def test_the_matrix_holds(theatre: Theatre, route: str) -> None:
                 wanted = expected(actor, guard, call.by or guard, thing)
                 if call.own_rule and wanted in {"done", "not found"}:
                     wanted = "done" if answer.is_done else "not found"
-                said = (
-                    f"{actor.name} {method} {thing.name if thing else ''}: {answer.status}, wanted {wanted}"
-                )
+                said = f"{actor.name} {method} {thing.name if thing else ''}: {answer.status}, wanted {wanted}"
                 if not fits(answer, wanted, method):
                     wrong.append(said)
                 if wanted != "done" and answer.written:
@@ -60,9 +58,7 @@ def test_the_matrix_holds(theatre: Theatre, route: str) -> None:
                 if wanted == "done":
                     done[method, thing and thing.name].add(answer.is_done)
     wrong += [
-        f"{case}: done for some of those allowed and not for others"
-        for case, kinds in done.items()
-        if len(kinds) > 1
+        f"{case}: done for some of those allowed and not for others" for case, kinds in done.items() if len(kinds) > 1
     ]
 
     assert wrong == []
@@ -101,9 +97,7 @@ def test_the_interface_for_machines_keeps_the_same_matrix(theatre: Theatre, rout
 
 
 @pytest.mark.parametrize("route", sorted(routes.OWN & set(GUARDS)))
-def test_ones_own_pages_ask_for_an_account_and_show_no_request_of_others(
-    theatre: Theatre, route: str
-) -> None:
+def test_ones_own_pages_ask_for_an_account_and_show_no_request_of_others(theatre: Theatre, route: str) -> None:
     if "<int:pk>" in route:
         kind = "absence" if "absence" in route else "person"
         url = address(route, theatre.stage.things[kind][0])

@@ -33,9 +33,7 @@ def test_no_table_speaks_of_an_address_that_is_gone() -> None:
 def test_every_guard_is_an_action_of_the_matrix() -> None:
     actions = {f"{area}.{verb}" for area, verbs in MATRIX.items() for verb in verbs}
     named = {
-        guard
-        for guard in GUARDS.values()
-        if guard and guard != "signed_in" and not guard.startswith(("open:", "api:"))
+        guard for guard in GUARDS.values() if guard and guard != "signed_in" and not guard.startswith(("open:", "api:"))
     }
 
     assert named <= actions
@@ -59,9 +57,7 @@ def test_a_planted_open_door_without_a_reason_is_found() -> None:
     planted.guard = "open: because"
     try:
         resolver = URLResolver(RegexPattern(r"^/"), [path("leak", planted)])
-        assert routes.faults(routes.guards(resolver), OPEN) == [
-            "leak: open, without a reason in open_routes.py"
-        ]
+        assert routes.faults(routes.guards(resolver), OPEN) == ["leak: open, without a reason in open_routes.py"]
     finally:
         del planted.guard
 
@@ -111,9 +107,7 @@ class TestTheApplicant:
         client.post("/t", {"code": request.code, "digits": pin or request.pin})
         return client
 
-    @pytest.mark.parametrize(
-        "name", ["received", "offered", "accepted", "done", "closed", "withdrawn", "elsewhere"]
-    )
+    @pytest.mark.parametrize("name", ["received", "offered", "accepted", "done", "closed", "withdrawn", "elsewhere"])
     def test_sees_her_own_and_no_other(self, theatre: Theatre, name: str) -> None:
         from tests.access.conftest import Answer, rolled_back
 
@@ -123,9 +117,7 @@ class TestTheApplicant:
         for other, request in theatre.stage.requests.items():
             canary = theatre.stage.canaries[request.pk]
             shown = any(
-                secret.replace("\u200c", "") in page.text
-                for page in pages
-                for secret in (canary.phone, canary.words)
+                secret.replace("\u200c", "") in page.text for page in pages for secret in (canary.phone, canary.words)
             )
             assert shown is (other == name), other
 

@@ -33,17 +33,13 @@ def call(world: World) -> Call:
     tokens: dict[str, str] = {}
     client = Client()
 
-    def run(
-        method: str, path: str, body: Any = None, who: str | None = "reza", key: str = "", **headers: str
-    ) -> Any:
+    def run(method: str, path: str, body: Any = None, who: str | None = "reza", key: str = "", **headers: str) -> Any:
         if who:
             tokens[who] = tokens.get(who) or token_of(world, who)
             headers["Authorization"] = f"Bearer {tokens[who]}"
         if key:
             headers["Idempotency-Key"] = key
         data = json.dumps(body) if body is not None else ""
-        return client.generic(
-            method, f"/api/v1{path}", data, content_type="application/json", headers=headers
-        )
+        return client.generic(method, f"/api/v1{path}", data, content_type="application/json", headers=headers)
 
     return run

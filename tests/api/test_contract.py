@@ -88,9 +88,7 @@ def test_filters_narrow_the_list(call: Call, world: World) -> None:
     assert ids("before=2100-01-01T00:00:00Z") == [there.pk, here.pk]
 
 
-def test_a_list_of_fifty_costs_few_queries(
-    call: Call, world: World, django_assert_max_num_queries: Any
-) -> None:
+def test_a_list_of_fifty_costs_few_queries(call: Call, world: World, django_assert_max_num_queries: Any) -> None:
     for _ in range(12):
         world.triaged("health")
     call("GET", "/requests")
@@ -104,9 +102,7 @@ def test_what_is_not_hers_is_not_there(call: Call, world: World) -> None:
 
     assert is_problem(call("GET", f"/requests/{request.pk}", who="farhad"), 404, "not_found")
     assert call("GET", "/requests", who="farhad").json()["items"] == []
-    assert is_problem(
-        call("POST", f"/requests/{request.pk}/withdraw", {"reason": "نه"}, who="sara"), 404, "not_found"
-    )
+    assert is_problem(call("POST", f"/requests/{request.pk}/withdraw", {"reason": "نه"}, who="sara"), 404, "not_found")
 
 
 def test_a_centre_that_is_only_asked_sees_no_name(call: Call, world: World) -> None:
@@ -170,9 +166,7 @@ def test_words_are_added_and_a_request_is_withdrawn(call: Call, world: World) ->
     request = world.request()
 
     assert call("POST", f"/requests/{request.pk}/words", {"text": "مادرم ۷۰ سال دارد"}).status_code == 201
-    assert (
-        call("POST", f"/requests/{request.pk}/withdraw", {"reason": "حل شد"}).json()["state"] == "withdrawn"
-    )
+    assert call("POST", f"/requests/{request.pk}/withdraw", {"reason": "حل شد"}).json()["state"] == "withdrawn"
     assert is_problem(call("POST", f"/requests/{request.pk}/withdraw", {"reason": "حل شد"}), 409, "moved_on")
 
 
@@ -214,9 +208,7 @@ def test_a_session_reads_but_writes_with_the_csrf_token_only(world: World) -> No
     client.force_login(world.person["reza"])
 
     assert client.get("/api/v1/requests").status_code == 200
-    assert is_problem(
-        client.post("/api/v1/requests", NEW, content_type="application/json"), 403, "not_allowed"
-    )
+    assert is_problem(client.post("/api/v1/requests", NEW, content_type="application/json"), 403, "not_allowed")
 
 
 def test_a_wrong_key_is_not_passed_over_in_favour_of_a_session(world: World) -> None:

@@ -23,9 +23,7 @@ def fuzz(world: World, examples: int, only: str = "") -> int:
         if only and operation.path != only:
             continue
 
-        @settings(
-            max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck)
-        )
+        @settings(max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
         @given(case=operation.as_strategy())
         def check(case: schemathesis.Case) -> None:
             nonlocal calls

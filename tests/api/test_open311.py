@@ -44,9 +44,7 @@ def code_of(answer: Any) -> str:
 
 
 def faults(answer: Any) -> str:
-    assert all(
-        set(one) == {"code", "description"} and one["code"] == answer.status_code for one in answer.json()
-    )
+    assert all(set(one) == {"code", "description"} and one["code"] == answer.status_code for one in answer.json())
     return " ".join(one["description"] for one in answer.json())
 
 
@@ -71,9 +69,7 @@ def test_services_are_the_domains_in_both_forms(client: Client) -> None:
         assert {"service_code", "service_name", "type"} <= set(one)
         assert one["type"] in {"realtime", "batch", "blackbox"}
         assert one["metadata"] is False
-    assert [one.findtext("service_code") for one in tree.findall("service")] == [
-        one["service_code"] for one in listed
-    ]
+    assert [one.findtext("service_code") for one in tree.findall("service")] == [one["service_code"] for one in listed]
     assert tree.findtext("service/metadata") == "false"
 
 
@@ -118,9 +114,7 @@ def test_every_fault_is_told_at_once_and_nothing_is_kept(client: Client) -> None
     assert not Request.objects.exists()
 
 
-@pytest.mark.parametrize(
-    "point", [("0", "0"), ("91", "10"), ("inf", "1"), ("1e999", "1"), ("۲۵", ""), ("--", "x")]
-)
+@pytest.mark.parametrize("point", [("0", "0"), ("91", "10"), ("inf", "1"), ("1e999", "1"), ("۲۵", ""), ("--", "x")])
 def test_a_point_elsewhere_is_refused(client: Client, point: tuple[str, str]) -> None:
     assert report(client, lat=point[0], long=point[1]).status_code == 400
 
@@ -241,9 +235,7 @@ def test_hostile_signs_come_back_harmless_in_xml(client: Client, world: World) -
     assert tree.findall("service")[1].findtext("service_name") == "</request>\u202e<!ENTITY x>&"
 
 
-def test_a_long_list_costs_few_queries(
-    client: Client, world: World, django_assert_max_num_queries: Any
-) -> None:
+def test_a_long_list_costs_few_queries(client: Client, world: World, django_assert_max_num_queries: Any) -> None:
     for _ in range(8):
         world.triaged("health", at=now())
 

@@ -74,9 +74,7 @@ class TestEachAddress:
         assert said.status_code == 200
         assert said["Content-Type"] == {"json": "application/json", "xml": "text/xml; charset=utf-8"}[form]
 
-    def test_head_answers_as_get_without_words(
-        self, client: Client, made: Request, path: str, form: str
-    ) -> None:
+    def test_head_answers_as_get_without_words(self, client: Client, made: Request, path: str, form: str) -> None:
         said = client.head(url(path, form, made))
 
         assert (said.status_code, said.content) == (200, b"")
@@ -206,9 +204,7 @@ class TestReporting:
         assert not Request.objects.exists()
 
     @pytest.mark.parametrize("form", FORMS)
-    def test_a_fault_does_not_stand_in_the_way_of_the_report_set_right(
-        self, client: Client, form: str
-    ) -> None:
+    def test_a_fault_does_not_stand_in_the_way_of_the_report_set_right(self, client: Client, form: str) -> None:
         headers = {"Idempotency-Key": "r-1"}
         wrong = client.post(f"{BASE}/requests.{form}", {**REPORT, "description": ""}, headers=headers)
         right = client.post(f"{BASE}/requests.{form}", REPORT, headers=headers)
@@ -264,6 +260,4 @@ class TestWhatWouldBreakXml:
 
         for found in (tree.findtext("word"), broken.findtext("error/description")):
             assert found.startswith("«") and found.endswith("»")
-            assert [sign for sign in found[1:-1] if sign.isprintable()] == [
-                sign for sign in kept if sign.isprintable()
-            ]
+            assert [sign for sign in found[1:-1] if sign.isprintable()] == [sign for sign in kept if sign.isprintable()]

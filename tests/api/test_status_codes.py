@@ -216,9 +216,7 @@ class TestEveryOperation:
         if "{" not in one.path:
             return
 
-        answer = call(
-            one.method, one.path.format(request=number, hop=number, fresh=number), one.body, who=one.own
-        )
+        answer = call(one.method, one.path.format(request=number, hop=number, fresh=number), one.body, who=one.own)
 
         assert answer.status_code in {404, 422}
         assert set(answer.json()) == {"error", "message", "field"}
@@ -247,9 +245,7 @@ OTHERWISE: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("name", WRITES)
 class TestOnce:
-    def test_sent_again_it_answers_alike_and_nothing_happens_twice(
-        self, call: Call, stage: Stage, name: str
-    ) -> None:
+    def test_sent_again_it_answers_alike_and_nothing_happens_twice(self, call: Call, stage: Stage, name: str) -> None:
         one = OPERATIONS[name]
         path = stage(one)
         first = call(one.method, path, one.body, who=one.own, key="k-1")
@@ -276,9 +272,7 @@ class TestOnce:
         assert state_of_the_world() == after
 
     @pytest.mark.parametrize("key", ["با فاصله", "a b", "x" * 81, "a/b", "a\u200cb"])
-    def test_what_is_no_key_is_said_beside_its_name(
-        self, call: Call, stage: Stage, name: str, key: str
-    ) -> None:
+    def test_what_is_no_key_is_said_beside_its_name(self, call: Call, stage: Stage, name: str, key: str) -> None:
         one = OPERATIONS[name]
         path = stage(one)
         before = state_of_the_world()
@@ -318,9 +312,7 @@ class TestPages:
 
     @pytest.mark.parametrize("limit", [1, 2, 3, 6, 7, 8, 100])
     @pytest.mark.parametrize(("path", "who"), [("/requests", "reza"), ("/referrals", "zahra")])
-    def test_each_thing_stands_on_one_page(
-        self, call: Call, seven: list[int], path: str, who: str, limit: int
-    ) -> None:
+    def test_each_thing_stands_on_one_page(self, call: Call, seven: list[int], path: str, who: str, limit: int) -> None:
         seen, cursor, pages = [], "", 0
         while pages < 9:
             page = call("GET", f"{path}?limit={limit}{cursor}", who=who).json()
@@ -388,9 +380,7 @@ class TestPages:
         ({"safe_to_contact": "perhaps"}, "safe_to_contact"),
     ],
 )
-def test_the_field_at_fault_is_named_as_the_sender_named_it(
-    call: Call, change: dict[str, Any], field: str
-) -> None:
+def test_the_field_at_fault_is_named_as_the_sender_named_it(call: Call, change: dict[str, Any], field: str) -> None:
     answer = call("POST", "/requests", {**NEW, **change})
 
     assert (answer.status_code, answer.json()["field"]) == (422, field)

@@ -8,9 +8,7 @@ from scripts.map import modules, river
 
 from hamafza.kernel import bus
 
-AREAS = [
-    area for area in river() if area != "kernel"
-]  # the kernel's commands.py makes commands, it holds none
+AREAS = [area for area in river() if area != "kernel"]  # the kernel's commands.py makes commands, it holds none
 
 
 def own_functions(module: ModuleType) -> list[tuple[str, object]]:

@@ -37,9 +37,7 @@ def is_used(name: str) -> bool:
         return True
     if name.startswith("cotton/"):
         tag = name.removeprefix("cotton/").removesuffix("/index.html").removesuffix(".html")
-        return bool(
-            re.search(rf"<c-{re.escape(tag.replace('/', '.').replace('_', '-'))}[\s/>]", everything_said())
-        )
+        return bool(re.search(rf"<c-{re.escape(tag.replace('/', '.').replace('_', '-'))}[\s/>]", everything_said()))
     if any(not d.is_relative_to(SRC) and (d / name).exists() for d in get_app_template_dirs("templates")):
         return True  # takes the place of a library's own
     return bool(re.search(rf"[\"'/]{re.escape(name)}[\"'#]", everything_said()))
@@ -59,9 +57,7 @@ def test_takes_parts_from_its_own_area_or_from_ui(name: str) -> None:
     text = COMMENT.sub("", PAGES[name].read_text())
     taken = re.findall(r"{%\s*(?:include|extends)\s+[\"']([^\"'#]+)", text)
     strangers = [
-        other
-        for other in taken
-        if other in TEMPLATES and area_of(TEMPLATES[other]) not in {"ui", area_of(PAGES[name])}
+        other for other in taken if other in TEMPLATES and area_of(TEMPLATES[other]) not in {"ui", area_of(PAGES[name])}
     ]
 
     assert strangers == []

@@ -41,9 +41,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def open_account(username: str) -> None:
-    people.open_account(
-        username=username, full_name="زهرا احمدی", password=PASSWORD, by=System("test"), at=clock.now()
-    )
+    people.open_account(username=username, full_name="زهرا احمدی", password=PASSWORD, by=System("test"), at=clock.now())
 
 
 def names() -> list[str]:

@@ -95,9 +95,7 @@ class TestTheQuietNight:
 
         assert {one.not_before for one in Message.objects.all()} == {night}
 
-    def test_what_waited_goes_out_with_the_first_beat_of_the_morning(
-        self, db: None, gateway: type[Gateway]
-    ) -> None:
+    def test_what_waited_goes_out_with_the_first_beat_of_the_morning(self, db: None, gateway: type[Gateway]) -> None:
         letter(at_hour(22))
         letter(at_hour(2) + DAY)
 
@@ -142,9 +140,7 @@ class TestWhoIsWrittenTo:
 
 class TestAGatewayThatFalls:
     @pytest.mark.parametrize("status", [400, 401, 404, 429, 500, 502, 503, 0])
-    def test_is_asked_again_later_under_the_same_key(
-        self, db: None, gateway: type[Gateway], status: int
-    ) -> None:
+    def test_is_asked_again_later_under_the_same_key(self, db: None, gateway: type[Gateway], status: int) -> None:
         gateway.statuses = [status, 200]
         one = letter()
 
@@ -307,9 +303,7 @@ class TestForgetting:
         ("after", "forgotten"),
         [(WEEK - timedelta(seconds=1), 0), (WEEK, 0), (WEEK + timedelta(seconds=1), 1)],
     )
-    def test_a_week_to_the_second(
-        self, db: None, gateway: type[Gateway], after: timedelta, forgotten: int
-    ) -> None:
+    def test_a_week_to_the_second(self, db: None, gateway: type[Gateway], after: timedelta, forgotten: int) -> None:
         letter()
         relay.relay(SATURDAY)
 

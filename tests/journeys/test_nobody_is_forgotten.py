@@ -131,17 +131,13 @@ class Life(RuleBasedStateMachine):
             chosen = [self.world.domain[key] for key in sorted(domains)]
             orders = list(range(1, len(chosen) + 1)) if in_order else None
             with self.trying("triage"):
-                intake.triage(
-                    request, domains=chosen, urgency=urgency, orders=orders, by=self.person(name), at=self.at
-                )
+                intake.triage(request, domains=chosen, urgency=urgency, orders=orders, by=self.person(name), at=self.at)
 
     @rule(n=pick, name=st.sampled_from(ABOVE), key=st.sampled_from(["health", "employment", "housing"]))
     def add_need(self, n: int, name: str, key: str) -> None:
         if request := self.some(Request, n):
             with self.trying("add_need"):
-                intake.add_need(
-                    request, domain=self.world.domain[key], order=1, by=self.person(name), at=self.at
-                )
+                intake.add_need(request, domain=self.world.domain[key], order=1, by=self.person(name), at=self.at)
 
     # The centre answers
 
@@ -157,15 +153,11 @@ class Life(RuleBasedStateMachine):
     def decline(self, n: int, name: str, stranger: bool, reason: str) -> None:
         if hop := self.some(Referral, n, state=HopState.OFFERED):
             with self.trying("decline"):
-                referrals.decline(
-                    hop, reason=reason, note="شرح", by=self.who(hop, name, stranger), at=self.at
-                )
+                referrals.decline(hop, reason=reason, note="شرح", by=self.who(hop, name, stranger), at=self.at)
                 led_on(hop.need)
 
     @precondition(lambda self: Referral.objects.open().exists())
-    @rule(
-        n=pick, name=anyone, stranger=sometimes, reason=st.sampled_from(Hold.values), days=st.integers(0, 70)
-    )
+    @rule(n=pick, name=anyone, stranger=sometimes, reason=st.sampled_from(Hold.values), days=st.integers(0, 70))
     def hold(self, n: int, name: str, stranger: bool, reason: str, days: int) -> None:
         if hop := self.some(Referral, n, state__in=OPEN):
             until = self.at + timedelta(days=days)
@@ -213,9 +205,7 @@ class Life(RuleBasedStateMachine):
     def relay(self, n: int, name: str, stranger: bool, to: str) -> None:
         if hop := self.some(Referral, n, state__in=TAKEN):
             with self.trying("relay"):
-                referrals.relay(
-                    hop, centre=self.world.centre[to], by=self.who(hop, name, stranger), at=self.at
-                )
+                referrals.relay(hop, centre=self.world.centre[to], by=self.who(hop, name, stranger), at=self.at)
                 led_on(hop.need)
 
     # The sender and the last door
@@ -298,9 +288,7 @@ class Life(RuleBasedStateMachine):
             with self.trying("confirm"):
                 intake.confirm(request, by=Applicant(request.pk), at=self.at)
 
-    @precondition(
-        lambda self: Request.objects.filter(state__in=["resolved", "partly_resolved", "confirmed"]).exists()
-    )
+    @precondition(lambda self: Request.objects.filter(state__in=["resolved", "partly_resolved", "confirmed"]).exists())
     @rule(n=pick, ending=st.sampled_from(Ending.values))
     def close(self, n: int, ending: str) -> None:
         if request := self.some(Request, n, state__in=["resolved", "partly_resolved", "confirmed"]):
@@ -356,12 +344,8 @@ class Life(RuleBasedStateMachine):
         else:
             raise AssertionError(f"time does not come to rest: {tick(self.at)}")
         self.done["tick"] = self.done.get("tick", 0) + 1
-        assert not Request.objects.open().filter(due_at__lte=self.at).exists(), (
-            "a deadline passed and nothing happened"
-        )
-        assert not Request.objects.open().filter(holder__is_active=False).exists(), (
-            "one who left still holds a request"
-        )
+        assert not Request.objects.open().filter(due_at__lte=self.at).exists(), "a deadline passed and nothing happened"
+        assert not Request.objects.open().filter(holder__is_active=False).exists(), "one who left still holds a request"
 
     # After each step
 
@@ -392,9 +376,7 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def no_end_is_without_an_outcome(self) -> None:
-        for request in Request.objects.filter(
-            state__in=["resolved", "partly_resolved", "confirmed", "closed"]
-        ):
+        for request in Request.objects.filter(state__in=["resolved", "partly_resolved", "confirmed", "closed"]):
             needs = list(Need.objects.filter(request=request))
             assert needs and all(not need.is_open for need in needs)
             assert request.state != RequestState.CLOSED or request.ending

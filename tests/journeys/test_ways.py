@@ -94,9 +94,7 @@ class TestAPool:
 
         assert LastDoor.objects.get().why == "refusals"
 
-    def test_the_request_waits_for_whoever_must_answer_first(
-        self, world: World, hops: dict[str, Referral]
-    ) -> None:
+    def test_the_request_waits_for_whoever_must_answer_first(self, world: World, hops: dict[str, Referral]) -> None:
         request = Request.objects.get()
 
         assert request.due_at == min(hop.due_at for hop in hops.values() if hop.due_at)
@@ -217,8 +215,7 @@ class TestWhatAReasonTeaches:
         need = Need.objects.get(request=world.triaged("health"))
         shares = {
             reason: {
-                one["name"]: one["share"]
-                for one in advice.rank_centres(need, at=LATER, last_reason=reason)[0].reasons
+                one["name"]: one["share"] for one in advice.rank_centres(need, at=LATER, last_reason=reason)[0].reasons
             }
             for reason in ("capacity", "out_of_area", "wrong_domain", "other")
         }
@@ -269,9 +266,7 @@ class TestTheFactsOfAdvice:
         zahra, need = world.person["zahra"], Need.objects.get(request=world.triaged("health"))
         before = self.values(need, "chabahar")["acceptance"]
         long_ago = SATURDAY - 200 * DAY
-        referrals.decline(
-            open_hop(world.triaged("health", at=long_ago)), reason="funds", by=zahra, at=long_ago
-        )
+        referrals.decline(open_hop(world.triaged("health", at=long_ago)), reason="funds", by=zahra, at=long_ago)
         assert self.values(need, "chabahar")["acceptance"] == before
 
         refuse(world, open_hop(world.triaged("health")), "funds")
@@ -295,9 +290,7 @@ class TestTheFactsOfAdvice:
         need, centre = Need.objects.get(request=world.triaged("health")), world.centre["chabahar"]
         said = []
         for days in (0, 10, 60):
-            network.say_capacity(
-                centre, domain=world.domain["health"], free=30, by=HAND, at=LATER - days * DAY
-            )
+            network.say_capacity(centre, domain=world.domain["health"], free=30, by=HAND, at=LATER - days * DAY)
             said.append(self.values(need, "chabahar")["capacity"])
 
         assert said == sorted(said, reverse=True)
@@ -312,9 +305,7 @@ class TestTheFactsOfAdvice:
 
     def test_another_province_gets_the_far_centre_rather_than_none(self, world: World) -> None:
         request = world.request(place="0901")
-        intake.triage(
-            request, domains=[world.domain["health"]], urgency="0", by=world.person["farhad"], at=SATURDAY
-        )
+        intake.triage(request, domains=[world.domain["health"]], urgency="0", by=world.person["farhad"], at=SATURDAY)
 
         assert open_hop(request).centre.code in {"chabahar", "konarak", "zahedan"}
 
@@ -354,9 +345,7 @@ class TestOrders:
     def test_only_the_first_begins(self, request_: Request) -> None:
         assert self.needs(request_) == {"health": "offered", "employment": "waiting", "housing": "waiting"}
 
-    def test_each_begins_in_the_minute_in_which_the_one_before_ended(
-        self, world: World, request_: Request
-    ) -> None:
+    def test_each_begins_in_the_minute_in_which_the_one_before_ended(self, world: World, request_: Request) -> None:
         self.done(world, request_, "zahra")
         assert self.needs(request_) == {"health": "done", "employment": "offered", "housing": "waiting"}
 
@@ -364,9 +353,7 @@ class TestOrders:
         assert self.needs(request_) == {"health": "done", "employment": "done", "housing": "last_door"}
 
         task = LastDoor.objects.get(state="open")
-        referrals.act_at_last_door(
-            task, action="outside", note="بنیاد مسکن", by=world.person["karim"], at=LATER
-        )
+        referrals.act_at_last_door(task, action="outside", note="بنیاد مسکن", by=world.person["karim"], at=LATER)
         request_.refresh_from_db()
         assert request_.state == "partly_resolved"
 
@@ -375,9 +362,7 @@ class TestOrders:
         referrals.accept(hop, by=world.person[who], at=LATER)
         referrals.finish(hop, outcome="solved", evidence="شد", by=world.person[who], at=LATER)
 
-    def test_a_need_whose_turn_has_not_come_is_sent_by_nobody_by_itself(
-        self, world: World, request_: Request
-    ) -> None:
+    def test_a_need_whose_turn_has_not_come_is_sent_by_nobody_by_itself(self, world: World, request_: Request) -> None:
         refuse(world, open_hop(request_))
         referrals.refer(request_, by=world.person["reza"], at=LATER)
 
@@ -486,15 +471,9 @@ class TestTheEnd:
 
         assert set(Referral.objects.values_list("state", flat=True)) == {"withdrawn"}
         assert LastDoor.objects.get().state == "called_back"
-        told = Message.objects.filter(template="referral_withdrawn").values_list(
-            "to_person__username", flat=True
-        )
+        told = Message.objects.filter(template="referral_withdrawn").values_list("to_person__username", flat=True)
         assert sorted(told) == ["mina", "zahra"]
-        assert (
-            not Share.objects.live(LATER + MINUTE)
-            .filter(request=request, centre=world.centre["work"])
-            .exists()
-        )
+        assert not Share.objects.live(LATER + MINUTE).filter(request=request, centre=world.centre["work"]).exists()
 
     def test_one_that_was_merged_too(self, world: World) -> None:
         first, again = world.triaged("health"), world.triaged("health")
@@ -536,9 +515,7 @@ class TestTheEnd:
                 continue
             task = LastDoor.objects.get(need__request=request, state="open")
             officers.append(task.officer)
-            referrals.act_at_last_door(
-                task, action="guidance", note="همراهی", by=world.person["parvin"], at=at
-            )
+            referrals.act_at_last_door(task, action="guidance", note="همراهی", by=world.person["parvin"], at=at)
 
         assert officers == [zahra, world.person["nader"], world.person["parvin"]]
 

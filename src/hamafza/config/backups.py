@@ -88,9 +88,7 @@ def verify(source: Path, folder: Path, *, identity: Path | None = None) -> Manif
         odd = sorted(set(found.items()) ^ set(manifest.sha256.items()))[0][0]
         raise BackupRefused(f"{odd} is not what the manifest says")
     if manifest.engine != connection.vendor:
-        raise BackupRefused(
-            f"this is a backup of {manifest.engine}, the database here is {connection.vendor}"
-        )
+        raise BackupRefused(f"this is a backup of {manifest.engine}, the database here is {connection.vendor}")
     store = snapshots()
     try:
         counted = store.check(unpacked / store.member)

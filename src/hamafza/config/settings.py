@@ -102,9 +102,7 @@ TEMPLATES = [
                 "template_partials.templatetags.partials",
                 "hamafza.ui.templatetags.hamafza_ui",
             ],
-            "loaders": [
-                ("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", _LOADERS)])
-            ],
+            "loaders": [("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", _LOADERS)])],
         },
     }
 ]

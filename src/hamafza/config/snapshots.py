@@ -92,9 +92,7 @@ class SQLite:
 
     @staticmethod
     def _tables(database: sqlite3.Connection) -> list[str]:
-        found = database.execute(
-            "SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite_%'"
-        )
+        found = database.execute("SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite_%'")
         return [name for (name,) in found]
 
 
@@ -142,9 +140,7 @@ def _pg(tool: str, *arguments: str) -> None:
         [_tool(tool), *arguments], env={**os.environ, **given}, capture_output=True, text=True, check=False
     )
     if run.returncode:
-        raise ValueError(
-            f"{tool}: {run.stderr.strip().splitlines()[-1] if run.stderr.strip() else run.returncode}"
-        )
+        raise ValueError(f"{tool}: {run.stderr.strip().splitlines()[-1] if run.stderr.strip() else run.returncode}")
 
 
 def _tool(name: str) -> str:

@@ -82,7 +82,9 @@ class Asking:
     def _ask_again(self, first: Request, told: RequestText) -> None:
         """She was not sure that she had been heard; the officer joins the two."""
         second = self._ask(told, name=first.applicant_name, phone=first.phone)
-        self.agenda.put(self.agenda.now + timedelta(hours=self.dice.uniform(0.5, 5)), partial(self._merge, second, first))
+        self.agenda.put(
+            self.agenda.now + timedelta(hours=self.dice.uniform(0.5, 5)), partial(self._merge, second, first)
+        )
 
     def _merge(self, second: Request, first: Request) -> None:
         first.refresh_from_db()

@@ -15,9 +15,7 @@ class DesksConfig(AppConfig):
         import_module("hamafza.desks.tasks")
         captions = import_module("hamafza.desks.captions")
         person.describe_with(captions.describe)
-        navigation.register(
-            "", _("امروز"), "desks:home", 0, permission=_is_signed_in, badge=_waiting, short=_("امروز")
-        )
+        navigation.register("", _("امروز"), "desks:home", 0, permission=_is_signed_in, badge=_waiting, short=_("امروز"))
         navigation.register("", _("پیام‌های من"), "desks:inbox", 10, permission=_is_signed_in)
 
 

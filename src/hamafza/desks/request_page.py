@@ -25,9 +25,7 @@ PURPOSE = "page"
 class WordForm(forms.Form):
     """A further word: for the applicant too, or among those who help."""
 
-    text = forms.CharField(
-        label=_("چه می‌خواهید بیفزایید؟"), max_length=5_000, widget=forms.Textarea({"rows": 2})
-    )
+    text = forms.CharField(label=_("چه می‌خواهید بیفزایید؟"), max_length=5_000, widget=forms.Textarea({"rows": 2}))
     for_applicant = forms.BooleanField(label=_("متقاضی هم این را بخواند"), required=False)
 
 

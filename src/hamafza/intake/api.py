@@ -135,9 +135,7 @@ class WithdrawIn(Schema):
 def list_requests(request: HttpRequest, asked: Annotated[RequestsIn, Query()]) -> Any:
     """Every request that you may see, the newest first."""
     by, at = request.auth, now()  # type: ignore[attr-defined]
-    found = (
-        Request.objects.visible_to(by, at).select_related("place", "holder").prefetch_related("needs__domain")
-    )
+    found = Request.objects.visible_to(by, at).select_related("place", "holder").prefetch_related("needs__domain")
     wanted = {
         "state": asked.state,
         "place__path__startswith": asked.place,
@@ -178,9 +176,7 @@ def read_request(request: HttpRequest, number: Number) -> Any:
     return shown(found, level)
 
 
-@router.post(
-    "/{number}/words", response={201: WordOut, PROBLEMS: Problem}, throttle=WRITES, operation_id="add_word"
-)
+@router.post("/{number}/words", response={201: WordOut, PROBLEMS: Problem}, throttle=WRITES, operation_id="add_word")
 def add_word(request: HttpRequest, number: Number, body: WordIn, key: Key = None) -> Any:
     """Add a word to a request."""
     by, at = request.auth, now()  # type: ignore[attr-defined]

@@ -56,9 +56,7 @@ def of(request: Request) -> Proposal:
 
 def read(text: str, proposed: Mapping[str, Any], domains: Mapping[str, Domain]) -> Proposal:
     """Word a stored or fresh proposal; a domain that the network does not have is left out."""
-    known = [
-        guess for guess in proposed["domains"] if guess["domain"] in domains and guess["confidence"] >= FAINT
-    ]
+    known = [guess for guess in proposed["domains"] if guess["domain"] in domains and guess["confidence"] >= FAINT]
     guesses = tuple(
         Guess(domains[guess["domain"]], guess["confidence"], tuple(word["text"] for word in guess["words"]))
         for guess in known[:SHOWN]
@@ -74,9 +72,7 @@ def read(text: str, proposed: Mapping[str, Any], domains: Mapping[str, Domain]) 
     )
 
 
-def _pieces(
-    text: str, spoke: Iterable[Mapping[str, Any]], warned: Iterable[Mapping[str, Any]]
-) -> Iterable[Piece]:
+def _pieces(text: str, spoke: Iterable[Mapping[str, Any]], warned: Iterable[Mapping[str, Any]]) -> Iterable[Piece]:
     """Cut the text at its marks; where marks overlap, danger wins. Spans beyond the text are cut off."""
     tones = [""] * len(text)
     for tone, words in (("word", spoke), ("danger", warned)):

@@ -64,9 +64,7 @@ def listed(actor: Actor, filters: Filters, at: datetime) -> QuerySet[Request]:
     return found.filter(_asked(actor, filters.q, at)) if filters.q.strip() else found
 
 
-def paged(
-    found: QuerySet[Request], *, before: int | None = None, after: int | None = None, size: int = PAGE
-) -> Page:
+def paged(found: QuerySet[Request], *, before: int | None = None, after: int | None = None, size: int = PAGE) -> Page:
     """A page by key: those before (older than) or after (newer than) a number."""
     if after:
         rows = list(found.filter(pk__gt=after).order_by("pk")[: size + 1])
@@ -145,9 +143,7 @@ def numbers_of(batch: ImportBatch) -> list[int]:
 
 def office_of(person: Person, at: datetime) -> str:
     """«رضا بلوچ، پذیرش چابهار», for the list of readers."""
-    grant = (
-        Grant.objects.valid(at).filter(person=person).select_related("centre", "place").order_by("pk").first()
-    )
+    grant = Grant.objects.valid(at).filter(person=person).select_related("centre", "place").order_by("pk").first()
     return f"{person.full_name}، {Role(grant.role).label} {grant.scope}" if grant else person.full_name
 
 

@@ -107,9 +107,7 @@ def path_of(stored_as: str) -> Path:
 def response(attachment: Attachment) -> FileResponse:
     """The file as a download that no browser opens as a page of ours. The caller has checked the right."""
     file: IO[bytes] = path_of(attachment.stored_as).open("rb")
-    answer = FileResponse(
-        file, as_attachment=True, filename=attachment.name, content_type=attachment.content_type
-    )
+    answer = FileResponse(file, as_attachment=True, filename=attachment.name, content_type=attachment.content_type)
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"

@@ -28,9 +28,7 @@ def main(most_rows: int, most_cells: int, most_columns: int, longest: int, most_
 
     if not openpyxl.DEFUSEDXML:
         return 4
-    book = openpyxl.load_workbook(
-        io.BytesIO(sys.stdin.buffer.read()), read_only=True, data_only=True, keep_links=False
-    )
+    book = openpyxl.load_workbook(io.BytesIO(sys.stdin.buffer.read()), read_only=True, data_only=True, keep_links=False)
     sheet = book.worksheets[0]
     sheet.reset_dimensions()
     out = sys.stdout.buffer

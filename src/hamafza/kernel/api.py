@@ -36,9 +36,7 @@ class Problem(Schema):
 PROBLEMS = frozenset({400, 401, 403, 404, 409, 422, 429, 503})
 
 
-def problem(
-    status: int, error: str, message: object, field: str | None = None, **headers: str
-) -> JsonResponse:
+def problem(status: int, error: str, message: object, field: str | None = None, **headers: str) -> JsonResponse:
     """The one shape of error; `headers` with underscores: Retry_After="5"."""
     body = {"error": error, "message": str(message), "field": field}
     named = {name.replace("_", "-"): value for name, value in headers.items()}

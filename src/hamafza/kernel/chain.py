@@ -71,9 +71,7 @@ def facts(line: models.Model) -> dict[str, Any]:
 
 @cache
 def _columns(model: type[models.Model]) -> list[str]:
-    return [
-        field.attname for field in model._meta.concrete_fields if not field.primary_key and field.attname != "hash"
-    ]
+    return [field.attname for field in model._meta.concrete_fields if not field.primary_key and field.attname != "hash"]
 
 
 def _plain(value: Any) -> Any:

@@ -150,6 +150,4 @@ def _answered(fn: Callable[..., Any], verb: str, once: Once) -> models.Model | N
 
 
 def _remember(verb: str, once: Once, result: Any, at: datetime) -> None:
-    OnceKey.objects.create(
-        scope=verb, key=once.key, fingerprint=once.fingerprint, subject_pk=result.pk, at=at
-    )
+    OnceKey.objects.create(scope=verb, key=once.key, fingerprint=once.fingerprint, subject_pk=result.pk, at=at)

@@ -47,7 +47,5 @@ def move(
 
 def remember(thing: models.Model, *, before: str, after: str, by: Actor, at: datetime, reason: str = "") -> None:
     """Write a history row; used alone only for the birth of a thing."""
-    change = StateChange(
-        subject=subject_of(thing), before=before, after=after, by=by.ref, at=at, reason=reason[:500]
-    )
+    change = StateChange(subject=subject_of(thing), before=before, after=after, by=by.ref, at=at, reason=reason[:500])
     rows.add([change])

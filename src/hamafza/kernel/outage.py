@@ -39,7 +39,5 @@ def outage(request: HttpRequest) -> HttpResponse:
     if request.path.startswith(("/api/", "/open311/", "/health")):
         message = _("پایگاه داده پاسخ نمی‌دهد. چند ثانیهٔ دیگر دوباره بفرستید.")
         said = {"error": "database_unavailable", "message": message, "field": None}
-        return JsonResponse(
-            said, status=503, headers=headers, json_dumps_params={"ensure_ascii": False}
-        )
+        return JsonResponse(said, status=503, headers=headers, json_dumps_params={"ensure_ascii": False})
     return HttpResponse(render_to_string("503.html"), status=503, headers=headers)

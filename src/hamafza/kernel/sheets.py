@@ -41,9 +41,7 @@ class BadSheet(Refused):
 
 
 class TooBig(BadSheet):
-    message = _(
-        "این فایل بزرگ‌تر از اندازه است: حداکثر ۱۰ مگابایت، ۵۰٬۰۰۰ سطر و ۲۰۰ ستون. آن را چند پاره کنید."
-    )
+    message = _("این فایل بزرگ‌تر از اندازه است: حداکثر ۱۰ مگابایت، ۵۰٬۰۰۰ سطر و ۲۰۰ ستون. آن را چند پاره کنید.")
 
 
 class EmptySheet(BadSheet):
@@ -126,9 +124,7 @@ def _workbook(data: bytes) -> Iterable[list[str]]:
     child = [sys.executable, "-I", str(Path(__file__).with_name("_workbook.py"))]
     limits = [str(limit) for limit in (ROWS + 1, CELLS, COLUMNS, CELL_LENGTH, TEXT)]
     try:
-        done = subprocess.run(
-            [*child, *limits], input=data, capture_output=True, timeout=SECONDS, check=False
-        )
+        done = subprocess.run([*child, *limits], input=data, capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired as error:
         raise TooBig from error
     if done.returncode == 3:
@@ -142,9 +138,7 @@ def _decoded(data: bytes) -> str:
     """UTF-8, UTF-16, or what old Windows wrote in Persian."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
-    elif sum(data[1::2].count(high) for high in (0, 6, 0x20)) > 0.45 * len(
-        data
-    ):  # Latin, Persian, half-spaces
+    elif sum(data[1::2].count(high) for high in (0, 6, 0x20)) > 0.45 * len(data):  # Latin, Persian, half-spaces
         encodings = ["utf-16-le"]
     else:
         encodings = ["utf-8-sig", "windows-1256"]
@@ -172,9 +166,7 @@ def _separated(text: str) -> Iterable[list[str]]:
 
 def _evenness(head: str, separator: str) -> tuple[int, int]:
     try:
-        widths = [len(row) for row in csv.reader(io.StringIO(head, newline=""), delimiter=separator) if row][
-            :20
-        ]
+        widths = [len(row) for row in csv.reader(io.StringIO(head, newline=""), delimiter=separator) if row][:20]
     except csv.Error:
         return 0, 0
     first = widths[0] if widths else 1

@@ -119,9 +119,7 @@ def list_centres(request: HttpRequest, asked: Annotated[LocationsIn, Query()]) -
 
 
 @router.get("/centres/{code}", response={200: LocationOut, PROBLEMS: Problem}, operation_id="read_centre")
-def read_centre(
-    request: HttpRequest, code: Annotated[str, Path(max_length=20, pattern="^[0-9a-z_-]+$")]
-) -> Any:
+def read_centre(request: HttpRequest, code: Annotated[str, Path(max_length=20, pattern="^[0-9a-z_-]+$")]) -> Any:
     """One public centre."""
     return _location(get_object_or_404(public_centres(), code=code))
 
@@ -149,8 +147,7 @@ def _location(centre: Centre) -> dict[str, Any]:
         "latitude": centre.latitude,
         "longitude": centre.longitude,
         "services": [
-            {"id": one.domain.key, "name": str(one.domain), "status": "active"}
-            for one in centre.services.all()
+            {"id": one.domain.key, "name": str(one.domain), "status": "active"} for one in centre.services.all()
         ],
         "schedules": [
             {

@@ -16,15 +16,9 @@ class NetworkConfig(AppConfig):
         navigation.register(
             group, _("کانون‌ها"), "network:centres", 300, permission=reaches("centre.see"), short=_("کانون‌ها")
         )
-        navigation.register(
-            group, _("پوشش عرصه‌ها"), "network:matrix", 310, permission=reaches("network.see_matrix")
-        )
-        navigation.register(
-            group, _("همکاران و نقش‌ها"), "officers:officers", 320, permission=reaches("centre.see")
-        )
-        navigation.register(
-            group, _("تقویم و مهلت‌ها"), "network:calendar", 330, permission=reaches("centre.see")
-        )
+        navigation.register(group, _("پوشش عرصه‌ها"), "network:matrix", 310, permission=reaches("network.see_matrix"))
+        navigation.register(group, _("همکاران و نقش‌ها"), "officers:officers", 320, permission=reaches("centre.see"))
+        navigation.register(group, _("تقویم و مهلت‌ها"), "network:calendar", 330, permission=reaches("centre.see"))
 
 
 def reaches(action: str) -> Callable[[HttpRequest], bool]:

@@ -63,9 +63,7 @@ def _dated(rows: list[Hours], day: date) -> list[Interval]:
     return sorted(
         (row.opens, row.closes)
         for row in rows
-        if row.weekday == weekday
-        and row.from_date <= day
-        and (row.until_date is None or row.until_date >= day)
+        if row.weekday == weekday and row.from_date <= day and (row.until_date is None or row.until_date >= day)
     )
 
 

@@ -61,8 +61,4 @@ class DegreeField(forms.FloatField):
         )
 
     def prepare_value(self, value: Any) -> Any:
-        return (
-            digits.local(value).replace(".", "٫")
-            if isinstance(value, float) and digits.speaks_persian()
-            else value
-        )
+        return digits.local(value).replace(".", "٫") if isinstance(value, float) and digits.speaks_persian() else value

@@ -76,11 +76,7 @@ def open_at(at: datetime) -> Q:
     said = Hours.objects.filter(centre=OuterRef("pk"))
     still = Q(until_date=None) | Q(until_date__gte=day)
     answer = Q(
-        Exists(
-            said.filter(
-                still, weekday=iranian_weekday(day), opens__lte=hour, closes__gt=hour, from_date__lte=day
-            )
-        )
+        Exists(said.filter(still, weekday=iranian_weekday(day), opens__lte=hour, closes__gt=hour, from_date__lte=day))
     )
     if any(opens <= hour < closes for opens, closes in office_hours(day)):
         answer |= ~Q(Exists(said))
@@ -97,9 +93,7 @@ def paged(centres: QuerySet[Centre], *, after: str = "", before: str = "", size:
         rows = list(ready.filter(_beyond(edge, "lt")).order_by("-search_key", "-pk")[: size + 1])
         more, rows = len(rows) > size, rows[:size][::-1]
         return Page(rows, rows[-1].code if rows else "", rows[0].code if more else "")
-    rows = list(
-        (ready.filter(_beyond(edge, "gt")) if edge else ready).order_by("search_key", "pk")[: size + 1]
-    )
+    rows = list((ready.filter(_beyond(edge, "gt")) if edge else ready).order_by("search_key", "pk")[: size + 1])
     more, rows = len(rows) > size, rows[:size]
     return Page(rows, rows[-1].code if more else "", rows[0].code if edge and rows else "")
 
@@ -112,12 +106,8 @@ def with_parts(centres: QuerySet[Centre]) -> QuerySet[Centre]:
 
 def one_by_words(centres: QuerySet[Centre], words: str) -> list[Centre]:
     """The centre of this code or name; several when a person must choose."""
-    exact = list(
-        centres.filter(Q(code=words.strip()) | Q(search_key=search_key(words))).select_related("place")[:2]
-    )
-    return exact or list(
-        centres.filter(_named(words)).select_related("place").order_by("search_key", "pk")[:8]
-    )
+    exact = list(centres.filter(Q(code=words.strip()) | Q(search_key=search_key(words))).select_related("place")[:2])
+    return exact or list(centres.filter(_named(words)).select_related("place").order_by("search_key", "pk")[:8])
 
 
 def _named(words: str) -> Q:
@@ -129,6 +119,4 @@ def _named(words: str) -> Q:
 
 
 def _beyond(edge: Centre, way: str) -> Q:
-    return Q(**{f"search_key__{way}": edge.search_key}) | Q(
-        **{"search_key": edge.search_key, f"pk__{way}": edge.pk}
-    )
+    return Q(**{f"search_key__{way}": edge.search_key}) | Q(**{"search_key": edge.search_key, f"pk__{way}": edge.pk})

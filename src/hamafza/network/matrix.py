@@ -88,9 +88,7 @@ def _served(paths: list[str]) -> tuple[dict[tuple[str, str], set[int]], dict[str
 def _asked(under: str, level: int, at: datetime) -> dict[tuple[str, str], int]:
     """Lines of the journal, folded to the level of the columns."""
     since = local(at - LOOKS_BACK).date()
-    lines = JournalLine.objects.filter(
-        kind="request_triaged", place__startswith=under, day__gte=since, corrects=None
-    )
+    lines = JournalLine.objects.filter(kind="request_triaged", place__startswith=under, day__gte=since, corrects=None)
     found: dict[tuple[str, str], int] = defaultdict(int)
     for domain, place, count in lines.values_list("domain", "place").annotate(count=Count("pk")).order_by():
         found[domain, "/".join(place.split("/")[: level + 1]) + "/"] += count

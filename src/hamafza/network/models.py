@@ -100,7 +100,8 @@ class CentreDomain(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["centre", "domain"], name="a_domain_once_per_centre"),
             models.CheckConstraint(
-                condition=Q(capacity_free=None, capacity_at=None) | Q(capacity_free__isnull=False, capacity_at__isnull=False),
+                condition=Q(capacity_free=None, capacity_at=None)
+                | Q(capacity_free__isnull=False, capacity_at__isnull=False),
                 name="capacity_has_its_instant",
             ),
         ]

@@ -125,7 +125,5 @@ def _area(centre: Centre) -> str:
         return _("سراسر کشور")
     place = centre.place if centre.area_path == centre.place.path else places.by_path(centre.area_path)
     return (
-        _("%(kind)s %(name)s") % {"kind": place.get_kind_display(), "name": place}
-        if isinstance(place, Place)
-        else ""
+        _("%(kind)s %(name)s") % {"kind": place.get_kind_display(), "name": place} if isinstance(place, Place) else ""
     )

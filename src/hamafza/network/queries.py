@@ -136,7 +136,9 @@ def public_centres() -> QuerySet[Centre]:
 
 
 def visible_centres(actor: Person, at: datetime) -> QuerySet[Centre]:
-    return Centre.objects.filter(reach(actor, "centre.see", at).q(path="place__path", centre="")).select_related("place")
+    return Centre.objects.filter(reach(actor, "centre.see", at).q(path="place__path", centre="")).select_related(
+        "place"
+    )
 
 
 def same_name(name: str, place: Place, *, but: Centre | None = None) -> bool:
@@ -151,4 +153,6 @@ def holidays_between(first: date, last: date) -> list[Holiday]:
 
 def holidays_kept_by(actor: Person, at: datetime) -> QuerySet[Holiday]:
     """Those that `actor` may take out of the table."""
-    return Holiday.objects.filter(reach(actor, "network.keep_calendar", at).q(path="place__path")).select_related("place")
+    return Holiday.objects.filter(reach(actor, "network.keep_calendar", at).q(path="place__path")).select_related(
+        "place"
+    )

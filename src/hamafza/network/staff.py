@@ -41,17 +41,13 @@ def holding(at: datetime) -> QuerySet[Grant]:
     )
 
 
-def find(
-    at: datetime, *, words: str = "", role: str = "", place: Place | None = None, after: int = 0
-) -> Page:
+def find(at: datetime, *, words: str = "", role: str = "", place: Place | None = None, after: int = 0) -> Page:
     """The roles under a place, of a kind, of people or centres so named; page by page."""
     found = holding(at).filter(pk__gt=after)
     if role:
         found = found.filter(role=role)
     if place:
-        found = found.filter(
-            Q(place__path__startswith=place.path) | Q(centre__place__path__startswith=place.path)
-        )
+        found = found.filter(Q(place__path__startswith=place.path) | Q(centre__place__path__startswith=place.path))
     for word in search_key(words).split():
         found = found.filter(Q(person__search_key__contains=word) | Q(centre__search_key__contains=word))
     rows = list(found[: SIZE + 1])
@@ -63,13 +59,10 @@ def described(grants: Iterable[Grant], at: datetime) -> list[Held]:
     shown = list(grants)
     spots = [grant.place or grant.centre.place for grant in shown]  # type: ignore[union-attr]
     names = places.labels(spots)
-    away = Absence.objects.filter(
-        person__in={grant.person_id for grant in shown}, since__lte=at, until__gt=at
-    )
+    away = Absence.objects.filter(person__in={grant.person_id for grant in shown}, since__lte=at, until__gt=at)
     deputies = {absence.person_id: absence.deputy for absence in away.select_related("deputy")}
     return [
-        Held(grant, names[spot.pk], deputies.get(grant.person_id))
-        for grant, spot in zip(shown, spots, strict=True)
+        Held(grant, names[spot.pk], deputies.get(grant.person_id)) for grant, spot in zip(shown, spots, strict=True)
     ]
 
 

@@ -12,9 +12,7 @@ from hamafza.people.models import Person
 QUIET_FROM, QUIET_UNTIL = 21, 8  # no SMS at night unless it is urgent
 
 
-def to_phone(
-    phone: str, template: str, *, at: datetime, subject: str = "", urgent: bool = False, **facts: str
-) -> None:
+def to_phone(phone: str, template: str, *, at: datetime, subject: str = "", urgent: bool = False, **facts: str) -> None:
     """An SMS. `facts` may hold codes, days and links, never a name or a domain (tested for all texts)."""
     if phone:
         _put(template, Channel.SMS, at=at, subject=subject, urgent=urgent, facts=facts, to_phone=phone)
@@ -31,9 +29,7 @@ def to_person(
     **facts: str,
 ) -> None:
     """A line in her inbox; urgent ones also by SMS, the others wait for the daily digest."""
-    _put(
-        template, Channel.INBOX, at=at, subject=subject, url=url, urgent=urgent, facts=facts, to_person=person
-    )
+    _put(template, Channel.INBOX, at=at, subject=subject, url=url, urgent=urgent, facts=facts, to_person=person)
     if urgent and person.mobile:
         _put(template, Channel.SMS, at=at, subject=subject, urgent=True, facts=facts, to_phone=person.mobile)
 

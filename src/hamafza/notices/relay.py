@@ -26,9 +26,7 @@ def relay(at: datetime) -> int:
 
 
 def _claim(message: Message, at: datetime) -> bool:
-    free = Message.objects.filter(
-        pk=message.pk, status=Status.WAITING, tries=message.tries, not_before__lte=at
-    )
+    free = Message.objects.filter(pk=message.pk, status=Status.WAITING, tries=message.tries, not_before__lte=at)
     message.tries += 1
     return free.update(tries=message.tries, not_before=at + LEASE) == 1
 
@@ -49,7 +47,5 @@ def _send(message: Message, at: datetime) -> bool:
 
 def forget(at: datetime) -> int:
     """A week after sending, words and number go; those of an inbox line a week after it was read."""
-    gone = Q(sent_at__lt=at - KEPT) & ~Q(channel=Channel.INBOX) | Q(
-        channel=Channel.INBOX, read_at__lt=at - KEPT
-    )
+    gone = Q(sent_at__lt=at - KEPT) & ~Q(channel=Channel.INBOX) | Q(channel=Channel.INBOX, read_at__lt=at - KEPT)
     return Message.objects.filter(gone, status=Status.SENT).exclude(body="").update(body="", to_phone="")

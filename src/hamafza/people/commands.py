@@ -67,9 +67,7 @@ def open_account(
 
 
 @command(rule=rules.is_self_or_admin)
-def change_password(
-    person: Person, *, password: str, by: Actor, at: datetime, temporary: bool = False
-) -> Person:
+def change_password(person: Person, *, password: str, by: Actor, at: datetime, temporary: bool = False) -> Person:
     """Set a new pass-word; sessions elsewhere end, since their hash no longer fits. Raises WeakPassword."""
     _validated(password, person)
     person.password = make_password(password)

@@ -23,9 +23,7 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_admin = models.BooleanField(default=False)  # runs the system; sees no request because of it
     joined_at = models.DateTimeField()
-    temporary_until = models.DateTimeField(
-        null=True
-    )  # her pass-word was given to her and must be changed by then
+    temporary_until = models.DateTimeField(null=True)  # her pass-word was given to her and must be changed by then
 
     objects = PersonManager()
 

@@ -35,9 +35,7 @@ def me(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("ذخیره شد."))
             return redirect("people:me")
     facts = queries.account(person, now())
-    return render(
-        request, "people/me.html", {"form": form, "account": facts}, status=422 if form.errors else 200
-    )
+    return render(request, "people/me.html", {"form": form, "account": facts}, status=422 if form.errors else 200)
 
 
 @signed_in
@@ -55,9 +53,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
         else:
             update_session_auth_hash(request, person)
             record_authentication(request, person, "password", reauthenticated=True)
-            password_changed.send(
-                sender=Person, request=request, user=person
-            )  # keeps this session on her list
+            password_changed.send(sender=Person, request=request, user=person)  # keeps this session on her list
             messages.success(request, _("گذرواژهٔ شما عوض شد. نشست‌های دیگر شما پایان یافت."))
             return redirect("people:me")
     forced = person.temporary_until is not None

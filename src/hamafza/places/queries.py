@@ -105,11 +105,7 @@ def _labelled(places: Iterable[Place]) -> list[Named]:
 
 
 def _label(place: Place, names: dict[str, str]) -> str:
-    above = [
-        names[path]
-        for path in (place.county_path, place.province_path)
-        if path != place.path and path in names
-    ]
+    above = [names[path] for path in (place.county_path, place.province_path) if path != place.path and path in names]
     name = str(place)
     if above[:1] == [name]:  # the town that bears its county's name
         name = _("%(kind)s %(name)s") % {"kind": place.get_kind_display(), "name": name}

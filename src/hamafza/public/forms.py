@@ -46,9 +46,7 @@ class TrackForm(forms.Form):
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
         if len(code) != codes.LENGTH or not code.isdigit():
-            raise ValidationError(
-                _("کد رهگیری ۱۳ رقم است. %(n)s رقم نوشته‌اید."), params={"n": local(len(code))}
-            )
+            raise ValidationError(_("کد رهگیری ۱۳ رقم است. %(n)s رقم نوشته‌اید."), params={"n": local(len(code))})
         if not codes.is_code(code):
             raise ValidationError(_("یکی از رقم‌ها جابه‌جا شده است. کد را یک بار دیگر با برگه بسنجید."))
         return code
@@ -105,13 +103,9 @@ class VoiceForm(forms.Form):
     contacted = forms.ChoiceField(
         label=_("با شما تماس گرفتند؟"), choices=YES_NO, widget=forms.RadioSelect, required=False
     )
-    useful = forms.ChoiceField(
-        label=_("به کارتان آمد؟"), choices=YES_NO, widget=forms.RadioSelect, required=False
-    )
+    useful = forms.ChoiceField(label=_("به کارتان آمد؟"), choices=YES_NO, widget=forms.RadioSelect, required=False)
     solved = forms.ChoiceField(label=_("آیا کار به نتیجه رسید؟"), choices=Solved, widget=forms.RadioSelect)
-    word = forms.CharField(
-        label=_("سخن شما"), max_length=2_000, required=False, widget=forms.Textarea({"rows": 3})
-    )
+    word = forms.CharField(label=_("سخن شما"), max_length=2_000, required=False, widget=forms.Textarea({"rows": 3}))
     carry_on = forms.BooleanField(
         label=_("پیگیری ادامه یابد"), required=False, help_text=_("اگر تا اندازه‌ای حل شده و هنوز مانده است.")
     )

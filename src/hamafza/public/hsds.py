@@ -17,9 +17,7 @@ TEHRAN_HOURS = 3.5
 
 def page(number: int) -> dict[str, Any]:
     """One page of services, with the frame of HSDS 3's lists."""
-    rows = CentreDomain.objects.filter(centre__in=public_centres()).order_by(
-        "centre__code", "domain__order", "pk"
-    )
+    rows = CentreDomain.objects.filter(centre__in=public_centres()).order_by("centre__code", "domain__order", "pk")
     pages = Paginator(rows.select_related("domain").prefetch_related("centre__place", "centre__hours"), SIZE)
     here = pages.get_page(number)
     return {

@@ -32,7 +32,9 @@ class Proposal:
     reasons: list[dict[str, Any]]
 
 
-def rank_centres(need: Need, *, at: datetime, excluded: Iterable[int] = (), last_reason: str | None = None) -> list[Proposal]:
+def rank_centres(
+    need: Need, *, at: datetime, excluded: Iterable[int] = (), last_reason: str | None = None
+) -> list[Proposal]:
     """Best centre first; empty when the network has none left."""
     centres = {centre.pk: centre for centre in centres_serving(need.domain, need.request.place)}
     if not centres:

@@ -46,9 +46,7 @@ class HoldForm(forms.Form):
     """«مهلت با دلیل»."""
 
     reason = _choice(_("برای چه؟"), Hold.choices)
-    until = JalaliDateField(
-        label=_("تا چه روزی؟"), help_text=_("همان روز خودبه‌خود بازمی‌گردد؛ حداکثر ۶۰ روز.")
-    )
+    until = JalaliDateField(label=_("تا چه روزی؟"), help_text=_("همان روز خودبه‌خود بازمی‌گردد؛ حداکثر ۶۰ روز."))
     note = _words(_("توضیح"))
 
     def clean_until(self) -> datetime:
@@ -58,9 +56,7 @@ class HoldForm(forms.Form):
 class NoteForm(forms.Form):
     """A sign of life."""
 
-    text = _words(
-        _("چه پیش رفت؟"), required=True, limit=5_000, help_text=_("یک جمله بس است؛ مهلت از نو شمرده می‌شود.")
-    )
+    text = _words(_("چه پیش رفت؟"), required=True, limit=5_000, help_text=_("یک جمله بس است؛ مهلت از نو شمرده می‌شود."))
     for_applicant = forms.BooleanField(label=_("متقاضی هم این را بخواند"), required=False, initial=True)
 
 
@@ -77,9 +73,7 @@ class FinishForm(forms.Form):
 class GiveUpForm(forms.Form):
     """It was accepted but could not be done."""
 
-    reason = _choice(
-        _("چرا نشد؟"), [(v, w) for v, w in NotDone.choices if v not in {NotDone.RELAYED, NotDone.SILENCE}]
-    )
+    reason = _choice(_("چرا نشد؟"), [(v, w) for v, w in NotDone.choices if v not in {NotDone.RELAYED, NotDone.SILENCE}])
     note = _words(_("توضیح"))
 
 
@@ -150,16 +144,10 @@ class DoorForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    note = _words(
-        _("شرح"), required=True, limit=5_000, help_text=_("نام نهاد و پیگیری آن، یا آنچه با متقاضی گفته شد.")
-    )
-    not_possible = forms.BooleanField(
-        label=_("با همهٔ تلاش شدنی نبود؛ این را روشن به متقاضی گفته‌ایم"), required=False
-    )
+    note = _words(_("شرح"), required=True, limit=5_000, help_text=_("نام نهاد و پیگیری آن، یا آنچه با متقاضی گفته شد."))
+    not_possible = forms.BooleanField(label=_("با همهٔ تلاش شدنی نبود؛ این را روشن به متقاضی گفته‌ایم"), required=False)
 
-    def __init__(
-        self, *args: Any, centres: Sequence[Centre] = (), taken: Iterable[int] = (), **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, centres: Sequence[Centre] = (), taken: Iterable[int] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer_in_order(self.fields["centre"], centres)
         self.fields["domains"].queryset = Domain.objects.exclude(pk__in=list(taken))  # type: ignore[attr-defined]

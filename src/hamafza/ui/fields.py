@@ -88,8 +88,7 @@ class PhoneField(forms.CharField):
                 _("این شمارهٔ همراه کامل نیست. آن را مانند ۰۹۱۲۳۴۵۶۷۸۹ بنویسید.")
                 if self.mobile
                 else _(
-                    "این شماره کامل نیست. همراه را مانند ۰۹۱۲۳۴۵۶۷۸۹ و ثابت را با پیش‌شماره، "
-                    "مانند ۰۵۱۳۸۵۰۰۰۰۰ بنویسید."
+                    "این شماره کامل نیست. همراه را مانند ۰۹۱۲۳۴۵۶۷۸۹ و ثابت را با پیش‌شماره، مانند ۰۵۱۳۸۵۰۰۰۰۰ بنویسید."
                 ),
                 code="invalid",
             )
@@ -121,9 +120,7 @@ class PersianIntegerField(forms.IntegerField):
         except ValidationError as error:
             for problem in error.error_list:
                 limits = problem.params or {}
-                problem.params = {
-                    name: digits.grouped(v) if isinstance(v, int) else v for name, v in limits.items()
-                }
+                problem.params = {name: digits.grouped(v) if isinstance(v, int) else v for name, v in limits.items()}
             raise
 
     def prepare_value(self, value: Any) -> Any:

@@ -25,9 +25,7 @@ class SpecimenForm(forms.Form):
     )
     born_on = fields.JalaliDateField(label=gettext_lazy("تاریخ تولد"))
     meets_at = fields.JalaliDateTimeField(label=gettext_lazy("زمان نشست"), required=False)
-    household = fields.PersianIntegerField(
-        label=gettext_lazy("شمار اعضای خانواده"), min_value=1, max_value=20
-    )
+    household = fields.PersianIntegerField(label=gettext_lazy("شمار اعضای خانواده"), min_value=1, max_value=20)
     amount_rial = fields.RialField(label=gettext_lazy("مبلغ (ریال)"), required=False)
     domain = forms.ChoiceField(
         label=gettext_lazy("عرصهٔ خدمت"),
@@ -43,9 +41,7 @@ class SpecimenForm(forms.Form):
         choices=[("call", gettext_lazy("تلفن")), ("text", gettext_lazy("پیامک"))],
     )
     story = forms.CharField(label=gettext_lazy("شرح"), widget=forms.Textarea({"rows": 3}), required=False)
-    agrees = forms.BooleanField(
-        label=gettext_lazy("اجازه می‌دهم این نیاز بدون نام من با کانون‌ها در میان گذاشته شود.")
-    )
+    agrees = forms.BooleanField(label=gettext_lazy("اجازه می‌دهم این نیاز بدون نام من با کانون‌ها در میان گذاشته شود."))
 
 
 def specimens() -> dict[str, Any]:

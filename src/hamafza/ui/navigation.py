@@ -73,8 +73,7 @@ def groups(request: HttpRequest) -> list[Group]:
             seen.setdefault(str(entry.group), []).append((entry, _address(entry.url_name)))
     here = _closest(request.path, [url for entries in seen.values() for _, url in entries])
     return [
-        Group(label, [_link(entry, url, request, here) for entry, url in entries])
-        for label, entries in seen.items()
+        Group(label, [_link(entry, url, request, here) for entry, url in entries]) for label, entries in seen.items()
     ]
 
 

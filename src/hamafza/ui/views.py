@@ -34,9 +34,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     answer.status_code = 303
     chosen = request.POST.get("theme", "")
     if chosen in THEMES:
-        answer.set_cookie(
-            THEME_COOKIE, chosen, max_age=YEAR, secure=request.is_secure(), httponly=True, samesite="Lax"
-        )
+        answer.set_cookie(THEME_COOKIE, chosen, max_age=YEAR, secure=request.is_secure(), httponly=True, samesite="Lax")
     else:
         answer.delete_cookie(THEME_COOKIE, samesite="Lax")
     return answer

@@ -55,9 +55,7 @@ class RequestText:
 @cache
 def frames(domain: str) -> tuple[Frame, ...]:
     """All hand-written ways of asking in one domain."""
-    lines = (
-        (files(__package__) / "data" / "frames" / f"{domain}.txt").read_text(encoding="utf-8").splitlines()
-    )
+    lines = (files(__package__) / "data" / "frames" / f"{domain}.txt").read_text(encoding="utf-8").splitlines()
     return tuple(_frame(line) for line in lines if line)
 
 

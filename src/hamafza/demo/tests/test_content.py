@@ -111,9 +111,7 @@ class TestPlaces:
         rows = json.loads((files("hamafza.places") / "data" / "places.json").read_text(encoding="utf-8"))
         tree = {row["path"]: row["name_fa"] for row in rows}
         assert {name: tree.get(path) for name, path in places.PATHS.items()} == {n: n for n in places.PATHS}
-        assert {name: tree.get(path) for name, path in places.COUNTIES.items()} == {
-            n: n for n in places.COUNTIES
-        }
+        assert {name: tree.get(path) for name, path in places.COUNTIES.items()} == {n: n for n in places.COUNTIES}
         assert {c.code: c.place for c in CENTRES if c.place not in tree or c.area not in tree} == {}
 
 
@@ -167,9 +165,7 @@ class TestAnswers:
         assert domain in answers.words()["outcome"]["solved"]
 
     def test_keep_to_known_domains_and_the_length_of_a_note(self) -> None:
-        tables = [
-            t for kind in answers.words().values() for t in (kind.values() if "any" not in kind else [kind])
-        ]
+        tables = [t for kind in answers.words().values() for t in (kind.values() if "any" not in kind else [kind])]
         for table in tables:
             assert set(table) <= {"any", *requests.DOMAINS}
             assert all(len(text) <= 500 for texts in table.values() for text in texts)

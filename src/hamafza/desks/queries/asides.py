@@ -68,16 +68,12 @@ def _silent(paths: set[str], at: datetime) -> list[dict[str, Any]]:
     here = Q(pk=None)
     for path in paths:
         here |= Q(centre__place__path__startswith=path)
-    answered = ~Q(
-        state__in=[HopState.OFFERED, HopState.EXPIRED, HopState.WITHDRAWN, HopState.CLOSED_ELSEWHERE]
-    )
+    answered = ~Q(state__in=[HopState.OFFERED, HopState.EXPIRED, HopState.WITHDRAWN, HopState.CLOSED_ELSEWHERE])
     rows = (
         Referral.objects.filter(here, offered_at__gte=at - SILENT)
         .order_by()
         .values("centre__name", "centre__code")
-        .annotate(
-            expired=Count("pk", filter=Q(state=HopState.EXPIRED)), answered=Count("pk", filter=answered)
-        )
+        .annotate(expired=Count("pk", filter=Q(state=HopState.EXPIRED)), answered=Count("pk", filter=answered))
         .filter(expired__gt=0, answered=0)
     )
     return [dict(row) for row in rows.order_by("-expired", "centre__code")[:5]]

@@ -28,9 +28,7 @@ FIELDS = (
 
 def tasks(within: Q, person: Person) -> list[Row]:
     """Her own to do; those of others in her place to watch."""
-    found = (
-        LastDoor.objects.filter(within, state=DoorState.OPEN).order_by("due_at", "pk").values(*FIELDS)[:LIMIT]
-    )
+    found = LastDoor.objects.filter(within, state=DoorState.OPEN).order_by("due_at", "pk").values(*FIELDS)[:LIMIT]
     return [_row(one, person) for one in found]
 
 

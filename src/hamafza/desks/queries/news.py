@@ -21,18 +21,14 @@ READ_WITHIN = timedelta(days=1)
 def words(person: Person, at: datetime) -> list[Row]:
     """One row a request, however often she wrote; «دیدم» takes it away."""
     unread = (
-        Message.objects.filter(
-            to_person=person, channel=Channel.INBOX, template="applicant_wrote", read_at=None
-        )
+        Message.objects.filter(to_person=person, channel=Channel.INBOX, template="applicant_wrote", read_at=None)
         .order_by()
         .values("subject")
         .annotate(first_at=Min("created_at"), last_at=Max("created_at"))
         .order_by("first_at")[:LIMIT]
     )
     wrote = {
-        int(one["subject"].rsplit(":", 1)[1]): one
-        for one in unread
-        if one["subject"].startswith("intake.request:")
+        int(one["subject"].rsplit(":", 1)[1]): one for one in unread if one["subject"].startswith("intake.request:")
     }
     if not wrote:
         return []

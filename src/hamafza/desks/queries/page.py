@@ -128,9 +128,7 @@ def _step(request: Request, states: set[str]) -> int:
     return 3 if NeedState.OFFERED in states else 2 if states else 1
 
 
-def _holders(
-    request: Request, story: Story, actor: Person, at: datetime, may_triage: bool
-) -> Iterable[Holder]:
+def _holders(request: Request, story: Story, actor: Person, at: datetime, may_triage: bool) -> Iterable[Holder]:
     if request.state == RequestState.RECEIVED:
         yield _at_the_door(request, at, may_triage)
     elif not request.is_open:
@@ -141,9 +139,7 @@ def _holders(
         open_needs = [need for need in story.needs if need.is_open]
         turn = min((need.order for need in open_needs), default=0)
         for need in sorted(open_needs, key=lambda need: need.order):
-            yield _holder_of(
-                need, request, story, actor, at, several=len(story.needs) > 1, in_turn=need.order == turn
-            )
+            yield _holder_of(need, request, story, actor, at, several=len(story.needs) > 1, in_turn=need.order == turn)
 
 
 def _holder_of(
@@ -158,14 +154,10 @@ def _holder_of(
         holder = _with_centres(hops, at)
     elif door:
         if hop_rules.may_open_the_last_door(actor, door, at):
-            moves.insert(
-                0, Move("door", _("یافتن راه"), reverse("referrals:last_door", args=[door.pk]), "primary")
-            )
+            moves.insert(0, Move("door", _("یافتن راه"), reverse("referrals:last_door", args=[door.pk]), "primary"))
         holder = _at_last_door(door, at)
     elif not in_turn:
-        holder = Holder(
-            _("نوبت این نیاز پس از نیاز پیشین است"), "", _("با نتیجهٔ آن، خودبه‌خود سپرده می‌شود."), "calm"
-        )
+        holder = Holder(_("نوبت این نیاز پس از نیاز پیشین است"), "", _("با نتیجهٔ آن، خودبه‌خود سپرده می‌شود."), "calm")
     else:
         holder = _in_search(request, at)
     return replace(holder, title=about + holder.title, moves=moves, need=need)
@@ -186,9 +178,7 @@ def _with_centres(hops: list[Referral], at: datetime) -> Holder:
         )
     who = f"{first.centre.name}، {first.holder.full_name}" if first.holder else first.centre.name
     until, otherwise = _promise(first)
-    return Holder(
-        _("اکنون نزد %(who)s") % {"who": who}, until % {"due": due}, otherwise, "late" if late else "waiting"
-    )
+    return Holder(_("اکنون نزد %(who)s") % {"who": who}, until % {"due": due}, otherwise, "late" if late else "waiting")
 
 
 def _promise(hop: Referral) -> tuple[str, str]:
@@ -196,8 +186,7 @@ def _promise(hop: Referral) -> tuple[str, str]:
         onward = _("به %(centre)s") % {"centre": hop.runner_up} if hop.runner_up else _("به گزینهٔ بعدی")
         return (
             _("تا %(due)s مهلت پاسخ دارد."),
-            _("اگر پاسخ ندهد، خودبه‌خود %(onward)s می‌رود و هماهنگ‌کنندهٔ استان باخبر می‌شود.")
-            % {"onward": onward},
+            _("اگر پاسخ ندهد، خودبه‌خود %(onward)s می‌رود و هماهنگ‌کنندهٔ استان باخبر می‌شود.") % {"onward": onward},
         )
     silent = _("اگر خبری نشود، نخست مدیر مرکز و سپس استان باخبر می‌شوند و کار به مرکز بعدی می‌رود.")
     if hop.state == HopState.ACCEPTED:
@@ -258,9 +247,7 @@ def _ended_words(request: Request) -> str:
 
 
 def _choose(need: Need) -> Move:
-    return Move(
-        "choose", _("برگزیدن مرکز"), reverse("referrals:choose", args=[need.request_id, need.pk]), "secondary"
-    )
+    return Move("choose", _("برگزیدن مرکز"), reverse("referrals:choose", args=[need.request_id, need.pk]), "secondary")
 
 
 def _why(hop: Referral) -> Why:
@@ -275,9 +262,7 @@ def _readers(request: Request, actor: Person, at: datetime) -> list[Reading] | N
 
 def _senders(story: Story, actor: Person, at: datetime) -> list[tuple[Referral, AnswerLink | None]]:
     """Open hops whose link this person may make, with the link that is alive."""
-    mine = [
-        hop for need in story.needs for hop in story.open_hops(need) if hop_rules.may_invite(actor, hop, at)
-    ]
+    mine = [hop for need in story.needs for hop in story.open_hops(need) if hop_rules.may_invite(actor, hop, at)]
     links = AnswerLink.objects.filter(referral__in=mine).order_by("pk") if mine else []
     alive = {link.referral_id: link for link in links if link.is_live(at)}
     return [(hop, alive.get(hop.pk)) for hop in mine]

@@ -26,9 +26,7 @@ class Sight:
 
 
 def person(pk: str) -> Person | None:
-    return (
-        Person.objects.filter(pk=int(pk)).first() if pk.isascii() and pk.isdigit() and len(pk) < 15 else None
-    )
+    return Person.objects.filter(pk=int(pk)).first() if pk.isascii() and pk.isdigit() and len(pk) < 15 else None
 
 
 def requests(who: Person, at: datetime) -> Sight:

@@ -28,9 +28,7 @@ FIELDS = (
 def untriaged(within: Q) -> list[Row]:
     """Received and not yet understood."""
     found = list(
-        Request.objects.filter(within, state=RequestState.RECEIVED)
-        .order_by("due_at", "pk")
-        .values(*FIELDS)[:LIMIT]
+        Request.objects.filter(within, state=RequestState.RECEIVED).order_by("due_at", "pk").values(*FIELDS)[:LIMIT]
     )
     proposals = _sure_proposals(one["pk"] for one in found)
     return [_untriaged(one, proposals.get(one["pk"])) for one in found]
@@ -65,12 +63,7 @@ def _sure_proposals(pks: Iterable[int]) -> dict[int, tuple[str, str]]:
         "request", "proposed"
     ):
         best = said["domains"][0] if said["domains"] and not said["abstained"] else None
-        if (
-            best
-            and best["confidence"] >= SURE
-            and len(said.get("needs", ())) <= 1
-            and best["domain"] in known
-        ):
+        if best and best["confidence"] >= SURE and len(said.get("needs", ())) <= 1 and best["domain"] in known:
             sure[pk] = (best["domain"], str(known[best["domain"]]))
     return sure
 
@@ -107,9 +100,7 @@ def reopened(within: Q, person: Person) -> list[Row]:
         .values("last")
     )
     found = (
-        Request.objects.filter(
-            within, reopened__gt=0, state__in=[RequestState.TRIAGED, RequestState.IN_REFERRAL]
-        )
+        Request.objects.filter(within, reopened__gt=0, state__in=[RequestState.TRIAGED, RequestState.IN_REFERRAL])
         .annotate(opened_at=Subquery(_last_opening()), seen_at=Subquery(seen))
         .filter(Q(seen_at=None) | Q(seen_at__lt=F("opened_at")))
         .order_by("due_at", "pk")
@@ -135,9 +126,7 @@ def _last_opening() -> QuerySet[Any]:
     return moved.order_by("-id").values("at")[:1]
 
 
-def _row(
-    one: dict[str, Any], act: Action, *, chip: str, tone: str, why: object = "", pile: str = MINE
-) -> Row:
+def _row(one: dict[str, Any], act: Action, *, chip: str, tone: str, why: object = "", pile: str = MINE) -> Row:
     return Row(
         key=f"request:{one['pk']}",
         title=one["title"],

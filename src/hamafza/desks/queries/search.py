@@ -120,6 +120,4 @@ def _people(person: Person, key: str, at: datetime) -> list[Grant]:
 
 
 def _places(key: str) -> list[Place]:
-    return list(
-        Place.objects.filter(search_key__startswith=key).select_related("parent").order_by("path")[:FEW]
-    )
+    return list(Place.objects.filter(search_key__startswith=key).select_related("parent").order_by("path")[:FEW])

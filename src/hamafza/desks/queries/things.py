@@ -34,6 +34,4 @@ def capacities(person: Person, at: datetime) -> QuerySet[CentreDomain]:
 def whole_number(text: str) -> int | None:
     """A small count in any digits, or None."""
     text = to_latin_digits(text).strip()
-    return (
-        int(text) if text.isascii() and text.isdigit() and int(text[:6]) <= MOST and len(text) <= 4 else None
-    )
+    return int(text) if text.isascii() and text.isdigit() and int(text[:6]) <= MOST and len(text) <= 4 else None

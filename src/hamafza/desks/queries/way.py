@@ -57,9 +57,7 @@ def _life(page: Page, changes: list[StateChange], names: dict[str, str]) -> Iter
         if not change.before:
             door = Door(request.door).label
             quote = page.seen.text if page.seen.is_full else ""
-            yield Step(
-                change.at, "done", who, _("درخواست را ثبت کرد"), f"{say(change.at, 'time')} · {door}", quote
-            )
+            yield Step(change.at, "done", who, _("درخواست را ثبت کرد"), f"{say(change.at, 'time')} · {door}", quote)
         elif change.before == RequestState.RECEIVED and change.after == RequestState.TRIAGED:
             yield _triaged(page, change, who)
         elif change.after == RequestState.TRIAGED and change.before != RequestState.IN_REFERRAL:
@@ -92,9 +90,7 @@ def _triaged(page: Page, change: StateChange, who: str) -> Step:
         "domains": domains, "urgency": Urgency(page.request.urgency).label
     }  # fmt: skip
     note = say(change.at, "time")
-    proposal = (
-        TriageProposal.objects.filter(request=page.request, decided_at__isnull=False).order_by("-pk").first()
-    )
+    proposal = TriageProposal.objects.filter(request=page.request, decided_at__isnull=False).order_by("-pk").first()
     if proposal and page.seen.is_full:
         note += _evidence(page.request, proposal)
     return Step(change.at, "done", who, did, note)
@@ -192,9 +188,7 @@ def _notes(page: Page, names: dict[str, str], actor_ref: str, at: datetime) -> I
         for note in notes if pk in hops else ():
             fresh = note.by == actor_ref and at - note.at <= UNDO_WITHIN
             when = f"{say(note.at, 'time')} · {names[note.by]}"
-            yield Step(
-                note.at, "noted", centres[pk], _("خبر داد"), when, note.text, note.pk if fresh else None
-            )
+            yield Step(note.at, "noted", centres[pk], _("خبر داد"), when, note.text, note.pk if fresh else None)
 
 
 def _words(page: Page, names: dict[str, str]) -> Iterable[Step]:
@@ -207,9 +201,7 @@ def _doors(page: Page) -> Iterable[Step]:
     for door in page.story.doors:
         who, when = door.officer.full_name, say(door.opened_at, "time")
         waits = door.state == DoorState.OPEN
-        yield Step(
-            door.opened_at, "waiting" if waits else "noted", who, _("به‌عنوان آخرین در، پیگیر شد"), when
-        )
+        yield Step(door.opened_at, "waiting" if waits else "noted", who, _("به‌عنوان آخرین در، پیگیر شد"), when)
         if door.state == DoorState.DONE and door.ended_at:
             quote = door.note if page.seen.is_full else ""
             did = _("راهی یافت: %(action)s") % {"action": DoorAction(door.action).label}

@@ -144,9 +144,7 @@ class TestCentresAndPlaces:
 
 class TestHostile:
     @pytest.mark.parametrize("q", ["%", "__", "'' OR 1=1 --", "\\", "\x00\x00", "*(&)", "((((", "هم" * 60])
-    def test_finds_nothing_and_breaks_nothing(
-        self, world: World, client: Client, hers: Request, q: str
-    ) -> None:
+    def test_finds_nothing_and_breaks_nothing(self, world: World, client: Client, hers: Request, q: str) -> None:
         client.force_login(world.person["reza"])
 
         answer = client.get("/search", {"q": q})
@@ -155,9 +153,7 @@ class TestHostile:
         assert answer.context["found"].requests == []
 
     @pytest.mark.parametrize("before", ["x", "-1", "0", "۱۲", "9" * 40, ""])
-    def test_a_bent_key_begins_at_the_beginning(
-        self, world: World, client: Client, hers: Request, before: str
-    ) -> None:
+    def test_a_bent_key_begins_at_the_beginning(self, world: World, client: Client, hers: Request, before: str) -> None:
         client.force_login(world.person["reza"])
 
         answer = client.get("/search", {"q": "فاطمه", "before": before})

@@ -61,9 +61,7 @@ class TestFrontPage:
 class TestCentreMonth:
     def test_counts_answers_acceptance_and_outcomes(self, world: World) -> None:
         zahra = world.person["zahra"]
-        first, second, third = (
-            Referral.objects.open().get(need__request=world.triaged("health")) for _ in range(3)
-        )
+        first, second, third = (Referral.objects.open().get(need__request=world.triaged("health")) for _ in range(3))
         referrals.accept(first, by=zahra, at=SATURDAY)
         referrals.finish(first, outcome="solved", evidence="رسید", by=zahra, at=SATURDAY + DAY)
         referrals.decline(second, reason="capacity", by=zahra, at=SATURDAY)

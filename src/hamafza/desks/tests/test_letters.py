@@ -55,9 +55,7 @@ def dead(world: World) -> Message:
 
 
 class TestDeadLetters:
-    def test_are_for_the_admin_without_number_and_words(
-        self, client: Client, world: World, dead: Message
-    ) -> None:
+    def test_are_for_the_admin_without_number_and_words(self, client: Client, world: World, dead: Message) -> None:
         client.force_login(world.person["admin"])
 
         shown = client.get("/notices/dead").content.decode()

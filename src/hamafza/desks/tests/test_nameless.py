@@ -50,9 +50,7 @@ class TestToday:
         assert "دارو می‌خواهد" in title
 
     @pytest.mark.parametrize("who", ["nader", "parvin"])
-    def test_those_who_read_it_by_place_do(
-        self, world: World, hop: Referral, now: datetime, who: str
-    ) -> None:
+    def test_those_who_read_it_by_place_do(self, world: World, hop: Referral, now: datetime, who: str) -> None:
         assert titles(world, who, now) == [hop.need.request.title]
 
     def test_once_it_has_accepted_it_reads_all(self, world: World, hop: Referral, now: datetime) -> None:
@@ -60,9 +58,7 @@ class TestToday:
 
         assert titles(world, "zahra", now) == [hop.need.request.title]
 
-    def test_the_page_holds_none_of_it(
-        self, world: World, client: Client, hop: Referral, now: datetime
-    ) -> None:
+    def test_the_page_holds_none_of_it(self, world: World, client: Client, hop: Referral, now: datetime) -> None:
         client.force_login(world.person["zahra"])
 
         shown = client.get("/").content.decode()

@@ -63,6 +63,4 @@ def test_each_look_is_written_down(story: World) -> None:
 def test_nobody_at_all_is_not_found(story: World) -> None:
     client = Client()
     client.force_login(story.person["admin"])
-    assert {
-        client.get(f"/network/preview{q}").status_code for q in ("", "?person=x", "?person=99999999")
-    } == {404}
+    assert {client.get(f"/network/preview{q}").status_code for q in ("", "?person=x", "?person=99999999")} == {404}

@@ -73,9 +73,7 @@ class TestHowMuchItSays:
 
     def test_an_asked_centre_reads_the_minimum(self, world: World, client: Client) -> None:
         request = triaged(world)
-        intake.add_word(
-            request, text="سخنی پنهان", by=world.person["reza"], at=clock.now(), for_applicant=False
-        )
+        intake.add_word(request, text="سخنی پنهان", by=world.person["reza"], at=clock.now(), for_applicant=False)
 
         text = page(client, world, "zahra", request).content.decode()
 
@@ -92,9 +90,7 @@ class TestHowMuchItSays:
         assert "09151234567" in text
         assert request.code not in text.replace(" ", "")
 
-    def test_another_centres_remark_is_not_for_one_who_is_only_asked(
-        self, world: World, client: Client
-    ) -> None:
+    def test_another_centres_remark_is_not_for_one_who_is_only_asked(self, world: World, client: Client) -> None:
         request = triaged(world)
         hop = hop_of(request)
         referrals.decline(
@@ -185,9 +181,7 @@ class TestTheHolderBox:
     def test_a_later_need_waits_for_its_turn(self, world: World, client: Client) -> None:
         request = world.request(at=clock.now())
         chosen = [world.domain["health"], world.domain["employment"]]
-        intake.triage(
-            request, domains=chosen, orders=[1, 2], urgency="0", by=world.person["reza"], at=clock.now()
-        )
+        intake.triage(request, domains=chosen, orders=[1, 2], urgency="0", by=world.person["reza"], at=clock.now())
 
         holders = page(client, world, "reza", request).context["page"].holders
 
@@ -205,9 +199,7 @@ class TestTheHolderBox:
         reza, at = world.person["reza"], clock.now()
         referrals.withdraw(hop, reason="چند مرکز", by=reza, at=at)
         need = Need.objects.get(pk=hop.need_id)
-        referrals.offer(
-            need, centres=[world.centre["konarak"], world.centre["zahedan"]], mode="pool", by=reza, at=at
-        )
+        referrals.offer(need, centres=[world.centre["konarak"], world.centre["zahedan"]], mode="pool", by=reza, at=at)
 
         box = self.box(world, client, request)
 
@@ -282,9 +274,7 @@ class TestSteps:
         request = world.request(at=clock.now())
         assert self.current(request) == "تشخیص"
 
-        intake.triage(
-            request, domains=[world.domain["health"]], urgency="0", by=world.person["reza"], at=clock.now()
-        )
+        intake.triage(request, domains=[world.domain["health"]], urgency="0", by=world.person["reza"], at=clock.now())
         request.refresh_from_db()
         assert self.current(request) == "پذیرش"
 
@@ -329,9 +319,7 @@ class TestAddingAWord:
         assert client.post(reverse("desks:add_word", args=[request.pk]), {"text": "سلام"}).status_code == 404
 
 
-def test_costs_the_same_however_long_the_way(
-    world: World, client: Client, django_assert_max_num_queries: Any
-) -> None:
+def test_costs_the_same_however_long_the_way(world: World, client: Client, django_assert_max_num_queries: Any) -> None:
     request = triaged(world, "health", "employment")
     hop, zahra = hop_of(request), world.person["zahra"]
     referrals.accept(hop, by=zahra, at=clock.now())

@@ -100,9 +100,7 @@ class TestTheMorning:
         return Morning(world)
 
     def test_each_desk_holds_just_what_is_written_here(self, story: Morning) -> None:
-        assert {who: sorted(story.desk(who)) for who in DESKS} == {
-            who: sorted(rows) for who, rows in DESKS.items()
-        }
+        assert {who: sorted(story.desk(who)) for who in DESKS} == {who: sorted(rows) for who, rows in DESKS.items()}
 
     def test_each_desk_is_in_the_order_of_deadlines(self, story: Morning) -> None:
         for who in DESKS:
@@ -210,9 +208,7 @@ class TestActingInPlace:
         assert done()
         assert [message.level_tag for message in client.get("/").context["messages"]] == ["success"]
 
-    def test_with_one_the_same_lists_come_as_on_the_next_page(
-        self, world: World, client: Client, act: str
-    ) -> None:
+    def test_with_one_the_same_lists_come_as_on_the_next_page(self, world: World, client: Client, act: str) -> None:
         make, who, done = ACTS[act]
         url, fields = make(world)
         client.force_login(world.person[who])
@@ -286,9 +282,7 @@ class TestWhatAnotherWasFasterIn:
         assert Note.objects.count() == 1
 
     @pytest.mark.parametrize("free", ["", "-1", "چهار", "10000", "۹۹۹۹۹", "1.5", "٤ ٥"])
-    def test_a_capacity_that_is_no_number_changes_nothing(
-        self, world: World, client: Client, free: str
-    ) -> None:
+    def test_a_capacity_that_is_no_number_changes_nothing(self, world: World, client: Client, free: str) -> None:
         url, _fields = capacity(world)
         client.force_login(world.person["zahra"])
 

@@ -48,14 +48,10 @@ class TestRequests:
         assert found(world, "reza", q) == [request_of_tahereh.pk]
 
     @pytest.mark.parametrize("write", [str, lambda pk: f"هم{pk}", lambda pk: f"هم‌{pk}".translate(FA)])
-    def test_are_found_by_number(
-        self, world: World, request_of_tahereh: Request, write: Callable[[int], str]
-    ) -> None:
+    def test_are_found_by_number(self, world: World, request_of_tahereh: Request, write: Callable[[int], str]) -> None:
         assert found(world, "reza", write(request_of_tahereh.pk)) == [request_of_tahereh.pk]
 
-    def test_are_found_by_code_in_groups_and_persian_digits(
-        self, world: World, request_of_tahereh: Request
-    ) -> None:
+    def test_are_found_by_code_in_groups_and_persian_digits(self, world: World, request_of_tahereh: Request) -> None:
         assert found(world, "reza", request_of_tahereh.spaced_code.translate(FA)) == [request_of_tahereh.pk]
 
     @pytest.mark.parametrize("q", ["", " ", "ط", "'; --", "%", "_", "کسی که نیست", "09120000000"])
@@ -66,14 +62,10 @@ class TestRequests:
 class TestPermission:
     @pytest.mark.parametrize("who", ["farhad", "sara", "mina", "stranger", "admin"])
     @pytest.mark.parametrize("by", ["applicant_name", "phone", "code", "pk"])
-    def test_a_stranger_finds_nothing(
-        self, world: World, request_of_tahereh: Request, who: str, by: str
-    ) -> None:
+    def test_a_stranger_finds_nothing(self, world: World, request_of_tahereh: Request, who: str, by: str) -> None:
         assert found(world, who, str(getattr(request_of_tahereh, by))) == []
 
-    @pytest.mark.parametrize(
-        ("q", "offered"), [("طاهره", 0), ("09123456789", 0), ("مادرم", 0), ("number", 1)]
-    )
+    @pytest.mark.parametrize(("q", "offered"), [("طاهره", 0), ("09123456789", 0), ("مادرم", 0), ("number", 1)])
     def test_a_centre_that_is_only_asked_finds_by_number_alone(
         self, world: World, request_of_tahereh: Request, q: str, offered: int
     ) -> None:
@@ -86,9 +78,7 @@ class TestPermission:
         assert len(found(world, "zahra", q)) == 1
 
     def test_officers_are_for_those_who_serve(self, world: World) -> None:
-        assert [held.person for held in search(world.person["reza"], "زهرا", AT).people] == [
-            world.person["zahra"]
-        ]
+        assert [held.person for held in search(world.person["reza"], "زهرا", AT).people] == [world.person["zahra"]]
         assert search(world.person["stranger"], "زهرا", AT).people == []
 
 
@@ -104,9 +94,7 @@ class TestThePage:
     def test_asks_for_an_account(self, client: Client, world: World) -> None:
         assert client.get("/search?q=طاهره").status_code == 302
 
-    def test_answers_in_full_and_while_typing(
-        self, client: Client, world: World, request_of_tahereh: Request
-    ) -> None:
+    def test_answers_in_full_and_while_typing(self, client: Client, world: World, request_of_tahereh: Request) -> None:
         client.force_login(world.person["reza"])
 
         whole = client.get("/search", {"q": "تاهره"})

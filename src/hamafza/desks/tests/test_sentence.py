@@ -34,9 +34,7 @@ def test_in_persian(due: list[int], said: str) -> None:
     assert sentence(rows, SATURDAY) == said
 
 
-WORDS = (
-    "یک دو سه چهار پنج شش هفت هشت نه ده یازده دوازده سیزده چهارده پانزده شانزده هفده هجده نوزده بیست".split()
-)
+WORDS = "یک دو سه چهار پنج شش هفت هشت نه ده یازده دوازده سیزده چهارده پانزده شانزده هفده هجده نوزده بیست".split()
 
 
 @pytest.mark.parametrize("count", range(1, 23))

@@ -75,21 +75,15 @@ class TestOperator:
         hop = hop_of(request)
         referrals.accept(hop, by=world.person["zahra"], at=at)
         referrals.finish(hop, outcome="solved", evidence="دارو رسید", by=world.person["zahra"], at=at)
-        feedback.answer(
-            Survey.objects.get(request=request), solved="no", by=Applicant(request.pk), at=at + DAY
-        )
+        feedback.answer(Survey.objects.get(request=request), solved="no", by=Applicant(request.pk), at=at + DAY)
         again = ("watch", f"request:{request.pk}")
         assert again in keys(world, "reza", at + DAY)
 
-        intake.note_reading(
-            request, reader_name="رضا", purpose="page", by=world.person["reza"], at=at + DAY + HOUR
-        )
+        intake.note_reading(request, reader_name="رضا", purpose="page", by=world.person["reza"], at=at + DAY + HOUR)
 
         assert again not in keys(world, "reza", at + DAY + HOUR)
 
-    def test_sees_an_applicants_new_words_once_however_often_she_wrote(
-        self, client: Client, world: World
-    ) -> None:
+    def test_sees_an_applicants_new_words_once_however_often_she_wrote(self, client: Client, world: World) -> None:
         request = world.request()
         for text in ("هنوز منتظرم", "شماره‌ام عوض شد"):
             intake.add_word(request, text=text, by=Applicant(request.pk), at=SATURDAY)
@@ -216,13 +210,9 @@ class TestThoseAbove:
         assert keys(world, "maryam") == []
         assert ("watch", f"referral:{hop.pk}") in keys(world, "maryam", hop.answer_by + HOUR)
 
-    def test_a_head_sees_who_is_away_and_who_stands_in(
-        self, client: Client, world: World, set_clock: Morning
-    ) -> None:
+    def test_a_head_sees_who_is_away_and_who_stands_in(self, client: Client, world: World, set_clock: Morning) -> None:
         zahra, maryam = world.person["zahra"], world.person["maryam"]
-        network.set_absence(
-            zahra, deputy=maryam, since=SATURDAY, until=SATURDAY + 3 * DAY, by=zahra, at=SATURDAY
-        )
+        network.set_absence(zahra, deputy=maryam, since=SATURDAY, until=SATURDAY + 3 * DAY, by=zahra, at=SATURDAY)
 
         shown = page(client, world, "maryam")
 
@@ -230,17 +220,13 @@ class TestThoseAbove:
 
     def test_a_deputy_sees_the_work_as_her_own(self, world: World) -> None:
         zahra, sara = world.person["zahra"], world.person["sara"]
-        network.set_absence(
-            zahra, deputy=sara, since=SATURDAY - HOUR, until=SATURDAY + 3 * DAY, by=zahra, at=SATURDAY
-        )
+        network.set_absence(zahra, deputy=sara, since=SATURDAY - HOUR, until=SATURDAY + 3 * DAY, by=zahra, at=SATURDAY)
         hop = hop_of(world.triaged("health"))
 
         assert ("mine", f"referral:{hop.pk}") in keys(world, "sara")
         assert ("mine", f"referral:{hop.pk}") not in keys(world, "sara", SATURDAY + 4 * DAY)
 
-    @pytest.mark.parametrize(
-        ("who", "sees"), [("nader", True), ("parvin", True), ("farhad", False), ("reza", False)]
-    )
+    @pytest.mark.parametrize(("who", "sees"), [("nader", True), ("parvin", True), ("farhad", False), ("reza", False)])
     def test_coordinators_watch_late_hops_of_their_place(self, world: World, who: str, sees: bool) -> None:
         hop = hop_of(world.triaged("health"))
 
@@ -301,9 +287,7 @@ class TestAdmin:
 
 
 class TestThePage:
-    @pytest.mark.parametrize(
-        "who", ["reza", "zahra", "maryam", "nader", "parvin", "karim", "admin", "stranger"]
-    )
+    @pytest.mark.parametrize("who", ["reza", "zahra", "maryam", "nader", "parvin", "karim", "admin", "stranger"])
     def test_costs_few_queries_however_much_waits(
         self, client: Client, world: World, who: str, django_assert_max_num_queries: Callable[..., object]
     ) -> None:
@@ -338,9 +322,7 @@ class TestThePage:
         assert "1 thing waits for you" in shown
 
     @pytest.mark.parametrize("path", ["accept", "resume", "note", "contacted"])
-    def test_an_act_on_another_centres_hop_does_not_exist(
-        self, client: Client, world: World, path: str
-    ) -> None:
+    def test_an_act_on_another_centres_hop_does_not_exist(self, client: Client, world: World, path: str) -> None:
         hop = hop_of(world.triaged("health"))
         client.force_login(world.person["sara"])
 

@@ -94,9 +94,7 @@ def seen(request: Any, pk: int) -> HttpResponse:
     asked = get_object_or_404(things.requests(request.user, at, "request.see"), pk=pk)
     return _answer(
         request,
-        lambda: notices.read_about(
-            request.user, subject=f"intake.request:{asked.pk}", by=request.user, at=at
-        ),
+        lambda: notices.read_about(request.user, subject=f"intake.request:{asked.pk}", by=request.user, at=at),
         _("از فهرست امروز برداشته شد."),
     )
 
@@ -130,9 +128,7 @@ def _answer(
 def _show(request: HttpRequest, news: str, tone: str, typed: dict[str, str] | None = None) -> HttpResponse:
     """The day anew: in place for htmx, as a page for an error, by going back otherwise."""
     if request.htmx:  # type: ignore[attr-defined]
-        return render(
-            request, "desks/_day.html", day_of(request, news=news, tone=tone, typed=typed, oob=True)
-        )
+        return render(request, "desks/_day.html", day_of(request, news=news, tone=tone, typed=typed, oob=True))
     messages.add_message(request, messages.ERROR if tone == "error" else messages.SUCCESS, news)
     if typed:
         return render(request, "desks/today.html", day_of(request, typed=typed), status=422)

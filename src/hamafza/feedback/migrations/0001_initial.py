@@ -5,32 +5,83 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('intake', '0001_initial'),
+        ("intake", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Survey',
+            name="Survey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('wave', models.CharField(choices=[('after_work', 'ده روز پس از کار'), ('still', 'چهار هفته پس از تأیید')], max_length=10)),
-                ('state', models.CharField(choices=[('asleep', 'در راه'), ('sent', 'پرسیده شد'), ('answered', 'پاسخ داد'), ('silent', 'پاسخی نداد'), ('called_off', 'لازم نشد')], default='asleep', max_length=10)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('contacted', models.BooleanField(null=True)),
-                ('useful', models.BooleanField(null=True)),
-                ('solved', models.CharField(blank=True, choices=[('yes', 'بله، حل شد'), ('half', 'تا اندازه\u200cای'), ('no', 'نه، هنوز مانده است')], max_length=4)),
-                ('word', models.TextField(blank=True)),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='intake.request')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "wave",
+                    models.CharField(
+                        choices=[("after_work", "ده روز پس از کار"), ("still", "چهار هفته پس از تأیید")], max_length=10
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asleep", "در راه"),
+                            ("sent", "پرسیده شد"),
+                            ("answered", "پاسخ داد"),
+                            ("silent", "پاسخی نداد"),
+                            ("called_off", "لازم نشد"),
+                        ],
+                        default="asleep",
+                        max_length=10,
+                    ),
+                ),
+                ("due_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("contacted", models.BooleanField(null=True)),
+                ("useful", models.BooleanField(null=True)),
+                (
+                    "solved",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "بله، حل شد"), ("half", "تا اندازه\u200cای"), ("no", "نه، هنوز مانده است")],
+                        max_length=4,
+                    ),
+                ),
+                ("word", models.TextField(blank=True)),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="intake.request"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['state', 'due_at'], name='feedback_su_state_6cb506_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['asleep', 'sent']), _negated=True), ('due_at__isnull', False), _connector='OR'), name='a_waiting_survey_has_a_date'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), models.Q(('solved', ''), _negated=True), _connector='OR'), name='an_answered_survey_has_an_answer'), models.UniqueConstraint(condition=models.Q(('state__in', ['asleep', 'sent'])), fields=('request',), name='one_survey_at_a_time')],
+                "indexes": [models.Index(fields=["state", "due_at"], name="feedback_su_state_6cb506_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["asleep", "sent"]), _negated=True),
+                            ("due_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="a_waiting_survey_has_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "answered"), _negated=True),
+                            models.Q(("solved", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="an_answered_survey_has_an_answer",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["asleep", "sent"])),
+                        fields=("request",),
+                        name="one_survey_at_a_time",
+                    ),
+                ],
             },
         ),
     ]

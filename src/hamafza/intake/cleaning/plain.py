@@ -7,9 +7,7 @@ from hamafza.intake.cleaning.odd import Odd
 # The harmless string by which virus scanners are tried; whoever sends it is trying us.
 _TEST_VIRUS = b"EICAR-STANDARD-" + b"ANTIVIRUS-TEST-FILE"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_MARKUP = re.compile(
-    r"<\s*(!doctype|\?xml|html|head|body|script|svg|iframe|object|embed|img|a\s)", re.IGNORECASE
-)
+_MARKUP = re.compile(r"<\s*(!doctype|\?xml|html|head|body|script|svg|iframe|object|embed|img|a\s)", re.IGNORECASE)
 _PROGRAM = re.compile(r"\A(#!|MZ|%PDF|PK)")
 
 

@@ -25,9 +25,7 @@ def clean(content: bytes) -> bytes:
         if kind == b"IDAT":
             coded.append(body)
         if kind in _KEPT:
-            kept.append(
-                struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-            )
+            kept.append(struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)))
     _unfold(b"".join(coded), _expected(header))
     return b"".join(kept)
 

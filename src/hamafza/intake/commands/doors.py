@@ -31,9 +31,7 @@ class EmptyRequest(Refused):
 
 
 class TooLong(Refused):
-    message = _(
-        "این متن بسیار بلند است. لطفاً کوتاه‌تر از ۵٬۰۰۰ نویسه بنویسید؛ دنباله را می‌توانید بعد بیفزایید."
-    )
+    message = _("این متن بسیار بلند است. لطفاً کوتاه‌تر از ۵٬۰۰۰ نویسه بنویسید؛ دنباله را می‌توانید بعد بیفزایید.")
     field = "text"
 
 
@@ -92,9 +90,7 @@ def receive(
         batch=batch,
         external_id=external_id,
     )
-    TriageProposal.objects.create(
-        request=request, model_version=proposed["model_version"], proposed=proposed, at=at
-    )
+    TriageProposal.objects.create(request=request, model_version=proposed["model_version"], proposed=proposed, at=at)
     remember(request, before="", after=RequestState.RECEIVED, by=by, at=at)
     journal.record("request_received", place=place.path, detail=door, people=1, at=at)
     if safe_to_contact:
@@ -116,9 +112,7 @@ def open_batch(place: Place, *, file_name: str, by: Actor, at: datetime) -> Impo
 
 
 class CannotUndo(Refused):
-    message = _(
-        "بخشی از این فایل پیش رفته است و دیگر نمی‌توان همه را برگرداند. موردها را یکی‌یکی کنار بگذارید."
-    )
+    message = _("بخشی از این فایل پیش رفته است و دیگر نمی‌توان همه را برگرداند. موردها را یکی‌یکی کنار بگذارید.")
 
 
 @command(rule=lambda by, batch, at: rules.may_import(by, batch.place, at))

@@ -77,9 +77,7 @@ def reopen(request: Request, *, by: Actor, at: datetime, reason: str) -> Request
         raise MoveRefused
     due_at = Calendar([]).due(at, deadlines.find_centre_span(request.urgency))
     holder = (
-        network.door_officer(request.place, at)
-        if request.reopened == 0
-        else network.coordinator_of(request.place, at)
+        network.door_officer(request.place, at) if request.reopened == 0 else network.coordinator_of(request.place, at)
     )
     move(
         request,
@@ -116,6 +114,4 @@ def _end_shares(request: Request, at: datetime) -> None:
 
 def _tell(request: Request, template: str, at: datetime) -> None:
     if request.safe_to_contact:
-        outbox.to_phone(
-            request.phone, template, at=at, subject=subject_of(request), code=request.code
-        )
+        outbox.to_phone(request.phone, template, at=at, subject=subject_of(request), code=request.code)

@@ -64,9 +64,7 @@ def start_import(file: ImportFile, *, by: Actor, at: datetime) -> ImportFile:
 
 
 @command(rule=rules.may_import)
-def advance_import(
-    file: ImportFile, *, seen: int, of: int, faulty: int, by: Actor, at: datetime
-) -> ImportFile:
+def advance_import(file: ImportFile, *, seen: int, of: int, faulty: int, by: Actor, at: datetime) -> ImportFile:
     """`seen` further rows were looked at, beginning with row `of`; said twice, it counts once."""
     if file.position != of or not file.is_running:
         return file

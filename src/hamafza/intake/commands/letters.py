@@ -19,9 +19,7 @@ class NoLetters(Refused):
 
 
 @command(rule=None)
-def receive_letters(
-    *, letters: Sequence[dict[str, Any]], file_name: str, by: Actor, at: datetime
-) -> ImportBatch:
+def receive_letters(*, letters: Sequence[dict[str, Any]], file_name: str, by: Actor, at: datetime) -> ImportBatch:
     """Take in all of them or none; together they can be undone like a file.
 
     Raises NoLetters, EmptyRequest, TooLong.

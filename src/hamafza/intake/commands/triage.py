@@ -43,9 +43,7 @@ def triage(
     """
     if not domains:
         raise NoDomain
-    if (
-        request.state != RequestState.RECEIVED
-    ):  # a colleague was faster; IN_REFERRAL moves back by other ways only
+    if request.state != RequestState.RECEIVED:  # a colleague was faster; IN_REFERRAL moves back by other ways only
         raise MoveRefused
     request.urgency = urgency
     move(

@@ -28,9 +28,7 @@ def add_word(request: Request, *, text: str, by: Actor, at: datetime, for_applic
         request=request, text=text.strip()[:5_000], by=by.ref, at=at, for_applicant=for_applicant
     )
     if isinstance(by, Applicant) and request.holder:
-        outbox.to_person(
-            request.holder, "applicant_wrote", at=at, subject=subject_of(request), code=request.number
-        )
+        outbox.to_person(request.holder, "applicant_wrote", at=at, subject=subject_of(request), code=request.number)
     return word
 
 

@@ -85,13 +85,9 @@ class PlaceForm(forms.Form):
                 return option.place
         self.place_options = options
         if found:
-            raise ValidationError(
-                _("چند جا این نام را دارد. یکی را از زیر همین خانه برگزینید."), code="several"
-            )
+            raise ValidationError(_("چند جا این نام را دارد. یکی را از زیر همین خانه برگزینید."), code="several")
         if self.within is not None and places.meant(text):
-            raise ValidationError(
-                _("این جا بیرون از محدودهٔ شماست. جایی در محدودهٔ خود برگزینید."), code="outside"
-            )
+            raise ValidationError(_("این جا بیرون از محدودهٔ شماست. جایی در محدودهٔ خود برگزینید."), code="outside")
         raise ValidationError(
             _("این نام را نیافتیم. نام شهرستان را بنویسید، یا از زیر همین خانه برگزینید."), code="unknown"
         )

@@ -26,17 +26,13 @@ class NeedsForm(forms.Form):
     )
     urgency = SettledChoice(label=_("فوریت"), choices=Urgency.choices, initial=Urgency.ORDINARY.value)
 
-    def __init__(
-        self, *args: Any, proposal: Proposal | None = None, undecided: Any = "", **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, proposal: Proposal | None = None, undecided: Any = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.domains = network.domains()
         everything = [(domain.key, str(domain)) for domain in self.domains.values()]
         guesses = [(guess.domain.key, str(guess.domain)) for guess in proposal.guesses] if proposal else []
         rest = [pair for pair in everything if pair not in guesses]
-        grouped: list[Any] = (
-            [(_("پیشنهاد سامانه"), guesses), (_("عرصه‌های دیگر"), rest)] if guesses else everything
-        )
+        grouped: list[Any] = [(_("پیشنهاد سامانه"), guesses), (_("عرصه‌های دیگر"), rest)] if guesses else everything
         self.fields["first"].choices = [("", undecided or _("برگزینید …")), *grouped]  # type: ignore[attr-defined]
         self.fields["second"].choices = [("", _("ندارد")), *grouped]  # type: ignore[attr-defined]
         for field in self.fields.values():

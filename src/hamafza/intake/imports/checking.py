@@ -85,9 +85,7 @@ class Checker:
             return ""
         number = parse_phone(text)
         if number is None:
-            wrong["phone"] = _("«%(text)s» شمارهٔ کاملی نیست؛ مانند ۰۹۱۲۳۴۵۶۷۸۹ بنویسید.") % {
-                "text": text[:30]
-            }
+            wrong["phone"] = _("«%(text)s» شمارهٔ کاملی نیست؛ مانند ۰۹۱۲۳۴۵۶۷۸۹ بنویسید.") % {"text": text[:30]}
         return number or ""
 
     def _came_at(self, text: str, wrong: dict[str, str]) -> datetime | None:
@@ -96,9 +94,7 @@ class Checker:
             return None
         day, today = parse_date(text), local(self.at).date()
         if day is None:
-            wrong["received"] = _("«%(text)s» روزی در تقویم نیست؛ مانند ۱۴۰۵/۰۸/۰۲ بنویسید.") % {
-                "text": text[:30]
-            }
+            wrong["received"] = _("«%(text)s» روزی در تقویم نیست؛ مانند ۱۴۰۵/۰۸/۰۲ بنویسید.") % {"text": text[:30]}
         elif not date(1979, 1, 1) <= day <= today:
             wrong["received"] = _("این روز هنوز نیامده است یا بسیار دور است.")
         elif day < today:

@@ -16,8 +16,7 @@ FIELDS = {
     "external_id": _("شناسهٔ شما"),
 }
 HEADINGS = {
-    "text": "شرح درخواست|شرح|متن|متن درخواست|درخواست|خواسته|نیاز|موضوع|توضیحات"
-    "|description|text|request|need|details",
+    "text": "شرح درخواست|شرح|متن|متن درخواست|درخواست|خواسته|نیاز|موضوع|توضیحات|description|text|request|need|details",
     "place": "شهر یا روستا|جا|مکان|محل|محل سکونت|شهر|روستا|شهرستان|place|city|town|village|location",
     "applicant_name": "نام|نام و نام خانوادگی|نام متقاضی|متقاضی|درخواست کننده|name|full name|applicant",
     "phone": "تلفن|تلفن همراه|شماره تلفن|شماره همراه|موبایل|همراه|شماره تماس|phone|mobile|tel|telephone",

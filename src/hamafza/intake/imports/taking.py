@@ -107,9 +107,7 @@ def give_up(file: ImportFile) -> None:
 def _take(file: ImportFile, draft: Draft, by: Actor, at: datetime) -> bool:
     """One row, once: under its own id where it has one, else under its number in the file."""
     mark = draft.details["external_id"]
-    once = Once(
-        f"import:{file.batch_id}:{mark or draft.row}", mark or repr((draft.place.path, draft.details))
-    )
+    once = Once(f"import:{file.batch_id}:{mark or draft.row}", mark or repr((draft.place.path, draft.details)))
     try:
         with transaction.atomic():
             made = intake.receive(
@@ -127,9 +125,7 @@ def _known(file: ImportFile, drafts: list[Draft]) -> set[str]:
     wanted = {draft.details["external_id"] for draft in drafts} - {""}
     if not wanted:
         return set()
-    before = Request.objects.filter(
-        external_id__in=wanted, place__path__startswith=file.batch.place.province_path
-    )
+    before = Request.objects.filter(external_id__in=wanted, place__path__startswith=file.batch.place.province_path)
     mine = before.exclude(state=RequestState.WITHDRAWN).exclude(batch=file.batch)
     return set(mine.values_list("external_id", flat=True))
 

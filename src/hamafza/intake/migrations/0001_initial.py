@@ -8,178 +8,347 @@ import hamafza.kernel.codes
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('network', '0001_initial'),
-        ('places', '0001_initial'),
+        ("network", "0001_initial"),
+        ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=120)),
-                ('by', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('rows', models.PositiveIntegerField(default=0)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_name", models.CharField(max_length=120)),
+                ("by", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                ("rows", models.PositiveIntegerField(default=0)),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "place",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Request',
+            name="Request",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=hamafza.kernel.codes.new_code, max_length=13, unique=True)),
-                ('pin', models.CharField(max_length=4)),
-                ('state', models.CharField(choices=[('received', 'دریافت شد'), ('triaged', 'تشخیص داده شد'), ('in_referral', 'نزد مراکز'), ('resolved', 'انجام شد'), ('partly_resolved', 'تا اندازه\u200cای انجام شد'), ('confirmed', 'تأیید متقاضی'), ('closed', 'بسته'), ('withdrawn', 'پس گرفته شد'), ('duplicate', 'تکراری')], default='received', max_length=16)),
-                ('door', models.CharField(choices=[('web', 'صفحهٔ همگانی'), ('phone', 'تلفن'), ('desk', 'حضوری'), ('letter', 'نامه'), ('import', 'فایل'), ('api', 'سامانهٔ دیگر'), ('open311', 'Open311')], max_length=10)),
-                ('title', models.CharField(max_length=90)),
-                ('text', models.TextField()),
-                ('applicant_name', models.CharField(blank=True, max_length=120)),
-                ('phone', models.CharField(blank=True, max_length=11)),
-                ('safe_to_contact', models.BooleanField(default=True)),
-                ('latitude', models.FloatField(blank=True, null=True)),
-                ('longitude', models.FloatField(blank=True, null=True)),
-                ('search_key', models.TextField(blank=True)),
-                ('urgency', models.CharField(choices=[('0', 'عادی'), ('1', 'فوری'), ('2', 'اضطراری')], default='0', max_length=1)),
-                ('danger', models.CharField(blank=True, max_length=20)),
-                ('received_at', models.DateTimeField()),
-                ('received_by', models.CharField(max_length=60)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ending', models.CharField(blank=True, choices=[('confirmed', 'متقاضی تأیید کرد'), ('unconfirmed', 'متقاضی پاسخی نداد')], max_length=12)),
-                ('reopened', models.PositiveSmallIntegerField(default=0)),
-                ('external_id', models.CharField(blank=True, max_length=80)),
-                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.importbatch')),
-                ('duplicate_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.request')),
-                ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(default=hamafza.kernel.codes.new_code, max_length=13, unique=True)),
+                ("pin", models.CharField(max_length=4)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "دریافت شد"),
+                            ("triaged", "تشخیص داده شد"),
+                            ("in_referral", "نزد مراکز"),
+                            ("resolved", "انجام شد"),
+                            ("partly_resolved", "تا اندازه\u200cای انجام شد"),
+                            ("confirmed", "تأیید متقاضی"),
+                            ("closed", "بسته"),
+                            ("withdrawn", "پس گرفته شد"),
+                            ("duplicate", "تکراری"),
+                        ],
+                        default="received",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "door",
+                    models.CharField(
+                        choices=[
+                            ("web", "صفحهٔ همگانی"),
+                            ("phone", "تلفن"),
+                            ("desk", "حضوری"),
+                            ("letter", "نامه"),
+                            ("import", "فایل"),
+                            ("api", "سامانهٔ دیگر"),
+                            ("open311", "Open311"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("title", models.CharField(max_length=90)),
+                ("text", models.TextField()),
+                ("applicant_name", models.CharField(blank=True, max_length=120)),
+                ("phone", models.CharField(blank=True, max_length=11)),
+                ("safe_to_contact", models.BooleanField(default=True)),
+                ("latitude", models.FloatField(blank=True, null=True)),
+                ("longitude", models.FloatField(blank=True, null=True)),
+                ("search_key", models.TextField(blank=True)),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[("0", "عادی"), ("1", "فوری"), ("2", "اضطراری")], default="0", max_length=1
+                    ),
+                ),
+                ("danger", models.CharField(blank=True, max_length=20)),
+                ("received_at", models.DateTimeField()),
+                ("received_by", models.CharField(max_length=60)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "ending",
+                    models.CharField(
+                        blank=True,
+                        choices=[("confirmed", "متقاضی تأیید کرد"), ("unconfirmed", "متقاضی پاسخی نداد")],
+                        max_length=12,
+                    ),
+                ),
+                ("reopened", models.PositiveSmallIntegerField(default=0)),
+                ("external_id", models.CharField(blank=True, max_length=80)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intake.importbatch",
+                    ),
+                ),
+                (
+                    "duplicate_of",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="intake.request"
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reader', models.CharField(max_length=60)),
-                ('reader_name', models.CharField(max_length=160)),
-                ('purpose', models.CharField(max_length=30)),
-                ('first_at', models.DateTimeField()),
-                ('last_at', models.DateTimeField()),
-                ('times', models.PositiveIntegerField(default=1)),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='intake.request')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reader", models.CharField(max_length=60)),
+                ("reader_name", models.CharField(max_length=160)),
+                ("purpose", models.CharField(max_length=30)),
+                ("first_at", models.DateTimeField()),
+                ("last_at", models.DateTimeField()),
+                ("times", models.PositiveIntegerField(default=1)),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="readings", to="intake.request"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(default=1)),
-                ('state', models.CharField(choices=[('waiting', 'در جست\u200cوجوی مرکز'), ('offered', 'در انتظار پذیرش'), ('taking_care', 'در دست انجام'), ('last_door', 'نزد آخرین در'), ('done', 'نتیجه دارد'), ('dropped', 'کنار رفت')], default='waiting', max_length=12)),
-                ('outcome', models.CharField(blank=True, choices=[('solved', 'حل شد'), ('partly', 'تا اندازه\u200cای حل شد'), ('guided', 'راهنمایی حضوری شد'), ('referred_on', 'به نهادی بیرون از شبکه سپرده و پیگیری شد'), ('not_possible', 'با همهٔ تلاش شدنی نبود')], max_length=15)),
-                ('outcome_at', models.DateTimeField(null=True)),
-                ('domain', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.domain')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='intake.request')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "در جست\u200cوجوی مرکز"),
+                            ("offered", "در انتظار پذیرش"),
+                            ("taking_care", "در دست انجام"),
+                            ("last_door", "نزد آخرین در"),
+                            ("done", "نتیجه دارد"),
+                            ("dropped", "کنار رفت"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("solved", "حل شد"),
+                            ("partly", "تا اندازه\u200cای حل شد"),
+                            ("guided", "راهنمایی حضوری شد"),
+                            ("referred_on", "به نهادی بیرون از شبکه سپرده و پیگیری شد"),
+                            ("not_possible", "با همهٔ تلاش شدنی نبود"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("outcome_at", models.DateTimeField(null=True)),
+                (
+                    "domain",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.domain"
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="needs", to="intake.request"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'id'],
+                "ordering": ["order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=150)),
-                ('stored_as', models.CharField(max_length=64, unique=True)),
-                ('content_type', models.CharField(max_length=60)),
-                ('size', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('by', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='intake.request')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=150)),
+                ("stored_as", models.CharField(max_length=64, unique=True)),
+                ("content_type", models.CharField(max_length=60)),
+                ("size", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("by", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attachments", to="intake.request"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Share',
+            name="Share",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('minimum', 'خلاصه، بی\u200cنام'), ('full', 'کامل')], max_length=8)),
-                ('since', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='network.centre')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='intake.request')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.CharField(choices=[("minimum", "خلاصه، بی\u200cنام"), ("full", "کامل")], max_length=8),
+                ),
+                ("since", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="network.centre"
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="shares", to="intake.request"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TriageProposal',
+            name="TriageProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('model_version', models.CharField(max_length=40)),
-                ('proposed', models.JSONField()),
-                ('decided', models.JSONField(null=True)),
-                ('corrected', models.BooleanField(null=True)),
-                ('at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='intake.request')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("model_version", models.CharField(max_length=40)),
+                ("proposed", models.JSONField()),
+                ("decided", models.JSONField(null=True)),
+                ("corrected", models.BooleanField(null=True)),
+                ("at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="proposals", to="intake.request"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Word',
+            name="Word",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(blank=True)),
-                ('by', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('for_applicant', models.BooleanField(default=True)),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='intake.request')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(blank=True)),
+                ("by", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                ("for_applicant", models.BooleanField(default=True)),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="words", to="intake.request"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['place', '-id'], name='intake_requ_place_i_a6284e_idx'),
+            model_name="request",
+            index=models.Index(fields=["place", "-id"], name="intake_requ_place_i_a6284e_idx"),
         ),
         migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['holder', 'due_at'], name='intake_requ_holder__d1159d_idx'),
+            model_name="request",
+            index=models.Index(fields=["holder", "due_at"], name="intake_requ_holder__d1159d_idx"),
         ),
         migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['state', 'due_at'], name='intake_requ_state_de3c38_idx'),
+            model_name="request",
+            index=models.Index(fields=["state", "due_at"], name="intake_requ_state_de3c38_idx"),
         ),
         migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['phone'], name='intake_requ_phone_5dccfb_idx'),
+            model_name="request",
+            index=models.Index(fields=["phone"], name="intake_requ_phone_5dccfb_idx"),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', frozenset(['closed', 'duplicate', 'withdrawn'])), models.Q(('due_at__isnull', False), ('holder__isnull', False)), _connector='OR'), name='an_open_request_has_a_holder_and_a_deadline'),
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", frozenset(["closed", "duplicate", "withdrawn"])),
+                    models.Q(("due_at__isnull", False), ("holder__isnull", False)),
+                    _connector="OR",
+                ),
+                name="an_open_request_has_a_holder_and_a_deadline",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('ending', ''), _negated=True), _connector='OR'), name='a_closed_request_says_how_it_ended'),
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "closed"), _negated=True),
+                    models.Q(("ending", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_closed_request_says_how_it_ended",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('duplicate_of__isnull', False), ('state', 'duplicate')), models.Q(models.Q(('state', 'duplicate'), _negated=True), ('duplicate_of', None)), _connector='OR'), name='a_duplicate_names_its_original'),
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("duplicate_of__isnull", False), ("state", "duplicate")),
+                    models.Q(models.Q(("state", "duplicate"), _negated=True), ("duplicate_of", None)),
+                    _connector="OR",
+                ),
+                name="a_duplicate_names_its_original",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('request', 'reader', 'purpose'), name='one_line_per_reader'),
+            model_name="reading",
+            constraint=models.UniqueConstraint(fields=("request", "reader", "purpose"), name="one_line_per_reader"),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), models.Q(('outcome', ''), _negated=True), ('outcome_at__isnull', False)), models.Q(models.Q(('state', 'done'), _negated=True), ('outcome', ''), ('outcome_at', None)), _connector='OR'), name='a_done_need_has_an_outcome'),
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state", "done"), models.Q(("outcome", ""), _negated=True), ("outcome_at__isnull", False)
+                    ),
+                    models.Q(models.Q(("state", "done"), _negated=True), ("outcome", ""), ("outcome_at", None)),
+                    _connector="OR",
+                ),
+                name="a_done_need_has_an_outcome",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.UniqueConstraint(fields=('request', 'domain'), name='a_domain_once_per_request'),
+            model_name="need",
+            constraint=models.UniqueConstraint(fields=("request", "domain"), name="a_domain_once_per_request"),
         ),
         migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(fields=('request', 'centre'), name='one_share_per_centre'),
+            model_name="share",
+            constraint=models.UniqueConstraint(fields=("request", "centre"), name="one_share_per_centre"),
         ),
     ]

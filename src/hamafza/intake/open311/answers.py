@@ -25,9 +25,7 @@ class Fault(Exception):
 def answer(form: str, content: Any, *, root: str, item: str = "", status: int = 200) -> HttpResponse:
     """`content` in the form that the address asked for; a list becomes `item` elements under `root`."""
     if form == "json":
-        return JsonResponse(
-            _plain(content), safe=False, status=status, json_dumps_params={"ensure_ascii": False}
-        )
+        return JsonResponse(_plain(content), safe=False, status=status, json_dumps_params={"ensure_ascii": False})
     top = Element(root)
     for part in content if isinstance(content, list) else [content]:
         _fill(SubElement(top, item) if item else top, part)

@@ -80,7 +80,5 @@ def _place(sent: QueryDict, point: tuple[float, float] | None, faults: list[str]
         meant = places.meant(clean(name)[:NAME_LENGTH])
         place = meant[0].place if len(meant) == 1 else None
     if place is None:
-        faults.append(
-            _("جا پیدا نشد: lat و long، یا address_id (مسیر جا)، یا نام شهر در address_string را بفرستید.")
-        )
+        faults.append(_("جا پیدا نشد: lat و long، یا address_id (مسیر جا)، یا نام شهر در address_string را بفرستید."))
     return place

@@ -45,9 +45,7 @@ def by_ids(ids: Iterable[str]) -> list[tuple[str, Request]]:
     codes = [one for one in ids if is_code(one)]
     numbers = [int(found[1]) for one in ids if (found := _PUBLIC_ID.fullmatch(one))]
     held = Request.objects.filter(code__in=codes).select_related("place").prefetch_related("needs__domain")
-    known = {one.code: one for one in held} | {
-        public_id(one): one for one in published().filter(pk__in=numbers)
-    }
+    known = {one.code: one for one in held} | {public_id(one): one for one in published().filter(pk__in=numbers)}
     return [(one, known[one]) for one in ids if one in known]
 
 
@@ -80,9 +78,7 @@ def requests(found: list[tuple[str, Request]], any_name: str) -> list[dict[str, 
         .values_list("subject")
         .annotate(Max("at"))
     )
-    counties = {
-        one.path: one for one in Place.objects.filter(path__in={_wide(one.place) for _, one in found})
-    }
+    counties = {one.path: one for one in Place.objects.filter(path__in={_wide(one.place) for _, one in found})}
     return [
         _request(
             shown_id,
@@ -95,9 +91,7 @@ def requests(found: list[tuple[str, Request]], any_name: str) -> list[dict[str, 
     ]
 
 
-def _request(
-    shown_id: str, request: Request, moved_at: datetime, place: Place | None, any_name: str
-) -> dict[str, Any]:
+def _request(shown_id: str, request: Request, moved_at: datetime, place: Place | None, any_name: str) -> dict[str, Any]:
     domain = _domain(request)
     closed = request.state in CLOSED
     return {

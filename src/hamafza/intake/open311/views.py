@@ -51,9 +51,7 @@ def geo_report(*methods: str) -> Callable[[View], View]:
                 _limit("open311", limits.caller(request), READS)
                 return view(request, form, **kwargs)
             except Refused as error:
-                status = (
-                    403 if isinstance(error, NotAllowed) else 422 if isinstance(error, AlreadyUsed) else 400
-                )
+                status = 403 if isinstance(error, NotAllowed) else 422 if isinstance(error, AlreadyUsed) else 400
                 return fault(form, Fault(status, error.message))
             except Fault as error:
                 said = fault(form, error)
@@ -71,9 +69,7 @@ def geo_report(*methods: str) -> Callable[[View], View]:
 @geo_report("GET", "HEAD")
 def discovery(request: HttpRequest, form: str) -> HttpResponse:
     """Where the service is, and in which forms."""
-    base = settings.BASE_URL + reverse("open311:discovery", kwargs={"form": "json"}).removesuffix(
-        "/discovery.json"
-    )
+    base = settings.BASE_URL + reverse("open311:discovery", kwargs={"form": "json"}).removesuffix("/discovery.json")
     content = {
         "changeset": "2026-11-22T00:00:00+03:30",
         "contact": settings.BASE_URL,
@@ -135,9 +131,7 @@ def _list(request: HttpRequest, form: str) -> HttpResponse:
     if ids := request.GET.get("service_request_id"):
         return _requests(form, shapes.by_ids(ids.split(",")[:100]))
     since, until = _span(request)
-    found = shapes.published().filter(
-        received_at__gte=since, received_at__lte=until, place__path__startswith=under
-    )
+    found = shapes.published().filter(received_at__gte=since, received_at__lte=until, place__path__startswith=under)
     if codes := request.GET.get("service_code"):
         found = found.filter(needs__domain__key__in=codes.replace("\0", "").split(",")[:100])
     wanted = set(filter(None, request.GET.get("status", "").split(",")))
@@ -179,9 +173,7 @@ def _sender(request: HttpRequest) -> Any:
 def _once(request: HttpRequest, at: datetime) -> Once:
     """By the sender's own key; without one, an equal report within ten minutes is the same report."""
     caller = limits.caller(request)
-    content = repr(
-        [caller, *sorted((name, values) for name, values in request.POST.lists() if name != "api_key")]
-    )
+    content = repr([caller, *sorted((name, values) for name, values in request.POST.lists() if name != "api_key")])
     if key := request.headers.get("Idempotency-Key"):
         return Once(f"open311:{hashlib.sha256(f'{caller} {key}'.encode()).hexdigest()}", content)
     window = int(at.timestamp()) // SAME_WITHIN

@@ -9,20 +9,11 @@ ZIP = b"PK\x03\x04" + b"\0" * 60
 WHERE = b"GPS 25.35N 60.60E"
 
 
-def png(
-    width: int = 2, height: int = 2, *, extra: bytes = b"", data: bytes | None = None, tail: bytes = b""
-) -> bytes:
+def png(width: int = 2, height: int = 2, *, extra: bytes = b"", data: bytes | None = None, tail: bytes = b"") -> bytes:
     """A grey picture; `extra` are chunks before the data."""
     rows = zlib.compress(b"".join(b"\0" + b"\x80" * width for _ in range(height))) if data is None else data
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", header)
-        + extra
-        + chunk(b"IDAT", rows)
-        + chunk(b"IEND", b"")
-        + tail
-    )
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + extra + chunk(b"IDAT", rows) + chunk(b"IEND", b"") + tail
 
 
 def chunk(kind: bytes, body: bytes) -> bytes:

@@ -74,17 +74,13 @@ class TestSending:
         assert len(codes) == 1
         assert Request.objects.count() == 1
 
-    def test_the_same_form_from_another_browser_gives_the_same_code_too(
-        self, visitor: Client, world: World
-    ) -> None:
+    def test_the_same_form_from_another_browser_gives_the_same_code_too(self, visitor: Client, world: World) -> None:
         visitor.post("/ask", fill())
         Client().post("/ask", fill())
 
         assert Request.objects.count() == 1
 
-    def test_changed_words_under_a_used_key_are_asked_about_and_then_taken(
-        self, visitor: Client, world: World
-    ) -> None:
+    def test_changed_words_under_a_used_key_are_asked_about_and_then_taken(self, visitor: Client, world: World) -> None:
         visitor.post("/ask", fill())
 
         again = visitor.post("/ask", fill(text="برادرم کار می‌خواهد"))

@@ -103,9 +103,7 @@ def test_from_file_to_requests_and_back(client: Client, world: World) -> None:
     assert "برگردانده شد" in client.get(reverse("intake:import", args=[file.pk])).content.decode()
 
 
-def test_every_fault_names_its_row_and_its_column_as_the_file_calls_them(
-    client: Client, world: World
-) -> None:
+def test_every_fault_names_its_row_and_its_column_as_the_file_calls_them(client: Client, world: World) -> None:
     file = opened(client, GOOD[0], BAD, "نان,ناکجا,,,۱۴۰۵/۱۳/۴۰,,")
     said = faults(file, world)
 
@@ -159,9 +157,7 @@ def test_a_step_that_is_asked_twice_takes_each_row_once(client: Client, world: W
     file = queries.visible(by, now()).get()
     from hamafza.intake.imports import shelf
 
-    (Path(shelf._path(file.shelf))).write_text(
-        json.dumps([(n + 2, [f"درخواست {n}", *[""] * 6]) for n in range(30)])
-    )
+    (Path(shelf._path(file.shelf))).write_text(json.dumps([(n + 2, [f"درخواست {n}", *[""] * 6]) for n in range(30)]))
     while file.is_running:
         taking.take_some(file, by=by, at=now(), most=7)
 
@@ -170,9 +166,7 @@ def test_a_step_that_is_asked_twice_takes_each_row_once(client: Client, world: W
 
 def test_a_long_file_comes_in_step_by_step_and_shows_how_far_it_is(client: Client, world: World) -> None:
     file = opened(client, *[f"درخواست {n},,,,,," for n in range(130)])
-    part = client.post(
-        reverse("intake:import_run", args=[file.pk]), headers={"HX-Request": "true"}
-    ).content.decode()
+    part = client.post(reverse("intake:import_run", args=[file.pk]), headers={"HX-Request": "true"}).content.decode()
 
     assert "<html" not in part and 'hx-trigger="load' in part and "۱۰۰ از ۱۳۰" in part
     assert run_to_the_end(client, file).batch.rows == 130
@@ -254,9 +248,7 @@ def test_rows_wait_nowhere_longer_than_needed(client: Client, tmp_path: Path) ->
     assert not list((tmp_path / "imports").iterdir())
 
 
-@pytest.mark.parametrize(
-    ("who", "status"), [("zahra", 403), ("stranger", 403), ("farhad", 404), ("parvin", 200)]
-)
+@pytest.mark.parametrize(("who", "status"), [("zahra", 403), ("stranger", 403), ("farhad", 404), ("parvin", 200)])
 def test_only_those_of_the_place_see_its_files(client: Client, world: World, who: str, status: int) -> None:
     file = opened(client, *GOOD)
     other = Client()
@@ -285,9 +277,7 @@ def test_the_shell_takes_a_file_in_and_names_its_faults(world: World, tmp_path: 
 
 
 @pytest.mark.parametrize("wrong", [{"place": "IR/77/"}, {"map": '{"text": "نیست"}'}, {"map": "{"}])
-def test_the_shell_says_what_it_did_not_understand(
-    world: World, tmp_path: Path, wrong: dict[str, str]
-) -> None:
+def test_the_shell_says_what_it_did_not_understand(world: World, tmp_path: Path, wrong: dict[str, str]) -> None:
     file = tmp_path / "x.csv"
     file.write_bytes(table(*GOOD))
 

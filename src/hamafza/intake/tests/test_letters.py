@@ -56,8 +56,7 @@ class TestSending:
 
     def test_twice_the_same_table_is_one_bundle_with_the_same_slips(self, reza: Client) -> None:
         answers = [
-            reza.post("/requests/letters", table(("تیس", "دارو"), ("تیس", "کار")), follow=True)
-            for _ in range(2)
+            reza.post("/requests/letters", table(("تیس", "دارو"), ("تیس", "کار")), follow=True) for _ in range(2)
         ]
 
         codes = [re.findall(r'data-code="(\d+)"', page(answer)) for answer in answers]
@@ -74,9 +73,7 @@ class TestSending:
 
 class TestMistakes:
     def test_one_bad_row_keeps_all_out_and_everything_typed_in_place(self, reza: Client) -> None:
-        answer = reza.post(
-            "/requests/letters", table(("تیس", "دارو"), ("ناکجا", "کار", "گلنار", "۱۲"), ("تیس", ""))
-        )
+        answer = reza.post("/requests/letters", table(("تیس", "دارو"), ("ناکجا", "کار", "گلنار", "۱۲"), ("تیس", "")))
 
         text = page(answer)
         assert answer.status_code == 422

@@ -36,10 +36,7 @@ class TestWhoSeesWhat:
         here = world.request()
         there = world.request(place="0901")
 
-        seen = {
-            who: shown(signed_in(world, who))
-            for who in ("reza", "nader", "parvin", "karim", "farhad", "zahra")
-        }
+        seen = {who: shown(signed_in(world, who)) for who in ("reza", "nader", "parvin", "karim", "farhad", "zahra")}
 
         assert seen == {
             "reza": [here.pk], "nader": [here.pk], "parvin": [here.pk], "karim": [here.pk],
@@ -129,9 +126,7 @@ class TestSearch:
         "written",
         ["گلنار", "گلنار رئيسي", "رئیسی", "۰۹۱۵۱۲۳۴۵۶۷", "+98 915 123 45 67", "مادرم دارو"],
     )
-    def test_finds_by_name_phone_or_title_in_any_writing(
-        self, reza: Client, world: World, written: str
-    ) -> None:
+    def test_finds_by_name_phone_or_title_in_any_writing(self, reza: Client, world: World, written: str) -> None:
         request = world.request()
         world.request(text="چیز دیگری", applicant_name="دیگری", phone="")
 
@@ -157,9 +152,7 @@ class TestSearch:
             assert shown(signed_in(world, "farhad"), q=written) == []
 
     @pytest.mark.parametrize("written", ["گلنار", "09151234567"])
-    def test_a_centre_that_was_only_asked_cannot_guess_a_name_by_searching(
-        self, world: World, written: str
-    ) -> None:
+    def test_a_centre_that_was_only_asked_cannot_guess_a_name_by_searching(self, world: World, written: str) -> None:
         request = world.triaged("health")
         zahra = signed_in(world, "zahra")
         assert shown(zahra) == [request.pk]
@@ -216,9 +209,7 @@ class TestPages:
             reza.get("/requests/")
 
         assert not [
-            query
-            for query in asked.captured_queries
-            if 'intake_request"' in query["sql"] and "COUNT(" in query["sql"]
+            query for query in asked.captured_queries if 'intake_request"' in query["sql"] and "COUNT(" in query["sql"]
         ]
 
 
@@ -271,9 +262,7 @@ class TestExport:
     def test_is_no_get(self, reza: Client) -> None:
         assert reza.get("/requests/export").status_code == 405
 
-    @pytest.mark.parametrize(
-        "text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "＝1+1", '=HYPERLINK("http://x")']
-    )
+    @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "＝1+1", '=HYPERLINK("http://x")'])
     def test_no_cell_is_a_formula(self, reza: Client, world: World, text: str) -> None:
         world.request(applicant_name="نام", text="متن")
         Request.objects.update(applicant_name=text)

@@ -57,9 +57,7 @@ class TestTheForm:
         assert "data-quick" in text
         assert "tabindex" not in text.split("<form", 2)[2].split("</form>")[0]
 
-    @pytest.mark.parametrize(
-        ("asked", "chosen"), [("", "phone"), ("?door=desk", "desk"), ("?door=api", "phone")]
-    )
+    @pytest.mark.parametrize(("asked", "chosen"), [("", "phone"), ("?door=desk", "desk"), ("?door=api", "phone")])
     def test_knows_its_door(self, reza: Client, asked: str, chosen: str) -> None:
         assert f'value="{chosen}" selected' in page(reza.get(f"/requests/new{asked}"))
 
@@ -112,9 +110,7 @@ class TestReceiving:
 
         assert Need.objects.count() == 1
 
-    def test_a_secretary_receives_from_anywhere_and_leaves_triage_to_others(
-        self, world: World, client: Client
-    ) -> None:
+    def test_a_secretary_receives_from_anywhere_and_leaves_triage_to_others(self, world: World, client: Client) -> None:
         client.force_login(world.person["zahra"])
 
         assert 'name="first"' not in page(client.get("/requests/new"))
@@ -189,9 +185,7 @@ class TestWhileTyping:
         assert '<div id="danger" hx-swap-oob' in text
         assert "tel:123" not in text
 
-    @pytest.mark.parametrize(
-        "text", ["<script>alert(1)</script> دارو", "دارو<img src=x onerror=alert(1)>", "‮دارو"]
-    )
+    @pytest.mark.parametrize("text", ["<script>alert(1)</script> دارو", "دارو<img src=x onerror=alert(1)>", "‮دارو"])
     def test_marks_hostile_words_without_running_them(self, reza: Client, text: str) -> None:
         answer = self.suggest(reza, text=text)
 
@@ -245,6 +239,4 @@ class TestSamePhone:
     def test_stands_on_the_page_after_a_mistake_too(self, reza: Client, world: World) -> None:
         request = world.request(at=now() - timedelta(days=1))
 
-        assert f"/requests/{request.pk}/" in page(
-            reza.post("/requests/new", fill(text="", phone="09151234567"))
-        )
+        assert f"/requests/{request.pk}/" in page(reza.post("/requests/new", fill(text="", phone="09151234567")))

@@ -53,9 +53,7 @@ class TestSeeing:
         assert '<mark class="danger">می‌زند</mark>' in text
         assert text.index("tel:110") < text.index("<mark")
 
-    @pytest.mark.parametrize(
-        "hostile", ["<script>alert(1)</script>دارو", 'دارو"><svg onload=x>', "&lt;b&gt;دارو"]
-    )
+    @pytest.mark.parametrize("hostile", ["<script>alert(1)</script>دارو", 'دارو"><svg onload=x>', "&lt;b&gt;دارو"])
     def test_hostile_words_are_only_words(self, reza: Client, world: World, hostile: str) -> None:
         text = page(reza.get(address(world.request(at=now(), text=hostile, applicant_name=hostile))))
 
@@ -80,15 +78,11 @@ class TestSeeing:
          ("farhad", 404), ("zahra", 403), ("maryam", 403),
          ("sara", 403), ("admin", 403), ("stranger", 403)],
     )  # fmt: skip
-    def test_is_for_those_who_triage_in_this_place(
-        self, world: World, asked: Request, who: str, status: int
-    ) -> None:
+    def test_is_for_those_who_triage_in_this_place(self, world: World, asked: Request, who: str, status: int) -> None:
         client = signed_in(world, who)
 
         assert client.get(address(asked)).status_code == status
-        assert client.post(address(asked), {"first": "health"}).status_code == (
-            303 if status == 200 else status
-        )
+        assert client.post(address(asked), {"first": "health"}).status_code == (303 if status == 200 else status)
 
     def test_an_unknown_number_is_not_found(self, reza: Client) -> None:
         assert reza.get("/requests/999999/triage").status_code == 404
@@ -117,9 +111,7 @@ class TestSeeing:
 
 
 class TestDeciding:
-    def test_hands_it_to_the_best_centre_in_the_same_minute(
-        self, reza: Client, world: World, asked: Request
-    ) -> None:
+    def test_hands_it_to_the_best_centre_in_the_same_minute(self, reza: Client, world: World, asked: Request) -> None:
         answer = reza.post(address(asked), {"first": "health", "urgency": "1", "way": "auto"})
 
         asked.refresh_from_db()
@@ -144,9 +136,7 @@ class TestDeciding:
         ]
 
     @pytest.mark.parametrize(("first", "corrected"), [("health", False), ("housing", True)])
-    def test_a_correction_is_kept_for_learning(
-        self, reza: Client, asked: Request, first: str, corrected: bool
-    ) -> None:
+    def test_a_correction_is_kept_for_learning(self, reza: Client, asked: Request, first: str, corrected: bool) -> None:
         reza.post(address(asked), {"first": first, "urgency": "0"})
 
         assert TriageProposal.objects.get().corrected is corrected
@@ -224,9 +214,7 @@ class TestDuplicate:
             assert answer.status_code == 422
             assert "نیافتیم" in page(answer)
 
-    def test_of_one_she_cannot_see_is_told_in_the_same_words(
-        self, reza: Client, world: World, asked: Request
-    ) -> None:
+    def test_of_one_she_cannot_see_is_told_in_the_same_words(self, reza: Client, world: World, asked: Request) -> None:
         hidden = world.request(at=now(), place="0901")
 
         assert "نیافتیم" in page(self.merge(reza, asked, hidden.number))

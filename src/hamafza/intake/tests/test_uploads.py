@@ -78,9 +78,7 @@ HOSTILE = {
     ),
     "png bomb by header": (
         "a.png",
-        b"\x89PNG\r\n\x1a\n"
-        + files.chunk(b"IHDR", b"\0\x01\0\0\0\x01\0\0\x08\0\0\0\0")
-        + files.chunk(b"IEND", b""),
+        b"\x89PNG\r\n\x1a\n" + files.chunk(b"IHDR", b"\0\x01\0\0\0\x01\0\0\x08\0\0\0\0") + files.chunk(b"IEND", b""),
     ),
     "png bomb in data": ("a.png", files.png(2, 2, data=zlib.compress(b"\0" * 4_000_000))),
     "png of no size": (
@@ -89,9 +87,7 @@ HOSTILE = {
     ),
     "png of a strange colour": (
         "a.png",
-        b"\x89PNG\r\n\x1a\n"
-        + files.chunk(b"IHDR", b"\0\0\0\1\0\0\0\1\x08\x09\0\0\0")
-        + files.chunk(b"IEND", b""),
+        b"\x89PNG\r\n\x1a\n" + files.chunk(b"IHDR", b"\0\0\0\1\0\0\0\1\x08\x09\0\0\0") + files.chunk(b"IEND", b""),
     ),
     "png with a wrong checksum": ("a.png", files.png().replace(b"IDAT", b"IDBT")),
     "png cut short": ("a.png", files.png()[:-6]),
@@ -196,10 +192,7 @@ class TestCleaning:
         assert b"Exif" not in check("a.jpg", files.jpeg(extra=files.exif(1))).content
 
     def test_a_colour_profile_is_kept(self) -> None:
-        assert (
-            b"ICC_PROFILE"
-            in check("a.jpg", files.jpeg(extra=files.segment(0xE2, b"ICC_PROFILE\0\1\1x"))).content
-        )
+        assert b"ICC_PROFILE" in check("a.jpg", files.jpeg(extra=files.segment(0xE2, b"ICC_PROFILE\0\1\1x"))).content
 
     def test_a_webp_no_longer_says_that_it_has_exif(self) -> None:
         header = b"\x08\0\0\0" + b"\x07\0\0" + b"\x07\0\0"
@@ -288,9 +281,7 @@ class TestDownload:
         assert "no-store" in answer["Cache-Control"]
 
     @pytest.mark.parametrize("who", ["farhad", "sara", "mina"])
-    def test_does_not_exist_for_those_of_other_places_and_centres(
-        self, kept, world: World, client, who: str
-    ) -> None:
+    def test_does_not_exist_for_those_of_other_places_and_centres(self, kept, world: World, client, who: str) -> None:
         client.force_login(world.person[who])
 
         assert client.get(f"/requests/files/{kept.pk}").status_code == 404
@@ -320,8 +311,7 @@ class TestAtTheDoor:
 
         client.post(
             "/ask",
-            self.DATA
-            | {"file": SimpleUploadedFile("a.png", files.png(extra=files.chunk(b"tEXt", files.WHERE)))},
+            self.DATA | {"file": SimpleUploadedFile("a.png", files.png(extra=files.chunk(b"tEXt", files.WHERE)))},
         )
 
         from hamafza.intake.models import Attachment

@@ -63,9 +63,7 @@ class ColumnsForm(forms.Form):
             self.fields[name] = forms.ChoiceField(label=label, choices=choices, required=name == "text")
 
     def mapping(self) -> dict[str, int]:
-        return {
-            name: int(column) for name, column in self.cleaned_data.items() if column not in {"", NOT_HERE}
-        }
+        return {name: int(column) for name, column in self.cleaned_data.items() if column not in {"", NOT_HERE}}
 
 
 @guarded("request.import")
@@ -86,9 +84,7 @@ def imports(request: Signed) -> HttpResponse:
         except Refused as refused:
             refusals.show(form, refused)
     past = queries.visible(by, at)[:PAST]
-    return render(
-        request, "intake/imports.html", {"form": form, "past": past}, status=422 if form.is_bound else 200
-    )
+    return render(request, "intake/imports.html", {"form": form, "past": past}, status=422 if form.is_bound else 200)
 
 
 @guarded("request.import")
@@ -125,9 +121,7 @@ def run(request: Signed, pk: int) -> HttpResponse:
         importing.start_import(file, by=request.user, at=at)
         taking.take_some(file, by=request.user, at=at)
     except Refused as refused:
-        return render(
-            request, "intake/import_progress.html", {"file": file, "problem": refused.message}, status=422
-        )
+        return render(request, "intake/import_progress.html", {"file": file, "problem": refused.message}, status=422)
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "intake/import_progress.html#progress", {"file": file})
     return see_other(reverse("intake:import", args=[file.pk]))
@@ -141,9 +135,7 @@ def undo(request: Signed, pk: int) -> HttpResponse:
     try:
         intake.undo_batch(file.batch, by=request.user, at=now())
     except Refused as refused:
-        return render(
-            request, "intake/import_progress.html", {"file": file, "problem": refused.message}, status=422
-        )
+        return render(request, "intake/import_progress.html", {"file": file, "problem": refused.message}, status=422)
     taking.give_up(file)
     return see_other(reverse("intake:import", args=[file.pk]))
 

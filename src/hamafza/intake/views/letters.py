@@ -71,12 +71,8 @@ def _done(request: Signed, batch: ImportBatch) -> HttpResponse:
     return taking.see_other(f"{reverse('intake:slips')}?n={batch.rows}")
 
 
-def _page(
-    request: Signed, rows: BaseFormSet, key: str, *, problem: str = "", status: int = 200
-) -> HttpResponse:
-    return render(
-        request, "intake/letters.html", {"rows": rows, "key": key, "problem": problem}, status=status
-    )
+def _page(request: Signed, rows: BaseFormSet, key: str, *, problem: str = "", status: int = 200) -> HttpResponse:
+    return render(request, "intake/letters.html", {"rows": rows, "key": key, "problem": problem}, status=status)
 
 
 def _with_more_rows(request: Signed, options: dict[str, Any]) -> BaseFormSet:

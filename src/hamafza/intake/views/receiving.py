@@ -71,9 +71,7 @@ def slips_of_session(request: Signed) -> HttpResponse:
     count = request.GET.get("n", "1")
     last = int(count) if count.isascii() and count.isdigit() and 0 < int(count) <= taking.KEPT else 1
     found = queries.received_lately(taking.latest(request)[-last:])
-    return render(
-        request, "intake/slips.html", {"slips": slips.of_all(found), "back": reverse("intake:list")}
-    )
+    return render(request, "intake/slips.html", {"slips": slips.of_all(found), "back": reverse("intake:list")})
 
 
 @guarded("request.receive")
@@ -84,9 +82,7 @@ def suggest(request: Signed) -> HttpResponse:
     proposal = proposals.fresh(request.POST.get("text", "")[:5_000])
     chosen = {name: request.POST.get(name, "") for name in ("first", "second", "order")}
     form = StaffForm(**_for(request, at), proposal=proposal, initial=chosen)
-    return render(
-        request, "intake/suggestion.html", {"form": form, "proposal": proposal, **_rights(request, at)}
-    )
+    return render(request, "intake/suggestion.html", {"form": form, "proposal": proposal, **_rights(request, at)})
 
 
 @guarded("request.receive")
@@ -94,9 +90,7 @@ def suggest(request: Signed) -> HttpResponse:
 def same_phone(request: Signed) -> HttpResponse:
     """Open requests of this telephone: perhaps nothing new has to be written."""
     phone = parse_phone(request.POST.get("phone", "")[:40]) or ""
-    return render(
-        request, "intake/_same_phone.html", {"same": queries.same_phone(phone, request.user, now())}
-    )
+    return render(request, "intake/_same_phone.html", {"same": queries.same_phone(phone, request.user, now())})
 
 
 def _page(
@@ -124,11 +118,7 @@ def _triage_too(request: Signed, received: Request, form: StaffForm, at: datetim
     """If she chose a domain and may. The request stands in any case; a refusal is told, not hidden."""
     by: Actor = request.user
     decided = form.decision()
-    if (
-        not decided["domains"]
-        or received.state != RequestState.RECEIVED
-        or not rules.may_triage(by, received, at)
-    ):
+    if not decided["domains"] or received.state != RequestState.RECEIVED or not rules.may_triage(by, received, at):
         return
     try:
         intake.triage(received, **decided, by=by, at=at)

@@ -67,9 +67,7 @@ def _merge(request: Signed, asked: Request, at: datetime) -> HttpResponse:
     if form.is_valid():
         original = queries.by_reference(form.cleaned_data["original"], request.user, at)
         if original is None or original.pk == asked.pk:
-            form.add_error(
-                "original", _("درخواست دیگری با این کد یا شماره نیافتیم. رقم‌ها را یک بار دیگر ببینید.")
-            )
+            form.add_error("original", _("درخواست دیگری با این کد یا شماره نیافتیم. رقم‌ها را یک بار دیگر ببینید."))
         else:
             try:
                 intake.merge(asked, original=original, by=request.user, at=at)
@@ -90,9 +88,7 @@ def _withdraw(request: Signed, asked: Request, at: datetime) -> HttpResponse:
         except Refused as refused:
             refusals.show(form, refused)
         else:
-            messages.success(
-                request, _("%(number)s به خواست متقاضی کنار گذاشته شد.") % {"number": asked.number}
-            )
+            messages.success(request, _("%(number)s به خواست متقاضی کنار گذاشته شد.") % {"number": asked.number})
             return _go_on(request, at)
     return _page(request, asked, at, withdrawal=form)
 
@@ -112,9 +108,7 @@ def _page(request: Signed, asked: Request, at: datetime, **bound: Form) -> HttpR
         "form": bound.get("form") or TriageForm(proposal=proposal),
         "duplicate": bound.get("duplicate") or DuplicateForm(),
         "withdrawal": bound.get("withdrawal") or WithdrawForm(),
-        "same": [
-            other for other in queries.same_phone(asked.phone, request.user, at) if other.pk != asked.pk
-        ],
+        "same": [other for other in queries.same_phone(asked.phone, request.user, at) if other.pk != asked.pk],
         "files": queries.attachments_of(asked),
         "in_queue": "queue" in request.GET,
     }

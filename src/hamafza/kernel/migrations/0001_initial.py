@@ -4,62 +4,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditLine',
+            name="AuditLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.BigIntegerField(unique=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=60)),
-                ('verb', models.CharField(max_length=80)),
-                ('subject', models.CharField(blank=True, max_length=60)),
-                ('details', models.JSONField(default=dict)),
-                ('prev_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.BigIntegerField(unique=True)),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=60)),
+                ("verb", models.CharField(max_length=80)),
+                ("subject", models.CharField(blank=True, max_length=60)),
+                ("details", models.JSONField(default=dict)),
+                ("prev_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='ChainHead',
+            name="ChainHead",
             fields=[
-                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('seq', models.BigIntegerField(default=0)),
-                ('hash', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
+                ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("seq", models.BigIntegerField(default=0)),
+                (
+                    "hash",
+                    models.CharField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000", max_length=64
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OnceKey',
+            name="OnceKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(max_length=60)),
-                ('key', models.CharField(max_length=120)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('subject_pk', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scope", models.CharField(max_length=60)),
+                ("key", models.CharField(max_length=120)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("subject_pk", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('scope', 'key'), name='one_answer_per_key')],
+                "constraints": [models.UniqueConstraint(fields=("scope", "key"), name="one_answer_per_key")],
             },
         ),
         migrations.CreateModel(
-            name='StateChange',
+            name="StateChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=60)),
-                ('before', models.CharField(blank=True, max_length=20)),
-                ('after', models.CharField(max_length=20)),
-                ('by', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('reason', models.CharField(blank=True, max_length=500)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(max_length=60)),
+                ("before", models.CharField(blank=True, max_length=20)),
+                ("after", models.CharField(max_length=20)),
+                ("by", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                ("reason", models.CharField(blank=True, max_length=500)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject', 'id'], name='kernel_stat_subject_e9da51_idx')],
+                "indexes": [models.Index(fields=["subject", "id"], name="kernel_stat_subject_e9da51_idx")],
             },
         ),
     ]

@@ -60,11 +60,7 @@ class CentreForm(forms.Form):
         said = super().clean() or {}
         if bool(said.get("latitude")) != bool(said.get("longitude")) and not self.errors:
             self.add_error("longitude", _("عرض و طول را با هم بنویسید، یا هر دو را خالی بگذارید."))
-        if (
-            "name" in said
-            and said.get("place")
-            and queries.same_name(said["name"], said["place"], but=self.centre)
-        ):
+        if "name" in said and said.get("place") and queries.same_name(said["name"], said["place"], but=self.centre):
             self.add_error("name", _("کانونی با همین نام در همین شهرستان هست."))
         return said
 

@@ -23,21 +23,15 @@ class HoursForm(forms.Form):
 
     from_date = JalaliDateField(label=_("از چه تاریخی"), help_text=_("هفته‌های پیش از آن همان که بود می‌ماند."))
 
-    def __init__(
-        self, *args: Any, today: date, week: Mapping[int, Sequence[Interval]], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, today: date, week: Mapping[int, Sequence[Interval]], **kwargs: Any) -> None:
         self.today = today
         kwargs["initial"] = {"from_date": today, **_written(week)}
         super().__init__(*args, **kwargs)
         for weekday, name in enumerate(WEEKDAYS):
             for part, label in enumerate(PARTS):
-                box = forms.TextInput(
-                    {"inputmode": "numeric", "dir": "ltr", "autocomplete": "off", "size": 6}
-                )
+                box = forms.TextInput({"inputmode": "numeric", "dir": "ltr", "autocomplete": "off", "size": 6})
                 box.attrs["aria-label"] = f"{name}، {label}"
-                self.fields[f"d{weekday}_{part}"] = HourField(
-                    label=f"{name}، {label}", required=False, widget=box
-                )
+                self.fields[f"d{weekday}_{part}"] = HourField(label=f"{name}، {label}", required=False, widget=box)
 
     def days(self) -> Iterator[tuple[Any, list[BoundField]]]:
         """The rows of the grid."""

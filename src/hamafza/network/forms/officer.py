@@ -50,9 +50,7 @@ class RoleForm(forms.Form):
         said = super().clean() or {}
         if said.get("scope") and said.get("role"):
             try:
-                said["scope"] = (
-                    self._centre() if said["role"] in CENTRE_ROLES else PlaceField().clean(said["scope"])
-                )
+                said["scope"] = self._centre() if said["role"] in CENTRE_ROLES else PlaceField().clean(said["scope"])
             except ValidationError as error:
                 self.add_error("scope", error)
         return said
@@ -62,9 +60,7 @@ class RoleForm(forms.Form):
         if len(found) == 1:
             return found[0]
         names = " · ".join(one.name for one in found)
-        raise ValidationError(
-            _("کدام یک؟ %(names)s") % {"names": names} if found else _("چنین کانونی نیافتیم.")
-        )
+        raise ValidationError(_("کدام یک؟ %(names)s") % {"names": names} if found else _("چنین کانونی نیافتیم."))
 
 
 class WelcomeForm(RoleForm):
@@ -91,9 +87,7 @@ class AbsenceForm(forms.Form):
 
     since = JalaliDateField(label=_("از روز"))
     until = JalaliDateField(label=_("تا پایان روز"))
-    deputy = forms.CharField(
-        label=_("جانشین"), max_length=120, help_text=_("نام یا نام کاربری همکاری که پاسخ می‌دهد.")
-    )
+    deputy = forms.CharField(label=_("جانشین"), max_length=120, help_text=_("نام یا نام کاربری همکاری که پاسخ می‌دهد."))
 
     def __init__(self, *args: Any, person: Person, at: datetime, **kwargs: Any) -> None:
         self.person, self.at = person, at

@@ -66,9 +66,7 @@ class _Joined:
             if (location := _text(row, "location_id")) and service in self.services:
                 self.services_at[location].append(self.services[service])
                 placed.add(service)
-        self.loose: dict[str, list[Row]] = defaultdict(
-            list
-        )  # services that name no location, by organisation
+        self.loose: dict[str, list[Row]] = defaultdict(list)  # services that name no location, by organisation
         for key, row in self.services.items():
             if key not in placed:
                 self.loose[_text(row, "organization_id")].append(row)
@@ -105,20 +103,16 @@ class _Joined:
             source_id=_id(row),
             name=(_text(row, "name") or _text(organization, "name"))[:120],
             description=_text(row, "description") or _text(organization, "description"),
-            address=", ".join(
-                part for part in (_text(address, "address_1"), _text(address, "address_2")) if part
-            )[:200],
+            address=", ".join(part for part in (_text(address, "address_1"), _text(address, "address_2")) if part)[
+                :200
+            ],
             towns=[
-                town
-                for town in (_text(address, "address_2"), _text(address, "city"), _text(address, "region"))
-                if town
+                town for town in (_text(address, "address_2"), _text(address, "city"), _text(address, "region")) if town
             ],
             region=_text(address, "state_province"),
             latitude=_degree(row.get("latitude")),
             longitude=_degree(row.get("longitude")),
-            phone=next(
-                (_text(phone, "number") for key in keys for phone in self.phones[key] if _is_voice(phone)), ""
-            ),
+            phone=next((_text(phone, "number") for key in keys for phone in self.phones[key] if _is_voice(phone)), ""),
             terms=[term for service in services for term in self._terms_of(service)],
             services=[_text(service, "name") for service in services],
             texts=[f"{_text(one, 'keywords')} {_text(one, 'description')}"[:500] for one in [*services, row]],

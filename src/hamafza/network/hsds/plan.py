@@ -62,8 +62,7 @@ def plan_of(entries: Iterable[Entry], fallback: Place | None = None) -> Plan:
     """Look everything up; write nothing."""
     known = Centre.objects.filter(imported_id__startswith=f"{SOURCE}:").exclude(state="closed")
     centres = {
-        source_id(centre): centre
-        for centre in known.select_related("place").prefetch_related("services__domain")
+        source_id(centre): centre for centre in known.select_related("place").prefetch_related("services__domain")
     }
     domains = {domain.key: domain for domain in Domain.objects.all()}
     lines, seen = [], set[str]()
@@ -119,11 +118,7 @@ def place_of(entry: Entry) -> Place | None:
 def details_of(line: Line) -> dict[str, Any]:
     """What the entry says, as the command writes it."""
     entry = line.entry
-    point = (
-        entry.latitude is not None
-        and entry.longitude is not None
-        and _in_iran(entry.latitude, entry.longitude)
-    )
+    point = entry.latitude is not None and entry.longitude is not None and _in_iran(entry.latitude, entry.longitude)
     return {
         "name": entry.name,
         "address": entry.address,

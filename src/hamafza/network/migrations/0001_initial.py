@@ -6,156 +6,278 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
+        ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Domain',
+            name="Domain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=30, unique=True)),
-                ('name_fa', models.CharField(max_length=60)),
-                ('name_en', models.CharField(max_length=60)),
-                ('tone', models.CharField(default='mint', max_length=20)),
-                ('taxonomy_term', models.CharField(blank=True, max_length=80)),
-                ('is_sensitive', models.BooleanField(default=False)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=30, unique=True)),
+                ("name_fa", models.CharField(max_length=60)),
+                ("name_en", models.CharField(max_length=60)),
+                ("tone", models.CharField(default="mint", max_length=20)),
+                ("taxonomy_term", models.CharField(blank=True, max_length=80)),
+                ("is_sensitive", models.BooleanField(default=False)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['order', 'id'],
+                "ordering": ["order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Centre',
+            name="Centre",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('search_key', models.CharField(db_index=True, max_length=160)),
-                ('kind', models.CharField(choices=[('specialised', 'کانون تخصصی'), ('neighbourhood', 'کانون محله\u200cای'), ('agency', 'دفتر دستگاه'), ('partner', 'سازمان همکار')], max_length=15)),
-                ('state', models.CharField(choices=[('proposed', 'پیشنهادشده'), ('active', 'فعال'), ('dormant', 'خاموش'), ('closed', 'بسته')], default='active', max_length=10)),
-                ('area_path', models.CharField(max_length=60)),
-                ('latitude', models.FloatField(blank=True, null=True)),
-                ('longitude', models.FloatField(blank=True, null=True)),
-                ('address', models.CharField(blank=True, max_length=200)),
-                ('phone', models.CharField(blank=True, max_length=15)),
-                ('description', models.TextField(blank=True)),
-                ('is_public', models.BooleanField(default=True)),
-                ('takes_referrals', models.BooleanField(default=True)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('imported_id', models.CharField(blank=True, max_length=80)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("search_key", models.CharField(db_index=True, max_length=160)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("specialised", "کانون تخصصی"),
+                            ("neighbourhood", "کانون محله\u200cای"),
+                            ("agency", "دفتر دستگاه"),
+                            ("partner", "سازمان همکار"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "پیشنهادشده"),
+                            ("active", "فعال"),
+                            ("dormant", "خاموش"),
+                            ("closed", "بسته"),
+                        ],
+                        default="active",
+                        max_length=10,
+                    ),
+                ),
+                ("area_path", models.CharField(max_length=60)),
+                ("latitude", models.FloatField(blank=True, null=True)),
+                ("longitude", models.FloatField(blank=True, null=True)),
+                ("address", models.CharField(blank=True, max_length=200)),
+                ("phone", models.CharField(blank=True, max_length=15)),
+                ("description", models.TextField(blank=True)),
+                ("is_public", models.BooleanField(default=True)),
+                ("takes_referrals", models.BooleanField(default=True)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("imported_id", models.CharField(blank=True, max_length=80)),
+                (
+                    "place",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CentreDomain',
+            name="CentreDomain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('capacity_free', models.PositiveSmallIntegerField(null=True)),
-                ('capacity_at', models.DateTimeField(null=True)),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='services', to='network.centre')),
-                ('domain', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.domain')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("capacity_free", models.PositiveSmallIntegerField(null=True)),
+                ("capacity_at", models.DateTimeField(null=True)),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="services", to="network.centre"
+                    ),
+                ),
+                (
+                    "domain",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.domain"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('operator', 'پذیرش'), ('secretary', 'دبیر کانون'), ('head', 'مدیر کانون'), ('county_coordinator', 'هماهنگ\u200cکنندهٔ شهرستان'), ('provincial_coordinator', 'هماهنگ\u200cکنندهٔ استان'), ('last_door', 'مسئول آخرین در'), ('admin', 'مدیر سامانه')], max_length=25)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('granted_by', models.CharField(max_length=60)),
-                ('centre', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='network.centre')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("operator", "پذیرش"),
+                            ("secretary", "دبیر کانون"),
+                            ("head", "مدیر کانون"),
+                            ("county_coordinator", "هماهنگ\u200cکنندهٔ شهرستان"),
+                            ("provincial_coordinator", "هماهنگ\u200cکنندهٔ استان"),
+                            ("last_door", "مسئول آخرین در"),
+                            ("admin", "مدیر سامانه"),
+                        ],
+                        max_length=25,
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("granted_by", models.CharField(max_length=60)),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="network.centre",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Holiday',
+            name="Holiday",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField()),
-                ('name', models.CharField(max_length=120)),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("date", models.DateField()),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="places.place",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['date'],
+                "ordering": ["date"],
             },
         ),
         migrations.CreateModel(
-            name='Hours',
+            name="Hours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField()),
-                ('opens', models.TimeField()),
-                ('closes', models.TimeField()),
-                ('from_date', models.DateField()),
-                ('until_date', models.DateField(null=True)),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hours', to='network.centre')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("weekday", models.PositiveSmallIntegerField()),
+                ("opens", models.TimeField()),
+                ("closes", models.TimeField()),
+                ("from_date", models.DateField()),
+                ("until_date", models.DateField(null=True)),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="hours", to="network.centre"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Absence',
+            name="Absence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField()),
-                ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField()),
+                (
+                    "deputy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='absence_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('person', models.F('deputy')), _negated=True), name='nobody_is_her_own_deputy')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gt", models.F("since"))), name="absence_ends_after_it_begins"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("person", models.F("deputy")), _negated=True),
+                        name="nobody_is_her_own_deputy",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='centre',
-            index=models.Index(fields=['area_path', 'state'], name='network_cen_area_pa_62f58f_idx'),
+            model_name="centre",
+            index=models.Index(fields=["area_path", "state"], name="network_cen_area_pa_62f58f_idx"),
         ),
         migrations.AddConstraint(
-            model_name='centredomain',
-            constraint=models.UniqueConstraint(fields=('centre', 'domain'), name='a_domain_once_per_centre'),
+            model_name="centredomain",
+            constraint=models.UniqueConstraint(fields=("centre", "domain"), name="a_domain_once_per_centre"),
         ),
         migrations.AddConstraint(
-            model_name='centredomain',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('capacity_at', None), ('capacity_free', None)), models.Q(('capacity_at__isnull', False), ('capacity_free__isnull', False)), _connector='OR'), name='capacity_has_its_instant'),
+            model_name="centredomain",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("capacity_at", None), ("capacity_free", None)),
+                    models.Q(("capacity_at__isnull", False), ("capacity_free__isnull", False)),
+                    _connector="OR",
+                ),
+                name="capacity_has_its_instant",
+            ),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['person', 'role'], name='network_gra_person__f1c3bd_idx'),
+            model_name="grant",
+            index=models.Index(fields=["person", "role"], name="network_gra_person__f1c3bd_idx"),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['centre', 'role'], name='network_gra_centre__f7b031_idx'),
+            model_name="grant",
+            index=models.Index(fields=["centre", "role"], name="network_gra_centre__f7b031_idx"),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('centre__isnull', False), ('place__isnull', True)), models.Q(('centre__isnull', True), ('place__isnull', False)), _connector='OR'), name='a_grant_is_over_a_centre_or_a_place'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("centre__isnull", False), ("place__isnull", True)),
+                    models.Q(("centre__isnull", True), ("place__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_grant_is_over_a_centre_or_a_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='holiday',
-            constraint=models.UniqueConstraint(condition=models.Q(('place', None)), fields=('date',), name='a_national_holiday_once'),
+            model_name="holiday",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("place", None)), fields=("date",), name="a_national_holiday_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='holiday',
-            constraint=models.UniqueConstraint(fields=('date', 'place'), name='a_local_holiday_once'),
+            model_name="holiday",
+            constraint=models.UniqueConstraint(fields=("date", "place"), name="a_local_holiday_once"),
         ),
         migrations.AddIndex(
-            model_name='hours',
-            index=models.Index(fields=['centre', 'weekday'], name='network_hou_centre__b282d9_idx'),
+            model_name="hours",
+            index=models.Index(fields=["centre", "weekday"], name="network_hou_centre__b282d9_idx"),
         ),
         migrations.AddConstraint(
-            model_name='hours',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='weekday_is_0_to_6'),
+            model_name="hours",
+            constraint=models.CheckConstraint(condition=models.Q(("weekday__lte", 6)), name="weekday_is_0_to_6"),
         ),
         migrations.AddConstraint(
-            model_name='hours',
-            constraint=models.CheckConstraint(condition=models.Q(('closes__gt', models.F('opens'))), name='closes_after_it_opens'),
+            model_name="hours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes__gt", models.F("opens"))), name="closes_after_it_opens"
+            ),
         ),
     ]

@@ -41,9 +41,7 @@ def admin(world: World, now: object) -> Client:
 
 class TestTable:
     def test_the_admin_adds_a_day_of_the_nation(self, admin: Client) -> None:
-        answer = admin.post(
-            "/network/calendar", {"date": "۱۴۰۵/۰۸/۰۴", "name": "عزای عمومی", "place": "ایران"}
-        )
+        answer = admin.post("/network/calendar", {"date": "۱۴۰۵/۰۸/۰۴", "name": "عزای عمومی", "place": "ایران"})
         assert (answer.status_code, answer["Location"]) == (303, "/network/calendar?year=1405")
         day = Holiday.objects.get()
         assert (day.date, day.place) == (date(2026, 10, 26), None)
@@ -57,12 +55,8 @@ class TestTable:
         assert [day.place.name_fa for day in Holiday.objects.select_related("place")] == ["زاهدان"]
 
     def test_takes_back_what_is_hers_alone(self, world: World, parvin: Client) -> None:
-        national = network.add_holiday(
-            world.place["IR"], date=date(2026, 10, 26), name="ملی", by=HAND, at=NINE
-        )
-        local = network.add_holiday(
-            world.place["1104"], date=date(2026, 10, 27), name="محلی", by=HAND, at=NINE
-        )
+        national = network.add_holiday(world.place["IR"], date=date(2026, 10, 26), name="ملی", by=HAND, at=NINE)
+        local = network.add_holiday(world.place["1104"], date=date(2026, 10, 27), name="محلی", by=HAND, at=NINE)
         page = parvin.get("/network/calendar").content.decode()
         assert f"/network/calendar/{local.pk}/drop" in page
         assert f"/network/calendar/{national.pk}/drop" not in page
@@ -70,9 +64,7 @@ class TestTable:
         assert parvin.post(f"/network/calendar/{local.pk}/drop").status_code == 303
         assert list(Holiday.objects.all()) == [national]
 
-    @pytest.mark.parametrize(
-        "wrong", [{"date": "۱۴۰۵/۱۲/۳۰"}, {"date": ""}, {"name": ""}, {"place": "ناکجا"}]
-    )
+    @pytest.mark.parametrize("wrong", [{"date": "۱۴۰۵/۱۲/۳۰"}, {"date": ""}, {"name": ""}, {"place": "ناکجا"}])
     def test_a_mistake_keeps_what_was_typed(self, admin: Client, wrong: dict[str, str]) -> None:
         typed = {"date": "۱۴۰۵/۰۸/۰۴", "name": "عزای عمومی", "place": "ایران", **wrong}
         answer = admin.post("/network/calendar", typed)
@@ -85,10 +77,7 @@ class TestTable:
     def test_an_operator_reads_but_does_not_write(self, world: World, now: object) -> None:
         reza = seen_by(world, "reza")
         assert "افزودن تعطیلی" not in reza.get("/network/calendar").content.decode()
-        assert (
-            reza.post("/network/calendar", {"date": "1405/8/4", "name": "x", "place": "ایران"}).status_code
-            == 422
-        )
+        assert reza.post("/network/calendar", {"date": "1405/8/4", "name": "x", "place": "ایران"}).status_code == 422
         assert not Holiday.objects.exists()
 
 

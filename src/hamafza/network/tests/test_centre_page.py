@@ -67,9 +67,7 @@ class TestPage:
     def test_of_a_centre_that_is_not_there_is_not_found(self, zahra: Client) -> None:
         assert zahra.get("/centres/nowhere/").status_code == 404
 
-    def test_costs_a_bounded_number_of_queries(
-        self, zahra: Client, django_assert_max_num_queries: object
-    ) -> None:
+    def test_costs_a_bounded_number_of_queries(self, zahra: Client, django_assert_max_num_queries: object) -> None:
         with django_assert_max_num_queries(22):  # type: ignore[operator]
             zahra.get(PAGE)
 
@@ -90,9 +88,7 @@ class TestCapacity:
         assert "۱۲ جا" in zahra.get(PAGE).content.decode()
 
     @pytest.mark.parametrize(("days", "asks"), [(0, False), (14, False), (15, True)])
-    def test_decays_to_ask_after_fourteen_days(
-        self, world: World, zahra: Client, days: int, asks: bool
-    ) -> None:
+    def test_decays_to_ask_after_fourteen_days(self, world: World, zahra: Client, days: int, asks: bool) -> None:
         self.say(zahra, "4")
         with travel(NINE + timedelta(days=days), tick=False):
             page = seen_by(world, "zahra").get(PAGE).content.decode()
@@ -105,9 +101,7 @@ class TestCapacity:
         page = answer.content.decode()
         assert answer.status_code == 422
         assert re.search(r'id="free-health_error" role="alert">[^<]+<', page)
-        assert (
-            not typed or typed in page.translate(str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")) or typed in page
-        )
+        assert not typed or typed in page.translate(str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")) or typed in page
         assert CentreDomain.objects.get(centre__code="chabahar").capacity_at is None
 
     def test_of_a_domain_it_does_not_serve_is_refused(self, zahra: Client) -> None:
@@ -235,9 +229,7 @@ class TestEdit:
         assert (centre.description, centre.confirmed_at) == ("طبقهٔ دوم", NINE)
 
     @pytest.mark.parametrize("change", [{"serves": "nation"}, {"serves": "province"}, {"place": "مشهد"}])
-    def test_a_head_does_not_widen_what_it_serves(
-        self, world: World, maryam: Client, change: dict[str, str]
-    ) -> None:
+    def test_a_head_does_not_widen_what_it_serves(self, world: World, maryam: Client, change: dict[str, str]) -> None:
         answer = maryam.post(f"{PAGE}edit", self.entry(**change))
         assert answer.status_code == 422
         centre = Centre.objects.get(code="chabahar")

@@ -91,21 +91,15 @@ class TestOpenNow:
     @pytest.mark.parametrize("at", INSTANTS, ids=str)
     def test_the_filter_and_the_calendar_agree(self, world: World, at: datetime) -> None:
         afternoon = {day: [(time(16), time(20))] for day in range(5)}
-        network.set_hours(
-            world.centre["work"], week=afternoon, from_date=date(2026, 1, 1), by=HAND, at=SATURDAY
-        )
-        network.add_holiday(
-            world.place["1104"], date=date(2026, 10, 26), name="روز بندر", by=HAND, at=SATURDAY
-        )
+        network.set_hours(world.centre["work"], week=afternoon, from_date=date(2026, 1, 1), by=HAND, at=SATURDAY)
+        network.add_holiday(world.place["1104"], date=date(2026, 10, 26), name="روز بندر", by=HAND, at=SATURDAY)
         calendar = Calendar(centre.pk for centre in world.centre.values())
         open_by_calendar = {
             centre.code
             for centre in Centre.objects.select_related("place")
             if open_until(calendar.hours_of(centre), at)
         }
-        assert (
-            set(Centre.objects.filter(finding.open_at(at)).values_list("code", flat=True)) == open_by_calendar
-        )
+        assert set(Centre.objects.filter(finding.open_at(at)).values_list("code", flat=True)) == open_by_calendar
 
     def test_in_the_afternoon_only_the_afternoon_centre(self, world: World, reza: Client) -> None:
         week = {day: [(time(16), time(20))] for day in range(5)}

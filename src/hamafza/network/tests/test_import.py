@@ -254,12 +254,8 @@ class TestPage:
         assert "۱ کانون این ورود بسته شد" in answer.content.decode()
         assert Centre.objects.get(name="Clinic 1").state == "closed"
 
-    @pytest.mark.parametrize(
-        ("content", "place", "field"), [(b"{}", "", "file"), (data(service()), "ناکجا", "place")]
-    )
-    def test_a_mistake_is_said_beside_its_field(
-        self, parvin: Client, content: bytes, place: str, field: str
-    ) -> None:
+    @pytest.mark.parametrize(("content", "place", "field"), [(b"{}", "", "file"), (data(service()), "ناکجا", "place")])
+    def test_a_mistake_is_said_beside_its_field(self, parvin: Client, content: bytes, place: str, field: str) -> None:
         answer = self.send(parvin, content, place=place)
         assert answer.status_code == 422
         assert f"id_{field}_error" in answer.content.decode()
@@ -277,9 +273,7 @@ class TestPage:
 
 
 class TestCommand:
-    def test_of_the_shell_does_the_same_and_undoes_it(
-        self, world: World, tmp_path: Path, capsys: Any
-    ) -> None:
+    def test_of_the_shell_does_the_same_and_undoes_it(self, world: World, tmp_path: Path, capsys: Any) -> None:
         file = tmp_path / "x.json"
         file.write_bytes(data(service()))
         call_command("import_hsds", str(file), dry_run=True)
@@ -293,9 +287,7 @@ class TestCommand:
     def test_reads_a_folder_of_tables(self, world: World, tmp_path: Path, capsys: Any) -> None:
         for name, text in TABLES.items():
             (tmp_path / f"{name}.csv").write_text(text)
-        network.add_domains(
-            rows=[{"key": "legal", "name_fa": "حقوقی", "name_en": "Legal"}], by=HAND, at=SATURDAY
-        )
+        network.add_domains(rows=[{"key": "legal", "name_fa": "حقوقی", "name_en": "Legal"}], by=HAND, at=SATURDAY)
         call_command("import_hsds", str(tmp_path))
         assert "new=2" in capsys.readouterr().out
 

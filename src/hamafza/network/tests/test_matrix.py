@@ -24,9 +24,7 @@ def reza(world: World, client: Client) -> Client:
 def cells(world: World, over: str = "11") -> dict[tuple[str, str], tuple[int, int]]:
     found = matrix_of(world.place[over], SATURDAY)
     return {
-        (cell.domain.key, cell.place.code): (cell.centres, cell.asked)
-        for line in found.lines
-        for cell in line.cells
+        (cell.domain.key, cell.place.code): (cell.centres, cell.asked) for line in found.lines for cell in line.cells
     }
 
 
@@ -52,9 +50,7 @@ class TestCounting:
         assert cells(world)["housing", "1104"] == (0, 0)
 
     def test_gaps_come_by_need(self, world: World) -> None:
-        network.add_domains(
-            rows=[{"key": "food", "name_fa": "خوراک", "name_en": "Food"}], by=HAND, at=SATURDAY
-        )
+        network.add_domains(rows=[{"key": "food", "name_fa": "خوراک", "name_en": "Food"}], by=HAND, at=SATURDAY)
         world.domain["food"] = Domain.objects.get(key="food")
         for domains in (["housing"], ["food", "employment"], ["housing"]):
             world.triaged(*domains)

@@ -48,9 +48,7 @@ class TestGranting:
             network.grant(world.person["stranger"], role=role, scope=place, by=world.person[by], at=now())
 
     def test_an_admin_may_make_an_admin(self, world: World) -> None:
-        network.grant(
-            world.person["reza"], role="admin", scope=world.place["11"], by=world.person["admin"], at=now()
-        )
+        network.grant(world.person["reza"], role="admin", scope=world.place["11"], by=world.person["admin"], at=now())
 
         assert reach(fresh(world.person["reza"]), "centre.edit", now()).everything
 
@@ -128,10 +126,7 @@ class TestTheEnd:
         )
         request = world.request()
 
-        assert (
-            can(fresh(world.person["stranger"]), "request.see", request, end + timedelta(seconds=seconds))
-            is holds
-        )
+        assert can(fresh(world.person["stranger"]), "request.see", request, end + timedelta(seconds=seconds)) is holds
 
     def test_a_page_shuts_at_the_boundary_minute(self, world: World, time_machine) -> None:
         start = now()
@@ -214,9 +209,7 @@ class TestAccounts:
 
     @pytest.mark.parametrize("whom", ["farhad", "admin", "stranger", "parvin"])
     @pytest.mark.parametrize("verb", ["close", "reopen", "password"])
-    def test_a_coordinator_keeps_only_those_she_could_have_appointed(
-        self, world: World, whom: str, verb: str
-    ) -> None:
+    def test_a_coordinator_keeps_only_those_she_could_have_appointed(self, world: World, whom: str, verb: str) -> None:
         before = fresh(world.person[whom]).password
 
         assert seen_by(world, "parvin").post(f"{page_of(world, whom)}{verb}").status_code == 404
@@ -225,9 +218,7 @@ class TestAccounts:
     def test_one_role_beyond_her_reach_is_enough_to_refuse(self, world: World) -> None:
         network.grant(world.person["zahra"], role="operator", scope=world.place["0901"], by=HAND, at=now())
         with pytest.raises(NotAllowed):
-            network.give_password(
-                world.person["zahra"], password=PASSWORD, by=world.person["parvin"], at=now()
-            )
+            network.give_password(world.person["zahra"], password=PASSWORD, by=world.person["parvin"], at=now())
 
     def test_a_lost_pass_word_is_replaced_and_the_old_sessions_end(self, world: World) -> None:
         old = seen_by(world, "zahra")
@@ -242,9 +233,7 @@ class TestAbsence:
     TYPED = {"since": "1406/01/05", "until": "1406/01/10", "deputy": "maryam"}
 
     def test_for_oneself(self, world: World) -> None:
-        assert (
-            seen_by(world, "zahra").post(f"{page_of(world, 'zahra')}absence", self.TYPED).status_code == 303
-        )
+        assert seen_by(world, "zahra").post(f"{page_of(world, 'zahra')}absence", self.TYPED).status_code == 303
 
         away = Absence.objects.get()
         assert (away.person, away.deputy) == (world.person["zahra"], world.person["maryam"])
@@ -255,18 +244,14 @@ class TestAbsence:
     )
     def test_for_others(self, world: World, by: str, status: int) -> None:
         assert (
-            seen_by(world, by)
-            .post(f"{page_of(world, 'zahra')}absence", {**self.TYPED, "deputy": "hamid"})
-            .status_code
+            seen_by(world, by).post(f"{page_of(world, 'zahra')}absence", {**self.TYPED, "deputy": "hamid"}).status_code
             == status
         )
         assert Absence.objects.exists() is (status == 303)
 
     def test_nobody_gets_anothers_rights_by_a_part_of_her_work(self, world: World) -> None:
         """Maryam heads the centre of Zahra, who is also coordinator of the province: no leave, no deputy, no rights."""
-        network.grant(
-            world.person["zahra"], role="provincial_coordinator", scope=world.place["11"], by=HAND, at=now()
-        )
+        network.grant(world.person["zahra"], role="provincial_coordinator", scope=world.place["11"], by=HAND, at=now())
         with pytest.raises(NotAllowed):
             network.set_absence(
                 world.person["zahra"], deputy=world.person["maryam"], since=now(), until=now() + timedelta(days=9),
@@ -312,9 +297,7 @@ class TestPages:
         client = seen_by(world, "reza")
 
         def names(**asked: str) -> set[str]:
-            return {
-                row.grant.person.username for row in client.get("/network/officers", asked).context["rows"]
-            }
+            return {row.grant.person.username for row in client.get("/network/officers", asked).context["rows"]}
 
         assert names(words="مرادي") == {"zahra"}
         assert names(role="head") == {"maryam"}
@@ -342,13 +325,9 @@ class TestPages:
         assert seen == {"parvin": True, "reza": False, "sara": False}
 
     def test_my_roles_are_a_card_inside_my_account(self, world: World) -> None:
-        fragment = (
-            seen_by(world, "zahra").get("/network/mine", headers={"HX-Request": "true"}).content.decode()
-        )
+        fragment = seen_by(world, "zahra").get("/network/mine", headers={"HX-Request": "true"}).content.decode()
 
-        assert (
-            "دبیر کانون" in fragment and "کانون سلامت مهرگان چابهار" in fragment and "<html" not in fragment
-        )
+        assert "دبیر کانون" in fragment and "کانون سلامت مهرگان چابهار" in fragment and "<html" not in fragment
 
     def test_the_rights_are_printed_in_words(self, world: World) -> None:
         from hamafza.network.access import matrix

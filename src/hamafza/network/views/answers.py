@@ -10,9 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from hamafza.ui.workbook import XLSX, workbook
 
 
-def sheet(
-    name: str, title: str, columns: Sequence[tuple[Any, int]], lines: Iterable[Sequence[Any]]
-) -> HttpResponse:
+def sheet(name: str, title: str, columns: Sequence[tuple[Any, int]], lines: Iterable[Sequence[Any]]) -> HttpResponse:
     """An XLSX file."""
     answer = HttpResponse(workbook(title, columns, lines, frozen=1), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
@@ -43,6 +41,4 @@ def turn(request: HttpRequest, way: str, key: str) -> str:
 
 def query(request: HttpRequest) -> str:
     """The filters of this page, for a link to the same elsewhere."""
-    return urlencode(
-        {name: value for name, value in request.GET.items() if name not in {"after", "before"} and value}
-    )
+    return urlencode({name: value for name, value in request.GET.items() if name not in {"after", "before"} and value})

@@ -46,9 +46,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         said = form.cleaned_data
         try:
             network.add_holiday(said["place"], date=said["date"], name=said["name"], by=request.user, at=at)
-            return done(
-                request, _year_address(said["date"]), _("این روز در تقویم نشست؛ مهلت‌های تازه آن را می‌شناسند.")
-            )
+            return done(request, _year_address(said["date"]), _("این روز در تقویم نشست؛ مهلت‌های تازه آن را می‌شناسند."))
         except Refused as refused:
             show(form, refused)
     return _show(request, form, at)
@@ -74,9 +72,7 @@ def _show(request: HttpRequest, form: HolidayForm, at: datetime) -> HttpResponse
         "form": form,
         "year": shown,
         "months": year.months_of(shown, holidays, today),
-        "holidays": [
-            (one, keeps.everything or bool(one.place and keeps.covers(one.place))) for one in holidays
-        ],
+        "holidays": [(one, keeps.everything or bool(one.place and keeps.covers(one.place))) for one in holidays],
         "may_keep": keeps != NOTHING,
         **_deadline(request, at),
     }
@@ -91,9 +87,7 @@ def _deadline(request: HttpRequest, at: datetime) -> dict[str, Any]:
     found = finding.one_by_words(finding.visible(request.user, at), asked.cleaned_data["centre"])  # type: ignore[arg-type]
     if len(found) != 1:
         several = " · ".join(one.name for one in found)
-        asked.add_error(
-            "centre", _("کدام یک؟ %(names)s") % {"names": several} if found else _("چنین کانونی نیافتیم.")
-        )
+        asked.add_error("centre", _("کدام یک؟ %(names)s") % {"names": several} if found else _("چنین کانونی نیافتیم."))
         return {"asked": asked}
     return {"asked": asked, "answer": _answer(found[0], asked.cleaned_data["days"], at)}
 

@@ -60,15 +60,11 @@ def hours(request: HttpRequest, code: str) -> HttpResponse:
     form = HoursForm(request.POST or None, today=today, week=said_on(found, today) or _usual(at))
     if request.method == "POST" and form.is_valid():
         try:
-            network.set_hours(
-                found, week=form.week(), from_date=form.cleaned_data["from_date"], by=request.user, at=at
-            )
+            network.set_hours(found, week=form.week(), from_date=form.cleaned_data["from_date"], by=request.user, at=at)
             return done(request, f"{address(found)}#hours", _("ساعت‌های تازه ثبت شد."))
         except Refused as refused:
             show(form, refused)
-    return render(
-        request, "network/hours.html", {"centre": found, "form": form}, status=422 if form.errors else 200
-    )
+    return render(request, "network/hours.html", {"centre": found, "form": form}, status=422 if form.errors else 200)
 
 
 def _usual(at: datetime) -> dict[int, Any]:
@@ -78,6 +74,4 @@ def _usual(at: datetime) -> dict[int, Any]:
 
 
 def _show(request: HttpRequest, form: CentreForm, centre: Centre | None) -> HttpResponse:
-    return render(
-        request, "network/edit.html", {"form": form, "centre": centre}, status=422 if form.errors else 200
-    )
+    return render(request, "network/edit.html", {"form": form, "centre": centre}, status=422 if form.errors else 200)

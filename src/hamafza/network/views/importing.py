@@ -46,9 +46,7 @@ def look(request: HttpRequest) -> HttpResponse:
                 "place": place.path if place else "",
             }
             cache.set(_key(request, token), kept, KEPT)
-            return render(
-                request, "network/import_look.html", _lines(plan) | {"token": token, "name": file.name}
-            )
+            return render(request, "network/import_look.html", _lines(plan) | {"token": token, "name": file.name})
     return render(request, "network/import.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -58,14 +56,10 @@ def carry_out(request: HttpRequest) -> HttpResponse:
     """Do what was shown; read anew, because the network may have changed meanwhile."""
     kept = cache.get(_key(request, request.POST.get("token", "")))
     if kept is None:
-        messages.error(
-            request, _("از دیدن این فایل بیش از یک ساعت گذشته است؛ دوباره بفرستید. چیزی نوشته نشد.")
-        )
+        messages.error(request, _("از دیدن این فایل بیش از یک ساعت گذشته است؛ دوباره بفرستید. چیزی نوشته نشد."))
         return see_other(reverse("network:import"))
     data = base64.b64decode(kept["data"])
-    plan = plan_of(
-        entries_of(read(data, kept["name"])), places.by_path(kept["place"]) if kept["place"] else None
-    )
+    plan = plan_of(entries_of(read(data, kept["name"])), places.by_path(kept["place"]) if kept["place"] else None)
     key = importing.key_of(data)
     counts = importing.carry_out(plan, key=key, by=request.user, at=clock.now())  # type: ignore[arg-type]
     cache.delete(_key(request, request.POST.get("token", "")))

@@ -62,8 +62,7 @@ def exported(request: HttpRequest) -> HttpResponse:
             (_("%(place)s، درخواست") % {"place": place}, 14),
         ]
     lines = (
-        [str(line.domain), *(n for cell in line.cells for n in (cell.centres, cell.asked))]
-        for line in found.lines
+        [str(line.domain), *(n for cell in line.cells for n in (cell.centres, cell.asked))] for line in found.lines
     )
     return sheet("matrix", _("پوشش عرصه‌ها"), columns, lines)
 

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,28 +14,50 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('template', models.CharField(max_length=60)),
-                ('channel', models.CharField(choices=[('sms', 'Sms'), ('email', 'Email'), ('inbox', 'Inbox')], max_length=10)),
-                ('to_phone', models.CharField(blank=True, max_length=15)),
-                ('body', models.TextField()),
-                ('url', models.CharField(blank=True, max_length=200)),
-                ('subject', models.CharField(blank=True, max_length=60)),
-                ('urgent', models.BooleanField(default=False)),
-                ('status', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('dead', 'Dead')], default='waiting', max_length=10)),
-                ('key', models.CharField(max_length=40, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('not_before', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('last_error', models.CharField(blank=True, max_length=200)),
-                ('to_person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("template", models.CharField(max_length=60)),
+                (
+                    "channel",
+                    models.CharField(choices=[("sms", "Sms"), ("email", "Email"), ("inbox", "Inbox")], max_length=10),
+                ),
+                ("to_phone", models.CharField(blank=True, max_length=15)),
+                ("body", models.TextField()),
+                ("url", models.CharField(blank=True, max_length=200)),
+                ("subject", models.CharField(blank=True, max_length=60)),
+                ("urgent", models.BooleanField(default=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("sent", "Sent"), ("dead", "Dead")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("key", models.CharField(max_length=40, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("not_before", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("read_at", models.DateTimeField(null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("last_error", models.CharField(blank=True, max_length=200)),
+                (
+                    "to_person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['status', 'not_before'], name='notices_mes_status_9ee681_idx'), models.Index(fields=['to_person', '-id'], name='notices_mes_to_pers_37eb4f_idx'), models.Index(fields=['subject', 'id'], name='notices_mes_subject_4ea9c6_idx')],
+                "indexes": [
+                    models.Index(fields=["status", "not_before"], name="notices_mes_status_9ee681_idx"),
+                    models.Index(fields=["to_person", "-id"], name="notices_mes_to_pers_37eb4f_idx"),
+                    models.Index(fields=["subject", "id"], name="notices_mes_subject_4ea9c6_idx"),
+                ],
             },
         ),
     ]

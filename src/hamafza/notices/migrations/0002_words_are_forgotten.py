@@ -7,11 +7,15 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             "message",
-            models.Index(condition=models.Q(("body", ""), _negated=True), fields=["sent_at"], name="messages_with_words"),
+            models.Index(
+                condition=models.Q(("body", ""), _negated=True), fields=["sent_at"], name="messages_with_words"
+            ),
         ),
         migrations.AlterField(
             "message",
             "channel",
-            models.CharField(choices=[("sms", "پیامک"), ("email", "رایانامه"), ("inbox", "صفحهٔ پیام‌ها")], max_length=10),
+            models.CharField(
+                choices=[("sms", "پیامک"), ("email", "رایانامه"), ("inbox", "صفحهٔ پیام‌ها")], max_length=10
+            ),
         ),
     ]

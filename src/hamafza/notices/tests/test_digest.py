@@ -43,9 +43,7 @@ def test_tells_of_unread_lines_where_nothing_is_open(world: World) -> None:
     assert "sara" not in told()
 
 
-@pytest.mark.parametrize(
-    ("hour", "minute", "written"), [(7, 29, 0), (7, 30, 1), (15, 0, 1), (20, 0, 0), (2, 0, 0)]
-)
+@pytest.mark.parametrize(("hour", "minute", "written"), [(7, 29, 0), (7, 30, 1), (15, 0, 1), (20, 0, 0), (2, 0, 0)])
 def test_is_written_by_day_from_half_past_seven(world: World, hour: int, minute: int, written: int) -> None:
     world.triaged("health", at=SATURDAY - DAY)
 
@@ -55,9 +53,7 @@ def test_is_written_by_day_from_half_past_seven(world: World, hour: int, minute:
 def test_is_written_once_a_day(world: World) -> None:
     world.triaged("health", at=SATURDAY - DAY)
 
-    written = [digest.write(MORNING + n * timedelta(minutes=1)) for n in range(3)] + [
-        digest.write(MORNING + DAY)
-    ]
+    written = [digest.write(MORNING + n * timedelta(minutes=1)) for n in range(3)] + [digest.write(MORNING + DAY)]
 
     assert written == [1, 0, 0, 1]
 
@@ -78,9 +74,7 @@ def test_names_nobody(world: World) -> None:
 
     digest.write(MORNING)
 
-    assert not any(
-        word in told()["zahra"] for word in (*request.applicant_name.split(), "دارو", "درمان", "زهرا")
-    )
+    assert not any(word in told()["zahra"] for word in (*request.applicant_name.split(), "دارو", "درمان", "زهرا"))
 
 
 def test_whoever_left_is_not_written_to(world: World) -> None:

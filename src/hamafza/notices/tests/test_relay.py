@@ -95,9 +95,7 @@ class TestSending:
         assert mail.outbox[0].to == ["zahra@example.ir"]
         assert mail.outbox[0].extra_headers["X-Hamafza-Key"] == Message.objects.get(channel="email").key
 
-    def test_a_past_that_is_told_writes_to_nobody(
-        self, letter: Message, gateway: list[tuple[str, str, str]]
-    ) -> None:
+    def test_a_past_that_is_told_writes_to_nobody(self, letter: Message, gateway: list[tuple[str, str, str]]) -> None:
         with silence():
             outbox.to_phone("09153333333", "request_withdrawn", at=SATURDAY, code="1")
             tick(SATURDAY + DAY)
@@ -124,9 +122,7 @@ class TestFailing:
         letter.refresh_from_db()
         assert letter.last_error == "ConnectionError"
 
-    def test_one_bad_letter_does_not_hold_up_the_others(
-        self, letter: Message, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_one_bad_letter_does_not_hold_up_the_others(self, letter: Message, monkeypatch: pytest.MonkeyPatch) -> None:
         outbox.to_phone("09159999999", "request_withdrawn", at=SATURDAY, code="2")
         taken: list[str] = []
 
@@ -227,9 +223,7 @@ class TestGateways:
         assert headers["Idempotency-Key"] == letter.key
 
     @pytest.mark.parametrize("status", [302, 400, 500])
-    def test_anything_but_taken_is_tried_again(
-        self, letter: Message, server: type[Gateway], status: int
-    ) -> None:
+    def test_anything_but_taken_is_tried_again(self, letter: Message, server: type[Gateway], status: int) -> None:
         server.status = status
 
         relay.relay(SATURDAY)

@@ -51,9 +51,7 @@ def is_in(client: Client) -> bool:
 
 class TestPassword:
     def change(self, client: Client, **typed: str):
-        return client.post(
-            "/account/password/change/", {"old": PASSWORD, "password": FRESH, "again": FRESH, **typed}
-        )
+        return client.post("/account/password/change/", {"old": PASSWORD, "password": FRESH, "again": FRESH, **typed})
 
     def test_the_new_one_works_and_the_old_one_does_not(self, world: World) -> None:
         assert self.change(signed_in()).status_code == 302
@@ -121,9 +119,7 @@ class TestTemporaryPassword:
 
 
 class TestSecondFactor:
-    def test_signing_in_asks_for_a_code_in_any_digits(
-        self, world: World, time_machine, today: datetime
-    ) -> None:
+    def test_signing_in_asks_for_a_code_in_any_digits(self, world: World, time_machine, today: datetime) -> None:
         secret = enrol(signed_in())
         time_machine.move_to(today + timedelta(minutes=2))
         client = Client()
@@ -178,9 +174,9 @@ class TestSecondFactor:
     def test_recovery_codes_are_shown_and_work_once(self, world: World) -> None:
         client = signed_in()
         enrol(client)
-        code = re.search(
-            r"<li><code>([0-9a-z]+)</code>", client.get("/account/2fa/recovery-codes/").content.decode()
-        )[1]
+        code = re.search(r"<li><code>([0-9a-z]+)</code>", client.get("/account/2fa/recovery-codes/").content.decode())[
+            1
+        ]
         statuses = []
         for other in (Client(), Client()):
             other.post("/account/login/", {"login": "zahra", "password": PASSWORD})
@@ -230,9 +226,7 @@ class TestSessions:
 
         assert not is_in(client)
 
-    def test_a_busy_one_ends_after_ten_hours(
-        self, world: World, settings, time_machine, today: datetime
-    ) -> None:
+    def test_a_busy_one_ends_after_ten_hours(self, world: World, settings, time_machine, today: datetime) -> None:
         settings.SESSION_IDLE_MINUTES = 20
         client = signed_in()
         is_in(client)
@@ -259,9 +253,7 @@ class TestMe:
         assert answer.status_code == 422 and "۰۹۱۵" in answer.content.decode()
 
     def test_nothing_else_can_be_changed_by_it(self, world: World) -> None:
-        signed_in().post(
-            "/account/me", {"full_name": "زهرا", "mobile": "", "is_admin": "on", "username": "root"}
-        )
+        signed_in().post("/account/me", {"full_name": "زهرا", "mobile": "", "is_admin": "on", "username": "root"})
 
         person = world.person["zahra"]
         person.refresh_from_db()
@@ -300,9 +292,7 @@ def test_every_page_is_courteous_and_keeps_to_the_policy(world: World, page: str
     html = answer.content.decode()
     html = html[html.index("<main") : html.index("</main")]
     assert not CHATTY.search(html)
-    assert not re.search(
-        r'<script(?![^>]*\bsrc=)(?![^>]*type="application/json")|\sstyle=|\son[a-z]+="', html
-    )
+    assert not re.search(r'<script(?![^>]*\bsrc=)(?![^>]*type="application/json")|\sstyle=|\son[a-z]+="', html)
     assert "script-src 'self'" in answer["Content-Security-Policy"]
     if language == "fa":
         words = re.sub(
@@ -311,9 +301,7 @@ def test_every_page_is_courteous_and_keeps_to_the_policy(world: World, page: str
             html,
             flags=re.S,
         )
-        assert not re.search(r"[A-Za-z]{4,} [a-z]{2,}", words), re.findall(
-            r"[A-Za-z]{4,} [a-z]{2,}[^\n]*", words
-        )
+        assert not re.search(r"[A-Za-z]{4,} [a-z]{2,}", words), re.findall(r"[A-Za-z]{4,} [a-z]{2,}[^\n]*", words)
     else:
         assert not re.search(
             r"[آ-ی]{3,}", re.sub(r"<[^>]+>", " ", html).replace("فارسی", "").replace("زهرا مرادی", "")

@@ -165,8 +165,7 @@ def test_twenty_failures_an_hour_are_enough_for_one_address(world: World) -> Non
 
 def test_a_forged_forwarded_address_changes_nothing(world: World) -> None:
     statuses = [
-        sign_in(Client(), f"nobody{n}", WRONG, HTTP_X_FORWARDED_FOR=f"10.0.0.{n}").status_code
-        for n in range(21)
+        sign_in(Client(), f"nobody{n}", WRONG, HTTP_X_FORWARDED_FOR=f"10.0.0.{n}").status_code for n in range(21)
     ]
 
     assert statuses[-1] == 429
@@ -239,9 +238,7 @@ def test_there_is_no_admin_site(world: World, client: Client) -> None:
     assert client.get("/admin/").status_code == 404
 
 
-def test_a_fragment_asked_for_without_a_session_sends_the_whole_page_to_the_door(
-    world: World, client: Client
-) -> None:
+def test_a_fragment_asked_for_without_a_session_sends_the_whole_page_to_the_door(world: World, client: Client) -> None:
     answer = client.get(
         "/account/me", headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/requests/?q=1"}
     )

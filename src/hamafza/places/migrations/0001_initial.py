@@ -5,31 +5,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=60, unique=True)),
-                ('kind', models.CharField(choices=[('nation', 'کشور'), ('province', 'استان'), ('county', 'شهرستان'), ('district', 'بخش'), ('city', 'شهر'), ('village', 'روستا'), ('neighbourhood', 'محله')], max_length=15)),
-                ('name_fa', models.CharField(max_length=80)),
-                ('name_en', models.CharField(blank=True, max_length=80)),
-                ('search_key', models.CharField(db_index=True, max_length=80)),
-                ('sort_key', models.CharField(max_length=120)),
-                ('latitude', models.FloatField(null=True)),
-                ('longitude', models.FloatField(null=True)),
-                ('population', models.IntegerField(null=True)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='places.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(max_length=60, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("nation", "کشور"),
+                            ("province", "استان"),
+                            ("county", "شهرستان"),
+                            ("district", "بخش"),
+                            ("city", "شهر"),
+                            ("village", "روستا"),
+                            ("neighbourhood", "محله"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("name_fa", models.CharField(max_length=80)),
+                ("name_en", models.CharField(blank=True, max_length=80)),
+                ("search_key", models.CharField(db_index=True, max_length=80)),
+                ("sort_key", models.CharField(max_length=120)),
+                ("latitude", models.FloatField(null=True)),
+                ("longitude", models.FloatField(null=True)),
+                ("population", models.IntegerField(null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="places.place",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_key', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('path__endswith', '/')), name='place_path_ends_with_slash')],
+                "ordering": ["sort_key", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("path__endswith", "/")), name="place_path_ends_with_slash"
+                    )
+                ],
             },
         ),
     ]

@@ -84,11 +84,7 @@ def entry(code: str, at: datetime) -> Entry | None:
 def _listing(asked: finding.Filters, at: datetime, after: str, before: str) -> Listing:
     centres = finding.found(public_centres(), asked, at)
     page = finding.paged(centres.prefetch_related(None), after=after, before=before)
-    picture = (
-        _points(asked.place, list(centres.order_by("pk")[:ON_MAP]))
-        if asked.place
-        else _nation(asked, centres)
-    )
+    picture = _points(asked.place, list(centres.order_by("pk")[:ON_MAP])) if asked.place else _nation(asked, centres)
     return Listing(rows.rows_of(page.rows, None, at), page.after, page.before, picture)
 
 
@@ -106,9 +102,7 @@ def _points(place: Place, centres: list[Centre]) -> maps.Picture | None:
 
 
 def _nation(asked: finding.Filters, centres: Any) -> maps.Picture:
-    counts = Counter(
-        "/".join(path.split("/")[:2]) + "/" for path in centres.values_list("place__path", flat=True)
-    )
+    counts = Counter("/".join(path.split("/")[:2]) + "/" for path in centres.values_list("place__path", flat=True))
 
     def label(place: Place) -> str:
         n = counts[place.path]
@@ -121,9 +115,7 @@ def _nation(asked: finding.Filters, centres: Any) -> maps.Picture:
 
 def _stamp() -> str:
     """Changes whenever a centre appears, is hidden, closed or edited."""
-    seen = Centre.objects.filter(state="active", is_public=True).aggregate(
-        n=Count("pk"), last=Max("confirmed_at")
-    )
+    seen = Centre.objects.filter(state="active", is_public=True).aggregate(n=Count("pk"), last=Max("confirmed_at"))
     return f"{seen['n']}:{seen['last']}"
 
 

@@ -155,26 +155,16 @@ def _at_centre(hop: Referral, asked: int, need: str, at: datetime) -> Holder:
 
 def _late(hop: Referral, centre: str, need: str, at: datetime) -> Holder:
     """The promised hour has gone by: say so, and what the clock does next."""
-    who = (
-        _("پاسخ %(centre)s دیر شده است")
-        if hop.state == HopState.OFFERED
-        else _("%(centre)s هنوز خبری ثبت نکرده است")
-    )
+    who = _("پاسخ %(centre)s دیر شده است") if hop.state == HopState.OFFERED else _("%(centre)s هنوز خبری ثبت نکرده است")
     then = by_when(hop.due_at, at) if hop.due_at and hop.due_at > at else ""
-    otherwise = _("یادآوری کرده‌ایم و رها نمی‌کنیم؛ گام بعدی، خودبه‌خود، %(then)s.") % {
-        "then": then or _("همین امروز")
-    }
+    otherwise = _("یادآوری کرده‌ایم و رها نمی‌کنیم؛ گام بعدی، خودبه‌خود، %(then)s.") % {"then": then or _("همین امروز")}
     return Holder(who % {"centre": centre}, need, "", otherwise, "late")
 
 
 def _door(request: Request, need: str, at: datetime) -> Holder:
     """Still at the door: the office of the county reads it, or looks for a centre."""
     unread = request.state == RequestState.RECEIVED
-    who = (
-        _("همکاران پذیرش %(place)s آن را می‌خوانند")
-        if unread
-        else _("همکاران پذیرش %(place)s برایش مرکزی می‌یابند")
-    )
+    who = _("همکاران پذیرش %(place)s آن را می‌خوانند") if unread else _("همکاران پذیرش %(place)s برایش مرکزی می‌یابند")
     otherwise = _("اگر تا آن زمان کاری نشود، خودبه‌خود به هماهنگ‌کنندهٔ بالاتر می‌رسد.")
     until = by_when(request.due_at, at) if request.due_at and request.due_at > at else ""
     return Holder(who % {"place": request.place}, need, until, otherwise, _tone(request.due_at, at))
@@ -187,12 +177,7 @@ def _tone(due_at: datetime | None, at: datetime) -> str:
 def _words(request: Request, story: Story) -> list[Said]:
     words = Word.objects.filter(request=request, for_applicant=True)
     said = [Said(word.text, word.at, word.by.startswith("applicant:")) for word in words]
-    said += [
-        Said(note.text, note.at, False)
-        for notes in story.notes.values()
-        for note in notes
-        if note.for_applicant
-    ]
+    said += [Said(note.text, note.at, False) for notes in story.notes.values() for note in notes if note.for_applicant]
     return sorted(said, key=lambda one: one.at)
 
 

@@ -26,9 +26,7 @@ class Step:
 
 def way_of(request: Request, story: Story) -> list[Step]:
     """Oldest first. What happened at the same instant keeps the order in which it is told here."""
-    steps = [
-        Step(request.received_at, _("درخواست شما رسید (%(door)s).") % {"door": Door(request.door).label})
-    ]
+    steps = [Step(request.received_at, _("درخواست شما رسید (%(door)s).") % {"door": Door(request.door).label})]
     opened, ended = _of_request(request)
     steps += opened
     for hop in story.hops:

@@ -81,9 +81,7 @@ class TestWhatIsPublic:
             assert person.full_name not in body
 
     def test_says_nothing_of_capacity(self, world: World, client: Client) -> None:
-        network.say_capacity(
-            world.centre["chabahar"], domain=world.domain["health"], free=7, by=HAND, at=SATURDAY
-        )
+        network.say_capacity(world.centre["chabahar"], domain=world.domain["health"], free=7, by=HAND, at=SATURDAY)
         assert "capacity" not in client.get("/directory.json").content.decode()
         assert "۷ جا" not in client.get("/directory/chabahar").content.decode()
 
@@ -122,9 +120,7 @@ class TestHours:
         assert "یکشنبه ۳ آبان ساعت ۰۸:۰۰ باز می‌شود" in page
 
     def test_a_holiday_is_named(self, world: World, client: Client) -> None:
-        network.add_holiday(
-            world.place["IR"], date=date(2026, 10, 26), name="روز مهربانی", by=HAND, at=SATURDAY
-        )
+        network.add_holiday(world.place["IR"], date=date(2026, 10, 26), name="روز مهربانی", by=HAND, at=SATURDAY)
         with travel(NINE, tick=False):
             assert "روز مهربانی" in client.get("/directory/chabahar").content.decode()
 
@@ -141,9 +137,7 @@ class TestMap:
         page = client.get("/directory").content.decode()
         assert re.search(r'aria-label="سیستان و بلوچستان: ۴ کانون"', page)
 
-    def test_of_a_province_has_a_point_for_each_centre_inside_the_frame(
-        self, world: World, client: Client
-    ) -> None:
+    def test_of_a_province_has_a_point_for_each_centre_inside_the_frame(self, world: World, client: Client) -> None:
         picture = client.get("/directory", {"place": "سیستان و بلوچستان"}).context["found"].picture
         points = [shape for shape in picture.shapes if "cx" in shape]
         x, y, width, height = map(float, picture.viewbox.split())
@@ -169,9 +163,7 @@ class TestSpeed:
         self, world: World, client: Client, django_assert_max_num_queries: object
     ) -> None:
         for n in range(40):
-            network.create(
-                world.place["1101"], name=f"کانون {n}", kind="partner", domains=[], by=HAND, at=SATURDAY
-            )
+            network.create(world.place["1101"], name=f"کانون {n}", kind="partner", domains=[], by=HAND, at=SATURDAY)
         with django_assert_max_num_queries(13):  # type: ignore[operator]
             client.get("/directory")
 

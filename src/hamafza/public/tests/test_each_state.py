@@ -72,9 +72,7 @@ def working(world: World) -> Request:
 
 def held(world: World) -> Request:
     request, until = working(world), SATURDAY + 5 * DAY
-    referrals.hold(
-        hop_of(request), reason="waiting_papers", until=until, by=world.person["zahra"], at=SATURDAY
-    )
+    referrals.hold(hop_of(request), reason="waiting_papers", until=until, by=world.person["zahra"], at=SATURDAY)
     return request
 
 
@@ -294,9 +292,7 @@ class TestHerVoice:
     def test_after_the_work_three_things_are_asked(self, world: World, client: Client) -> None:
         shown = enter(client, finished(world))
 
-        assert all(
-            f'name="{name}"' in shown for name in ("contacted", "useful", "solved", "word", "carry_on")
-        )
+        assert all(f'name="{name}"' in shown for name in ("contacted", "useful", "solved", "word", "carry_on"))
 
     def test_after_she_confirmed_only_whether_it_lasts(self, world: World, client: Client) -> None:
         shown = enter(client, confirmed(world))
@@ -375,9 +371,7 @@ class TestWhoHasRead:
 
 
 class TestHerSlip:
-    def test_holds_the_code_and_the_digits_and_nothing_of_the_matter(
-        self, world: World, client: Client
-    ) -> None:
+    def test_holds_the_code_and_the_digits_and_nothing_of_the_matter(self, world: World, client: Client) -> None:
         request = offered(world)
         enter(client, request)
 

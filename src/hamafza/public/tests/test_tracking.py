@@ -96,9 +96,7 @@ class TestTheDoor:
         assert f'value="{request.code}"' in answer.content.decode()
         assert request.title not in answer.content.decode()
 
-    def test_answers_the_same_byte_for_byte_whether_the_code_exists_or_not(
-        self, client: Client, world: World
-    ) -> None:
+    def test_answers_the_same_byte_for_byte_whether_the_code_exists_or_not(self, client: Client, world: World) -> None:
         request = world.request()
         absent = "000000000000" + check_digit("000000000000")
 
@@ -187,9 +185,7 @@ class TestGuessing:
 
         assert {knock(client, request.code, request.pin).status_code for _ in range(12)} == {303}
 
-    def test_a_thousand_wrong_ones_from_everywhere_close_the_door_for_all(
-        self, client: Client, world: World
-    ) -> None:
+    def test_a_thousand_wrong_ones_from_everywhere_close_the_door_for_all(self, client: Client, world: World) -> None:
         request = world.request()
         for number in range(tries.FROM_ALL):
             tries.failed(f"10.1.{number // 250}.{number % 250}")
@@ -254,9 +250,7 @@ class TestWhoHoldsIt:
     def test_the_office_that_reads_it(self, client: Client, world: World) -> None:
         assert "همکاران پذیرش تیس آن را می‌خوانند" in enter(client, world.request())
 
-    def test_the_centre_that_was_asked_until_when_and_what_otherwise(
-        self, client: Client, world: World
-    ) -> None:
+    def test_the_centre_that_was_asked_until_when_and_what_otherwise(self, client: Client, world: World) -> None:
         shown = enter(client, world.triaged("health"))
 
         assert "از کانون سلامت مهرگان چابهار پرسیده‌ایم" in shown
@@ -358,14 +352,10 @@ class TestWhatSheDoes:
         assert Attachment.objects.get().content_type == "text/plain"
         assert Word.objects.get().text == "فایلی فرستادم."
 
-    def test_a_file_that_is_not_what_it_says_is_refused_and_the_words_stay(
-        self, client: Client, world: World
-    ) -> None:
+    def test_a_file_that_is_not_what_it_says_is_refused_and_the_words_stay(self, client: Client, world: World) -> None:
         enter(client, world.request())
 
-        answer = client.post(
-            "/t/word", {"text": "این عکس است", "file": SimpleUploadedFile("a.jpg", b"MZ\x90\x00")}
-        )
+        answer = client.post("/t/word", {"text": "این عکس است", "file": SimpleUploadedFile("a.jpg", b"MZ\x90\x00")})
 
         assert answer.status_code == 422
         assert "این عکس است" in answer.content.decode()
@@ -395,8 +385,7 @@ class TestWhatSheDoes:
         enter(client, request)
 
         assert (
-            request.pin.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
-            in client.get("/t/slip").content.decode()
+            request.pin.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")) in client.get("/t/slip").content.decode()
         )
 
 
@@ -408,9 +397,7 @@ class TestHerVoice:
         request = finished(world)
         assert "آیا کار به نتیجه رسید؟" in enter(client, request)
 
-        client.post(
-            "/t/voice", {"solved": "yes", "contacted": "yes", "useful": "yes", "word": "خدا خیرتان دهد"}
-        )
+        client.post("/t/voice", {"solved": "yes", "contacted": "yes", "useful": "yes", "word": "خدا خیرتان دهد"})
 
         request.refresh_from_db()
         survey = Survey.objects.get(request=request, wave="after_work")
@@ -425,9 +412,7 @@ class TestHerVoice:
             ({"solved": "half"}, "confirmed"),
         ],
     )
-    def test_no_and_half_open_it_again(
-        self, client: Client, world: World, said: dict[str, str], state: str
-    ) -> None:
+    def test_no_and_half_open_it_again(self, client: Client, world: World, said: dict[str, str], state: str) -> None:
         request = finished(world)
         enter(client, request)
 

@@ -145,9 +145,7 @@ def _hear(request: Request, said: dict[str, Any], visitor: Applicant) -> None:
 @hers
 @require_safe
 def slip(http: HttpRequest, request: Request, visitor: Applicant) -> HttpResponse:
-    return render(
-        http, "intake/slips.html", {"slips": slips.of_all([request]), "back": reverse("public:track")}
-    )
+    return render(http, "intake/slips.html", {"slips": slips.of_all([request]), "back": reverse("public:track")})
 
 
 @open_to_all("forgets her on this device")

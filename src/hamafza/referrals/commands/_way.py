@@ -122,9 +122,7 @@ def settle(request: Request, *, by: Actor, at: datetime, search_due: datetime | 
 
     A need that waits for a centre in its turn keeps a deadline of its own, however busy its sisters are.
     """
-    waiting = [
-        (rows.instant(due_at), holder) for due_at, holder in _open_hops(request.pk) + _open_doors(request.pk)
-    ]
+    waiting = [(rows.instant(due_at), holder) for due_at, holder in _open_hops(request.pk) + _open_doors(request.pk)]
     if _waiting_in_turn(request):
         until = search_due or min(filter(None, [request.due_at, search_until(request, at)]))
         waiting.append((until, network.door_officer(request.place, at).pk))
@@ -136,9 +134,7 @@ def settle(request: Request, *, by: Actor, at: datetime, search_due: datetime | 
 
 
 _open_hops = rows.Prepared(
-    lambda request: Referral.objects.filter(need__request=request, state__in=OPEN).values_list(
-        "due_at", "holder"
-    )
+    lambda request: Referral.objects.filter(need__request=request, state__in=OPEN).values_list("due_at", "holder")
 )
 _open_doors = rows.Prepared(
     lambda request: LastDoor.objects.filter(need__request=request, state=DoorState.OPEN).values_list(
@@ -161,9 +157,7 @@ def _waiting_in_turn(request: Request) -> list[Need]:
     return list(Need.objects.filter(pk__in=waiting).select_related("domain")) if waiting else []
 
 
-_needs_of = rows.Prepared(
-    lambda request: Need.objects.filter(request=request).values_list("order", "state", "pk")
-)
+_needs_of = rows.Prepared(lambda request: Need.objects.filter(request=request).values_list("order", "state", "pk"))
 
 
 def search_until(request: Request, at: datetime) -> datetime:
@@ -171,9 +165,7 @@ def search_until(request: Request, at: datetime) -> datetime:
     return Calendar([]).due(at, intake_deadlines.find_centre_span(request.urgency))
 
 
-def end_hop(
-    hop: Referral, *, to: str, by: Actor, at: datetime, reason: str = "", note: str = "", **more: Any
-) -> None:
+def end_hop(hop: Referral, *, to: str, by: Actor, at: datetime, reason: str = "", note: str = "", **more: Any) -> None:
     """Close a hop in one of its ends. A centre that did not bring it to an outcome sees the request no longer."""
     hop.reason = reason
     move(
@@ -194,9 +186,7 @@ def end_hop(
 
 def _still_works_on(centre: Centre, request: Request) -> bool:
     """Has it another need of the same request in hand, or brought one to its outcome?"""
-    return Referral.objects.filter(
-        need__request=request, centre=centre, state__in=[*OPEN, HopState.DONE]
-    ).exists()
+    return Referral.objects.filter(need__request=request, centre=centre, state__in=[*OPEN, HopState.DONE]).exists()
 
 
 def end_without_outcome(hop: Referral, reason: str, by: Actor, at: datetime, note: str = "") -> None:
@@ -238,13 +228,9 @@ def tell_officer(person: Person, request: Request, template: str, at: datetime, 
 
 def _tell(person: Person, request: Request, template: str, at: datetime, urgent: bool, **facts: str) -> None:
     facts = {"link": "", **facts}
-    outbox.to_person(
-        person, template, at=at, subject=subject_of(request), urgent=urgent, code=request.number, **facts
-    )
+    outbox.to_person(person, template, at=at, subject=subject_of(request), urgent=urgent, code=request.number, **facts)
 
 
 def tell_applicant(request: Request, template: str, at: datetime, *, until: str = "") -> None:
     if request.safe_to_contact:
-        outbox.to_phone(
-            request.phone, template, at=at, subject=subject_of(request), code=request.code, until=until
-        )
+        outbox.to_phone(request.phone, template, at=at, subject=subject_of(request), code=request.code, until=until)

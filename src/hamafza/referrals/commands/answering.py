@@ -77,9 +77,7 @@ def note(hop: Referral, *, text: str, by: Actor, at: datetime, for_applicant: bo
         way.settle(hop.need.request, by=by, at=at)
     elif hop.state != HopState.ON_HOLD:
         raise MoveRefused
-    return Note.objects.create(
-        referral=hop, text=text.strip()[:5_000], by=by.ref, at=at, for_applicant=for_applicant
-    )
+    return Note.objects.create(referral=hop, text=text.strip()[:5_000], by=by.ref, at=at, for_applicant=for_applicant)
 
 
 def _own_and_fresh(by: Actor, note: Note, at: datetime) -> bool:

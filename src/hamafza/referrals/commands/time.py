@@ -85,9 +85,7 @@ def hand_over(hop: Referral, *, by: Actor, at: datetime) -> Referral:
 def hand_over_last_door(task: LastDoor, *, by: Actor, at: datetime) -> LastDoor:
     """The last door is never left unattended."""
     place = task.need.request.place
-    officer = (
-        network.present(task.officer, at) if task.officer.is_active else network.last_door_officer(place, at)
-    )
+    officer = network.present(task.officer, at) if task.officer.is_active else network.last_door_officer(place, at)
     if task.state == DoorState.OPEN and officer != task.officer:
         task.officer = officer
         task.save(update_fields=["officer"])
@@ -102,9 +100,7 @@ def late_at_last_door(task: LastDoor, *, by: Actor, at: datetime) -> LastDoor:
     if task.state != DoorState.OPEN or task.due_at > at:
         return task
     request = task.need.request
-    journal.record(
-        "deadline_missed", place=request.place.path, domain=task.need.domain.key, detail="last_door", at=at
-    )
+    journal.record("deadline_missed", place=request.place.path, domain=task.need.domain.key, detail="last_door", at=at)
     task.rung += 1
     task.officer = network.present(task.officer, at)
     task.due_at = Calendar([]).due(at, AGAIN)

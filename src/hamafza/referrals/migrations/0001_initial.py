@@ -6,115 +6,265 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('intake', '0001_initial'),
-        ('network', '0001_initial'),
+        ("intake", "0001_initial"),
+        ("network", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Referral',
+            name="Referral",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('offered', 'در انتظار پاسخ'), ('accepted', 'پذیرفته شد'), ('in_progress', 'در دست انجام'), ('on_hold', 'معلق'), ('done', 'انجام شد'), ('not_done', 'انجام نشد'), ('declined', 'نپذیرفت'), ('expired', 'پاسخی نداد'), ('withdrawn', 'پس گرفته شد'), ('closed_elsewhere', 'دیگری پذیرفت')], default='offered', max_length=16)),
-                ('mode', models.CharField(choices=[('one', 'همین مرکز'), ('ranked', 'به ترتیب پیشنهاد'), ('pool', 'هم\u200cزمان به چند مرکز؛ نخستین پذیرنده می\u200cماند')], default='ranked', max_length=8)),
-                ('rank', models.PositiveSmallIntegerField(default=1)),
-                ('reasons', models.JSONField(default=list)),
-                ('runner_up', models.CharField(blank=True, max_length=120)),
-                ('sender', models.CharField(max_length=60)),
-                ('since_at', models.DateTimeField()),
-                ('answer_by', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('rung', models.PositiveSmallIntegerField(default=0)),
-                ('offered_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('hold_until', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=20)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('outcome', models.CharField(blank=True, choices=[('solved', 'حل شد'), ('partly', 'تا اندازه\u200cای حل شد'), ('guided', 'راهنمایی حضوری شد'), ('referred_on', 'به نهادی بیرون از شبکه سپرده و پیگیری شد'), ('not_possible', 'با همهٔ تلاش شدنی نبود')], max_length=15)),
-                ('evidence', models.TextField(blank=True)),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.centre')),
-                ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.need')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='referrals.referral')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("offered", "در انتظار پاسخ"),
+                            ("accepted", "پذیرفته شد"),
+                            ("in_progress", "در دست انجام"),
+                            ("on_hold", "معلق"),
+                            ("done", "انجام شد"),
+                            ("not_done", "انجام نشد"),
+                            ("declined", "نپذیرفت"),
+                            ("expired", "پاسخی نداد"),
+                            ("withdrawn", "پس گرفته شد"),
+                            ("closed_elsewhere", "دیگری پذیرفت"),
+                        ],
+                        default="offered",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("one", "همین مرکز"),
+                            ("ranked", "به ترتیب پیشنهاد"),
+                            ("pool", "هم\u200cزمان به چند مرکز؛ نخستین پذیرنده می\u200cماند"),
+                        ],
+                        default="ranked",
+                        max_length=8,
+                    ),
+                ),
+                ("rank", models.PositiveSmallIntegerField(default=1)),
+                ("reasons", models.JSONField(default=list)),
+                ("runner_up", models.CharField(blank=True, max_length=120)),
+                ("sender", models.CharField(max_length=60)),
+                ("since_at", models.DateTimeField()),
+                ("answer_by", models.DateTimeField(null=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("rung", models.PositiveSmallIntegerField(default=0)),
+                ("offered_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("hold_until", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=20)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("solved", "حل شد"),
+                            ("partly", "تا اندازه\u200cای حل شد"),
+                            ("guided", "راهنمایی حضوری شد"),
+                            ("referred_on", "به نهادی بیرون از شبکه سپرده و پیگیری شد"),
+                            ("not_possible", "با همهٔ تلاش شدنی نبود"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("evidence", models.TextField(blank=True)),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.centre"
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="intake.need"),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="referrals.referral",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('by', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('for_applicant', models.BooleanField(default=True)),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='referrals.referral')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField()),
+                ("by", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                ("for_applicant", models.BooleanField(default=True)),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="referrals.referral"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AnswerLink',
+            name="AnswerLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('until', models.DateTimeField()),
-                ('created_by', models.CharField(max_length=60)),
-                ('created_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='referrals.referral')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("until", models.DateTimeField()),
+                ("created_by", models.CharField(max_length=60)),
+                ("created_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="referrals.referral"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LastDoor',
+            name="LastDoor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('open', 'باز'), ('done', 'انجام شد'), ('called_back', 'دیگر لازم نیست')], default='open', max_length=12)),
-                ('why', models.CharField(max_length=20)),
-                ('opened_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('rung', models.PositiveSmallIntegerField(default=0)),
-                ('action', models.CharField(blank=True, choices=[('new_hop', 'سپردن به مرکزی دیگر'), ('outside', 'سپردن به نهادی بیرون از شبکه و پیگیری آن'), ('split', 'شکستن نیاز به نیازهای کوچک\u200cتر'), ('guidance', 'راهنمایی و همراهی حضوری')], max_length=10)),
-                ('note', models.TextField(blank=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.need')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "باز"), ("done", "انجام شد"), ("called_back", "دیگر لازم نیست")],
+                        default="open",
+                        max_length=12,
+                    ),
+                ),
+                ("why", models.CharField(max_length=20)),
+                ("opened_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("rung", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "action",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("new_hop", "سپردن به مرکزی دیگر"),
+                            ("outside", "سپردن به نهادی بیرون از شبکه و پیگیری آن"),
+                            ("split", "شکستن نیاز به نیازهای کوچک\u200cتر"),
+                            ("guidance", "راهنمایی و همراهی حضوری"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "need",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="intake.need"),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['state', 'due_at'], name='referrals_l_state_474a9a_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('action', ''), _negated=True), _connector='OR'), name='a_finished_last_door_says_what_was_done'), models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('need',), name='one_last_door_per_need')],
+                "indexes": [models.Index(fields=["state", "due_at"], name="referrals_l_state_474a9a_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            models.Q(("action", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_finished_last_door_says_what_was_done",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")), fields=("need",), name="one_last_door_per_need"
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['centre', 'state', 'due_at'], name='referrals_r_centre__46aa95_idx'),
+            model_name="referral",
+            index=models.Index(fields=["centre", "state", "due_at"], name="referrals_r_centre__46aa95_idx"),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['state', 'due_at'], name='referrals_r_state_89a7e8_idx'),
+            model_name="referral",
+            index=models.Index(fields=["state", "due_at"], name="referrals_r_state_89a7e8_idx"),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', frozenset(['accepted', 'in_progress', 'offered', 'on_hold'])), _negated=True), models.Q(('answer_by__isnull', False), ('due_at__isnull', False), ('ended_at', None), ('holder__isnull', False)), _connector='OR'), name='an_open_hop_has_a_holder_and_a_deadline'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state__in", frozenset(["accepted", "in_progress", "offered", "on_hold"])), _negated=True
+                    ),
+                    models.Q(
+                        ("answer_by__isnull", False),
+                        ("due_at__isnull", False),
+                        ("ended_at", None),
+                        ("holder__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="an_open_hop_has_a_holder_and_a_deadline",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['declined', 'not_done', 'on_hold', 'withdrawn']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_refusal_has_a_reason'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["declined", "not_done", "on_hold", "withdrawn"]), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_refusal_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(models.Q(('outcome', ''), _negated=True), models.Q(('evidence', ''), _negated=True)), _connector='OR'), name='a_done_hop_has_an_outcome_and_evidence'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "done"), _negated=True),
+                    models.Q(models.Q(("outcome", ""), _negated=True), models.Q(("evidence", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="a_done_hop_has_an_outcome_and_evidence",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', frozenset(['accepted', 'in_progress', 'on_hold']))), fields=('need',), name='one_centre_at_a_time_has_taken_a_need'),
+            model_name="referral",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", frozenset(["accepted", "in_progress", "on_hold"]))),
+                fields=("need",),
+                name="one_centre_at_a_time_has_taken_a_need",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', frozenset(['accepted', 'in_progress', 'offered', 'on_hold']))), fields=('need', 'centre'), name='a_centre_is_asked_once_at_a_time'),
+            model_name="referral",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", frozenset(["accepted", "in_progress", "offered", "on_hold"]))),
+                fields=("need", "centre"),
+                name="a_centre_is_asked_once_at_a_time",
+            ),
         ),
     ]

@@ -77,9 +77,7 @@ class TestEachStateAgainstEachVerb:
 class TestWhoMay:
     @pytest.mark.parametrize("verb", sorted(VERBS))
     @pytest.mark.parametrize("who", ["sara", "mina", "stranger", "farhad", "reza", "admin"])
-    def test_nobody_answers_for_another_centre(
-        self, world: World, client: Client, verb: str, who: str
-    ) -> None:
+    def test_nobody_answers_for_another_centre(self, world: World, client: Client, verb: str, who: str) -> None:
         hop = offered(world)
         client.force_login(world.person[who])
 
@@ -165,9 +163,7 @@ class TestForms:
         assert hop.state == HopState.OFFERED
 
     @pytest.mark.parametrize("until", ["1400/01/01", "1505/01/01", "دیروز", ""])
-    def test_a_hold_needs_a_day_that_lies_ahead_and_not_too_far(
-        self, world: World, client: Client, until: str
-    ) -> None:
+    def test_a_hold_needs_a_day_that_lies_ahead_and_not_too_far(self, world: World, client: Client, until: str) -> None:
         hop = hop_in(world, HopState.ACCEPTED)
         client.force_login(world.person["zahra"])
 
@@ -177,9 +173,7 @@ class TestForms:
         assert answer.context["form"].errors["until"]
 
     @pytest.mark.parametrize("outcome", ["not_possible", "", "wonderful"])
-    def test_a_centre_ends_with_an_outcome_of_its_own_list(
-        self, world: World, client: Client, outcome: str
-    ) -> None:
+    def test_a_centre_ends_with_an_outcome_of_its_own_list(self, world: World, client: Client, outcome: str) -> None:
         hop = hop_in(world, HopState.ACCEPTED)
         client.force_login(world.person["zahra"])
 
@@ -251,9 +245,7 @@ class TestRelay:
 
         answer = client.get(reverse("referrals:relay", args=[hop.pk]), {"q": "کار و هنر"})
 
-        assert [name for _pk, name in answer.context["form"].fields["centre"].choices] == [
-            world.centre["work"].name
-        ]
+        assert [name for _pk, name in answer.context["form"].fields["centre"].choices] == [world.centre["work"].name]
 
     def test_is_one_story(self, world: World, client: Client) -> None:
         hop = hop_in(world, HopState.ACCEPTED)

@@ -33,9 +33,7 @@ def ask(client: Client, need: Need, centres: list[Any], mode: str) -> Any:
 
 
 class TestThePage:
-    def test_shows_the_ranking_with_bars_hours_and_room(
-        self, world: World, client: Client, need: Need
-    ) -> None:
+    def test_shows_the_ranking_with_bars_hours_and_room(self, world: World, client: Client, need: Need) -> None:
         centre, at = world.centre["konarak"], clock.now()
         network.say_capacity(centre, domain=world.domain["health"], free=4, by=HAND, at=at)
         client.force_login(world.person["reza"])
@@ -64,28 +62,20 @@ class TestThePage:
         client.force_login(world.person["reza"])
 
         first = next(
-            one
-            for one in client.get(url(need)).context["candidates"]
-            if one.centre == world.centre["chabahar"]
+            one for one in client.get(url(need)).context["candidates"] if one.centre == world.centre["chabahar"]
         )
 
         assert first.before.state == "withdrawn"
 
-    def test_finds_a_centre_by_name_whatever_its_domain(
-        self, world: World, client: Client, need: Need
-    ) -> None:
+    def test_finds_a_centre_by_name_whatever_its_domain(self, world: World, client: Client, need: Need) -> None:
         client.force_login(world.person["reza"])
 
         found = client.get(url(need), {"q": "کار و هنر"}).context["candidates"]
 
         assert [(one.centre, one.serves) for one in found] == [(world.centre["work"], False)]
 
-    @pytest.mark.parametrize(
-        ("who", "status"), [("zahra", 403), ("stranger", 403), ("admin", 403), ("farhad", 404)]
-    )
-    def test_is_the_senders_alone(
-        self, world: World, client: Client, need: Need, who: str, status: int
-    ) -> None:
+    @pytest.mark.parametrize(("who", "status"), [("zahra", 403), ("stranger", 403), ("admin", 403), ("farhad", 404)])
+    def test_is_the_senders_alone(self, world: World, client: Client, need: Need, who: str, status: int) -> None:
         client.force_login(world.person[who])
 
         assert client.get(url(need)).status_code == status
@@ -121,9 +111,7 @@ class TestAsking:
         )
         assert hop.reasons
 
-    def test_several_at_once_of_which_the_first_keeps_it(
-        self, world: World, client: Client, need: Need
-    ) -> None:
+    def test_several_at_once_of_which_the_first_keeps_it(self, world: World, client: Client, need: Need) -> None:
         client.force_login(world.person["reza"])
         ask(client, need, [world.centre["konarak"], world.centre["zahedan"]], "pool")
         first, second = Referral.objects.open().filter(need=need).order_by("centre")
@@ -168,9 +156,7 @@ class TestAsking:
         need = Need.objects.get(request=request)
         client.force_login(world.person["reza"])
 
-        client.post(
-            f"{url(need)}", {"centres": str(world.centre["work"].pk), "mode": "one", "q": "کار و هنر"}
-        )
+        client.post(f"{url(need)}", {"centres": str(world.centre["work"].pk), "mode": "one", "q": "کار و هنر"})
 
         need.refresh_from_db()
         assert need.state == "offered"

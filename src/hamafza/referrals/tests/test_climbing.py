@@ -222,9 +222,7 @@ class TestWorkInHand:
         ("days", "seconds", "taken"),
         [(0, 0, False), (0, 1, True), (60, 0, True), (60, 1, False), (-1, 0, False)],
     )
-    def test_a_hold_lies_ahead_and_within_sixty_days(
-        self, world: World, days: int, seconds: int, taken: bool
-    ) -> None:
+    def test_a_hold_lies_ahead_and_within_sixty_days(self, world: World, days: int, seconds: int, taken: bool) -> None:
         hop, zahra = offered(world), world.person["zahra"]
         referrals.accept(hop, by=zahra, at=SATURDAY)
         until = SATURDAY + timedelta(days=days, seconds=seconds)
@@ -252,9 +250,7 @@ class TestTheLastDoorIsLate:
 
         assert (task.state, task.rung) == ("open", 5)
         assert days[0] == DAY
-        assert (
-            Message.objects.filter(template="last_door_late", to_person=world.person["parvin"]).count() == 5
-        )
+        assert Message.objects.filter(template="last_door_late", to_person=world.person["parvin"]).count() == 5
         assert Message.objects.filter(template="last_door_late", to_person=world.person["karim"]).count() == 5
 
     def test_friday_is_not_a_day(self, world: World) -> None:
@@ -346,9 +342,7 @@ class TestWhatLeavesTheSystem:
         theirs = [letter for letter in letters if letter.to_phone != "09151234567"]
 
         assert theirs
-        assert [
-            one.body for one in theirs for word in ("گلنار", "رئیسی", "دارو", "0915") if word in one.body
-        ] == []
+        assert [one.body for one in theirs for word in ("گلنار", "رئیسی", "دارو", "0915") if word in one.body] == []
 
     def test_fits_three_parts(self, letters: list[Message]) -> None:
         assert max(len(letter.body) for letter in letters) <= 3 * PART

@@ -31,9 +31,7 @@ def test_an_offer_from_the_last_door_leaves_no_task_behind(world: World) -> None
     referrals.offer(need, centres=[world.centre["work"]], by=world.person["reza"], at=LATER)
 
     assert not LastDoor.objects.filter(need=need, state="open").exists()
-    referrals.decline(
-        Referral.objects.open().get(need=need), reason="funds", by=world.person["mina"], at=LATER
-    )
+    referrals.decline(Referral.objects.open().get(need=need), reason="funds", by=world.person["mina"], at=LATER)
     assert LastDoor.objects.filter(need=need, state="open").count() == 1
 
 
@@ -67,9 +65,7 @@ def test_what_lies_with_one_who_left_goes_to_whoever_is_there(world: World) -> N
 def test_what_lies_with_one_who_is_away_goes_to_her_deputy(world: World) -> None:
     hop = Referral.objects.open().get(need__request=world.triaged("health"))
     zahra, maryam = world.person["zahra"], world.person["maryam"]
-    network.set_absence(
-        zahra, deputy=maryam, since=LATER, until=LATER + timedelta(days=5), by=zahra, at=LATER
-    )
+    network.set_absence(zahra, deputy=maryam, since=LATER, until=LATER + timedelta(days=5), by=zahra, at=LATER)
 
     tick(LATER)
 

@@ -140,9 +140,7 @@ class TestSearch:
         return offered(world, text="عینک برای دانش‌آموز")
 
     @pytest.mark.parametrize("words", ["تیس", "درمان", "مهرگان"])
-    def test_by_place_domain_and_centre(
-        self, world: World, client: Client, hop: Referral, words: str
-    ) -> None:
+    def test_by_place_domain_and_centre(self, world: World, client: Client, hop: Referral, words: str) -> None:
         client.force_login(world.person["zahra"])
 
         assert len(titles(client.get(INBOX, {"q": words}))) == 1
@@ -247,9 +245,7 @@ class TestInPlace:
         assert answer.status_code == 422
         assert "شد" in answer.content.decode()
 
-    def test_what_another_has_answered_meanwhile_is_told_and_shown(
-        self, world: World, client: Client
-    ) -> None:
+    def test_what_another_has_answered_meanwhile_is_told_and_shown(self, world: World, client: Client) -> None:
         hop = hop_in(world, HopState.DECLINED)
         client.force_login(world.person["zahra"])
 

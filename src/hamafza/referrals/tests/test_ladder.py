@@ -64,11 +64,7 @@ TABLE: dict[tuple[str, str], list[str]] = {
     (HopState.IN_PROGRESS, "1"): ["14d", "21d", "28d", "42d"],
     (HopState.IN_PROGRESS, "2"): ["14d", "21d", "28d", "42d"],
 }
-RUNGS = [
-    (state, urgency, rung, said)
-    for (state, urgency), spans in TABLE.items()
-    for rung, said in enumerate(spans)
-]
+RUNGS = [(state, urgency, rung, said) for (state, urgency), spans in TABLE.items() for rung, said in enumerate(spans)]
 
 
 def is_open(hours: HoursOn, at: datetime) -> bool:
@@ -103,9 +99,7 @@ def test_each_rung_stands_where_a_walk_through_the_calendar_ends(start: str, cal
         for state, urgency, rung, _said in RUNGS
     }
 
-    assert found == {
-        (state, urgency, rung): walked(since, said, hours) for state, urgency, rung, said in RUNGS
-    }
+    assert found == {(state, urgency, rung): walked(since, said, hours) for state, urgency, rung, said in RUNGS}
 
 
 @pytest.mark.parametrize(
@@ -126,9 +120,7 @@ def test_each_rung_stands_where_a_walk_through_the_calendar_ends(start: str, cal
         (HopState.ACCEPTED, "2", 3, "office", day(SATURDAY, 9), day(1, 12)),
     ],
 )  # fmt: skip
-def test_by_hand(
-    state: str, urgency: str, rung: int, calendar: str, since: datetime, until: datetime
-) -> None:
+def test_by_hand(state: str, urgency: str, rung: int, calendar: str, since: datetime, until: datetime) -> None:
     assert deadlines.step(state, urgency, since, rung, CALENDARS[calendar]) == deadlines.Step(until, rung)
 
 

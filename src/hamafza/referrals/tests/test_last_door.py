@@ -114,9 +114,7 @@ class TestFindingAWay:
         task.refresh_from_db()
         assert task.state == "open"
 
-    def test_a_task_that_is_done_is_told_on_its_request(
-        self, world: World, client: Client, task: LastDoor
-    ) -> None:
+    def test_a_task_that_is_done_is_told_on_its_request(self, world: World, client: Client, task: LastDoor) -> None:
         client.force_login(world.person["karim"])
         act(client, task, action="guidance")
 

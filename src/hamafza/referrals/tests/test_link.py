@@ -63,9 +63,7 @@ def bare(answer: Any) -> str:
 
 
 class TestOpening:
-    def test_asks_for_the_digits_and_says_nothing_yet(
-        self, client: Client, token: str, hop: Referral
-    ) -> None:
+    def test_asks_for_the_digits_and_says_nothing_yet(self, client: Client, token: str, hop: Referral) -> None:
         text = client.get(f"/a/{token}").content.decode()
 
         assert 'name="digits"' in text
@@ -110,9 +108,7 @@ class TestOpening:
         hop.refresh_from_db()
         assert hop.state == "offered"
 
-    def test_the_pass_of_one_link_opens_no_other(
-        self, world: World, client: Client, token: str, hop: Referral
-    ) -> None:
+    def test_the_pass_of_one_link_opens_no_other(self, world: World, client: Client, token: str, hop: Referral) -> None:
         page = say(client, token).content.decode()
         found = re.search(r'name="pass" value="([^"]+)"', page)
         other = offered(world)
@@ -169,9 +165,7 @@ class TestAnswering:
         assert client.get(f"/a/{fresh}").status_code == 410
 
     @pytest.mark.parametrize("verb", ["finish", "relay", "withdraw", "", "__class__"])
-    def test_does_no_more_than_its_state_allows(
-        self, client: Client, token: str, hop: Referral, verb: str
-    ) -> None:
+    def test_does_no_more_than_its_state_allows(self, client: Client, token: str, hop: Referral, verb: str) -> None:
         page = say(client, token).content.decode()
         found = re.search(r'name="pass" value="([^"]+)"', page)
         fields = {"outcome": "solved", "evidence": "شد", "pass": found[1] if found else "", "verb": verb}
@@ -211,9 +205,7 @@ class TestDying:
 
         self.dead(client, token)
 
-    def test_a_fresh_one_ends_the_earlier(
-        self, world: World, client: Client, token: str, hop: Referral
-    ) -> None:
+    def test_a_fresh_one_ends_the_earlier(self, world: World, client: Client, token: str, hop: Referral) -> None:
         referrals.invite(hop, by=world.person["reza"], at=clock.now(), base_url="/a/")
 
         self.dead(client, token)
@@ -273,9 +265,7 @@ class TestTheSendersSide:
 
         assert client.get(f"/a/{token}").status_code == 410
 
-    @pytest.mark.parametrize(
-        ("who", "status"), [("zahra", 403), ("sara", 403), ("stranger", 403), ("farhad", 404)]
-    )
+    @pytest.mark.parametrize(("who", "status"), [("zahra", 403), ("sara", 403), ("stranger", 403), ("farhad", 404)])
     def test_is_for_senders_and_heads_only(
         self, world: World, client: Client, hop: Referral, who: str, status: int
     ) -> None:

@@ -85,9 +85,7 @@ class TestWhatEndsIt:
             ("decline", {"reason": "capacity"}, True),
         ],
     )
-    def test_an_answer_uses_it_up(
-        self, link: AnswerLink, verb: str, said: dict[str, str], used: bool
-    ) -> None:
+    def test_an_answer_uses_it_up(self, link: AnswerLink, verb: str, said: dict[str, str], used: bool) -> None:
         say(link, verb, **said)
 
         with pytest.raises(referrals.BadLink):
@@ -137,9 +135,7 @@ class TestWhatEndsIt:
         assert line.by == world.person["nader"].ref
 
     @pytest.mark.parametrize("end", ["withdraw", "decline", "finish"])
-    def test_an_ended_hop_takes_no_answer(
-        self, world: World, hop: Referral, link: AnswerLink, end: str
-    ) -> None:
+    def test_an_ended_hop_takes_no_answer(self, world: World, hop: Referral, link: AnswerLink, end: str) -> None:
         zahra = world.person["zahra"]
         if end == "withdraw":
             referrals.withdraw(hop, reason="جای دیگر", by=world.person["reza"], at=SATURDAY)

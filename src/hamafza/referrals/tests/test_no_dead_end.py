@@ -41,9 +41,7 @@ class TestTheTables:
     @pytest.mark.parametrize("name", TABLES)
     def test_from_each_state_an_end_is_reached(self, name: str) -> None:
         moves, states, final = TABLES[name]
-        ends = final | (
-            {RequestState.CLOSED} if name == "request" else {NeedState.DONE} if name == "need" else set()
-        )
+        ends = final | ({RequestState.CLOSED} if name == "request" else {NeedState.DONE} if name == "need" else set())
 
         for state in states:
             assert reachable(moves, state) & ends, f"{name}: {state} never ends"
@@ -72,9 +70,7 @@ class TestEachStateHasItsPerson:
     """With the database: each state is reached by commands, and somebody named holds it until an hour."""
 
     @pytest.mark.parametrize("state", HopState)
-    def test_an_open_hop_has_a_holder_and_an_hour_and_an_ended_one_led_on(
-        self, world: World, state: HopState
-    ) -> None:
+    def test_an_open_hop_has_a_holder_and_an_hour_and_an_ended_one_led_on(self, world: World, state: HopState) -> None:
         hop = hop_in(world, state)
         request = Request.objects.get(pk=hop.need.request_id)
 

@@ -234,9 +234,7 @@ class TestRightsThatEnd:
     @pytest.mark.parametrize(("minutes", "may"), [(-1, False), (0, True), (59, True), (60, False)])
     def test_a_deputy_answers_to_the_minute(self, world: World, minutes: int, may: bool) -> None:
         hop, sara, zahra = hop_of(world), world.person["sara"], world.person["zahra"]
-        network.set_absence(
-            zahra, deputy=sara, since=LATER, until=LATER + timedelta(hours=1), by=zahra, at=SATURDAY
-        )
+        network.set_absence(zahra, deputy=sara, since=LATER, until=LATER + timedelta(hours=1), by=zahra, at=SATURDAY)
         at = LATER + timedelta(minutes=minutes)
 
         if may:

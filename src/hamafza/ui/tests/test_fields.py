@@ -16,9 +16,7 @@ def persian():
 
 
 class TestAJalaliDay:
-    @pytest.mark.parametrize(
-        "written", ["۱۴۰۴/۹/۷", "1404-09-07", "14040907", "۱۴۰۴۰۹۰۷", "٠٧/٠٩/١٤٠٤", "2025-11-28"]
-    )
+    @pytest.mark.parametrize("written", ["۱۴۰۴/۹/۷", "1404-09-07", "14040907", "۱۴۰۴۰۹۰۷", "٠٧/٠٩/١٤٠٤", "2025-11-28"])
     def test_is_read_however_it_is_written(self, written):
         assert JalaliDateField().clean(written) == date(2025, 11, 28)
 
@@ -33,9 +31,7 @@ class TestAJalaliDay:
     def test_may_be_the_last_of_its_month(self, written, day):
         assert JalaliDateField().clean(written) == day
 
-    @pytest.mark.parametrize(
-        "written", ["1404/12/30", "1404/07/31", "1404/13/01", "1404/00/10", "04/9/7", "فردا", "0"]
-    )
+    @pytest.mark.parametrize("written", ["1404/12/30", "1404/07/31", "1404/13/01", "1404/00/10", "04/9/7", "فردا", "0"])
     def test_that_is_not_in_the_calendar_is_refused_with_its_remedy(self, written):
         with pytest.raises(ValidationError, match="مانند ۱۴۰۵/۰۹/۰۱"):
             JalaliDateField().clean(written)
@@ -52,9 +48,7 @@ class TestAJalaliDay:
 
 class TestAnInstant:
     def test_is_on_the_clock_of_tehran(self):
-        assert JalaliDateTimeField().clean(["۱۴۰۵/۹/۱", "۱۴:۳۰"]) == datetime(
-            2026, 11, 22, 14, 30, tzinfo=TEHRAN
-        )
+        assert JalaliDateTimeField().clean(["۱۴۰۵/۹/۱", "۱۴:۳۰"]) == datetime(2026, 11, 22, 14, 30, tzinfo=TEHRAN)
 
     @pytest.mark.parametrize("hour", ["24:00", "12:60", "ظهر"])
     def test_refuses_an_hour_that_is_none(self, hour):

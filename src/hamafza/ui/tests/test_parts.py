@@ -11,7 +11,11 @@ from hamafza.ui import parts
 from hamafza.ui.deadline import Deadline
 
 EVIL = '<b>"x" & y'
-RINGS = [Deadline(0.756, "۲ر", "۲ روز مانده", "soon"), Deadline(1.0, "۳س", EVIL, "late"), Deadline(0.0, "", "", "on_time")]
+RINGS = [
+    Deadline(0.756, "۲ر", "۲ روز مانده", "soon"),
+    Deadline(1.0, "۳س", EVIL, "late"),
+    Deadline(0.0, "", "", "on_time"),
+]
 
 
 def component(source: str, **given: object) -> str:
@@ -45,7 +49,9 @@ def test_the_button(kind: str) -> None:
 def test_the_button_that_is_a_link() -> None:
     drawn = parts.button(EVIL, href="/x?a=1&b=2", kind="quiet", id="b")
 
-    assert plain(drawn) == component('<c-button href="{{ to }}" kind="quiet" id="b">{{ evil }}</c-button>', to="/x?a=1&b=2")
+    assert plain(drawn) == component(
+        '<c-button href="{{ to }}" kind="quiet" id="b">{{ evil }}</c-button>', to="/x?a=1&b=2"
+    )
 
 
 @pytest.mark.parametrize("of", [None, RINGS[0]])

@@ -63,9 +63,7 @@ def test_the_dark_scheme_names_every_colour():
 def test_no_property_knows_left_from_right():
     without_comments = re.sub(r"/\*.*?\*/", "", CSS, flags=re.DOTALL)
     sides = "left|right|top|bottom"
-    physical = (
-        rf"(?:margin|padding|border)-(?:{sides})|text-align: *(?:left|right)|[{{; ](?:{sides}|width|height):"
-    )
+    physical = rf"(?:margin|padding|border)-(?:{sides})|text-align: *(?:left|right)|[{{; ](?:{sides}|width|height):"
 
     assert not re.findall(physical, without_comments)
 

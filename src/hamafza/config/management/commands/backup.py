@@ -20,10 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path | None, encrypt: str | None, **options: Any) -> None:
         at = clock.now()
-        file = (
-            file
-            or backup_folder() / f"hamafza-{clock.local(at):%Y%m%d-%H%M%S}.tar.gz{'.age' if encrypt else ''}"
-        )
+        file = file or backup_folder() / f"hamafza-{clock.local(at):%Y%m%d-%H%M%S}.tar.gz{'.age' if encrypt else ''}"
         try:
             manifest = backups.make(file, at=at, recipient=encrypt)
         except (backups.BackupRefused, ValueError, OSError) as error:

@@ -29,9 +29,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--identity", type=Path, help="the age key file of an encrypted backup")
 
-    def handle(
-        self, *, file: Path, check: bool, replace: bool, identity: Path | None, **options: Any
-    ) -> None:
+    def handle(self, *, file: Path, check: bool, replace: bool, identity: Path | None, **options: Any) -> None:
         try:
             with tempfile.TemporaryDirectory(prefix="hamafza-restore-") as folder:
                 manifest = backups.verify(file, Path(folder), identity=identity)
@@ -66,6 +64,4 @@ def in_use() -> bool:
     """Whether anybody has worked here: an account or one line of audit."""
     tables = connection.introspection.table_names()
     people = get_user_model()
-    return any(
-        model._meta.db_table in tables and model._default_manager.exists() for model in (people, AuditLine)
-    )
+    return any(model._meta.db_table in tables and model._default_manager.exists() for model in (people, AuditLine))

@@ -31,9 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--no-demo", action="store_true", help="leave an empty database empty")
-        parser.add_argument(
-            "--no-worker", action="store_true", help="no deadlines and outbox; `tick` does them"
-        )
+        parser.add_argument("--no-worker", action="store_true", help="no deadlines and outbox; `tick` does them")
 
     def handle(self, *, host: str, port: int, no_demo: bool, no_worker: bool, **options: Any) -> None:
         refuse_taken(host, port)

@@ -26,9 +26,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--place", required=True, help="path of a place, for example IR/11/1104/")
-        parser.add_argument(
-            "--map", default="", help=f'{{"text": "heading", ...}}; of {", ".join(columns.FIELDS)}'
-        )
+        parser.add_argument("--map", default="", help=f'{{"text": "heading", ...}}; of {", ".join(columns.FIELDS)}')
         parser.add_argument("--dry-run", action="store_true")
 
     def handle(self, *args: Any, **given: Any) -> None:
@@ -64,9 +62,7 @@ class Command(BaseCommand):
 
 def _mapping(opened: ImportFile, said: dict[str, str]) -> dict[str, int]:
     """Headings as the file writes them become the numbers of its columns."""
-    unknown = [
-        name for name, heading in said.items() if name not in columns.FIELDS or heading not in opened.headings
-    ]
+    unknown = [name for name, heading in said.items() if name not in columns.FIELDS or heading not in opened.headings]
     if unknown:
         raise CommandError(f"--map: not in this file: {', '.join(unknown)}")
     return {name: opened.headings.index(heading) for name, heading in said.items()}
