@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
 
-from hamafza.demo.content.cast import MAIN, Member, cast
+from hamafza.demo.content.cast import MAIN, PASSWORD, Member, cast
 from hamafza.demo.content.centres import CENTRES
 from hamafza.demo.content.centres import Centre as Sketch
-from hamafza.demo.people import PASSWORD
 from hamafza.kernel.actors import System
 from hamafza.network import commands as network
 from hamafza.network import loading as network_data

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 
-from hamafza.demo.content.cast import MAIN
+from hamafza.demo.content.cast import MAIN, PASSWORD
 from hamafza.demo.queries import is_loaded
-
-PASSWORD = "chabahar-tis-ramin"  # noqa: S105 - printed at every start; the demo holds nothing real
 
 
 def sign_in_lines() -> Iterator[str]:

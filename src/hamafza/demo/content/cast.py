@@ -16,6 +16,7 @@ Role = Literal[
     "volunteer",
 ]  # fmt: skip
 SIZE = 300
+PASSWORD = "chabahar-tis-ramin"  # noqa: S105 - printed at every start; the demo holds nothing real
 
 
 @dataclass(frozen=True)

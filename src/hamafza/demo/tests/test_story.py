@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from django.db.models import Count, F, Q
 
-from hamafza.demo.content.cast import MAIN, SIZE
+from hamafza.demo.content.cast import MAIN, PASSWORD, SIZE
 from hamafza.demo.content.centres import CENTRES
-from hamafza.demo.people import PASSWORD, sign_in_lines
+from hamafza.demo.people import sign_in_lines
 from hamafza.demo.tests.conftest import END, NAME, START, WORDS
 from hamafza.feedback.models import Survey
 from hamafza.feedback.states import MOVES as SURVEY_MOVES
