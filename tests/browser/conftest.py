@@ -50,7 +50,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def house(transactional_db: None, live_server: Any, browser: Browser, settings: Any, monkeypatch: Any) -> Iterator[House]:
+def house(
+    transactional_db: None, live_server: Any, browser: Browser, settings: Any, monkeypatch: Any
+) -> Iterator[House]:
     """The house at nine on a Saturday; at the end nothing may have gone wrong behind a page's back."""
     settings.BASE_URL, settings.TRACK_URL = live_server.url, f"{live_server.url}/t"
     settings.ANSWER_URL = f"{live_server.url}/a/"

@@ -28,6 +28,7 @@ class House:
     at: datetime
     turn: RLock  # the test and the server share one connection, hence take turns
     faults: list[str] = field(default_factory=list)
+    named: dict[str, int] = field(default_factory=dict)  # what a test's world holds, for addresses
 
     def page(self, *, width: int = DESK, language: str = "fa", theme: str = "", **more: Any) -> Page:
         """A fresh browser without any memory."""

@@ -45,7 +45,7 @@ PICTURES = [
     ('<c-danger title="زود">بمان</c-danger>', ["<h2>زود</h2>", "<p>بمان</p>"], ["اگر جان کسی"]),
     ('<c-details title="بیشتر">x</c-details>', ['<details class="fold"', "<summary>بیشتر</summary>"], [" open"]),
     ('<c-details title="بیشتر" :open="True">x</c-details>', ['class="fold" open'], []),
-    ('<c-empty title="چیزی نیست">بسازید</c-empty>', ["<h3>چیزی نیست</h3>", "<p>بسازید</p>"], ["actions"]),
+    ('<c-empty title="چیزی نیست">بسازید</c-empty>', ['<p class="empty-title">چیزی نیست</p>', "<p>بسازید</p>"], ["actions"]),
     ('<c-empty>x<c-slot name="actions">الف</c-slot></c-empty>', ['<div class="actions">الف</div>'], ["<h3"]),
     (
         '<c-field label="نام" for="n" help="کوتاه" error="خالی است"><input id="n"></c-field>',
