@@ -10,4 +10,4 @@ pytestmark = pytest.mark.django_db
 def test_the_emergency_lines_stand_below_the_form(client: Client, line: str) -> None:
     text = client.get("/ask").content.decode()
 
-    assert text.index(f'href="tel:{line}"') > text.index("</form>")
+    assert text.index(f'href="tel:{line}"') > text.index("enctype=")
