@@ -47,6 +47,7 @@ def test_a_call_becomes_an_outcome_by_keys_alone(house: House) -> None:
 
     # then the secretary walks her day by j and k, and opens it
     page = house.sign_in("zahra")
+    page.wait_for_load_state("load")  # a key pressed before the script is there is lost, for a person too
     page.keyboard.press("j")
     expect(page.locator(".row-title a").first).to_be_focused()
     seen(page)
@@ -71,6 +72,7 @@ def test_a_call_becomes_an_outcome_by_keys_alone(house: House) -> None:
 
 def test_the_menu_and_the_search_are_reached_by_keys(house: House) -> None:
     page = house.sign_in("zahra")
+    page.wait_for_load_state("load")  # a key pressed before the script is there is lost, for a person too
     page.keyboard.press("Tab")
     expect(page.locator(".skip")).to_be_focused()
     seen(page)
