@@ -2,9 +2,11 @@
 
 import re
 from collections import deque
+from collections.abc import Callable
 from html import unescape
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from hamafza.referrals.models import Referral
@@ -51,8 +53,10 @@ def test_a_planted_link_is_found(client: Client, db: None) -> None:
     assert walk(client, ["/centres/none-such/", "/nowhere"])["/nowhere"][0] == 404
 
 
-def walk(client: Client, start: list[str]) -> dict[str, tuple[int, str]]:
-    """Each address reached, its status, and the page that named it."""
+def walk(
+    client: Client, start: list[str], look: Callable[[str, HttpResponse], None] = lambda address, answer: None
+) -> dict[str, tuple[int, str]]:
+    """Each address reached, its status, and the page that named it; `look` is shown each answer."""
     seen: dict[str, tuple[int, str]] = {}
     waiting = deque((address, "") for address in start)
     while waiting and len(seen) < MOST:
@@ -61,9 +65,11 @@ def walk(client: Client, start: list[str]) -> dict[str, tuple[int, str]]:
             continue
         answer = client.get(address)
         seen[address] = answer.status_code, named_by
+        look(address, answer)
         if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
             found = {unescape(one).split("#")[0] for one in LINK.findall(answer.content.decode())}
             waiting += [(one, address) for one in sorted(found) if one.startswith("/") and worth_it(one)]
+        answer.close()
     return seen
 
 

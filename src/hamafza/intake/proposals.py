@@ -7,6 +7,7 @@ from typing import Any
 from hamafza.intake import advice, queries
 from hamafza.intake.models import Request
 from hamafza.intake.states import Urgency
+from hamafza.kernel.cleaning import clean
 from hamafza.network import queries as network
 from hamafza.network.models import Domain
 
@@ -45,6 +46,7 @@ class Proposal:
 
 def fresh(text: str) -> Proposal:
     """Of a text that is still being written; nothing is kept."""
+    text = clean(text)
     return read(text, advice.suggest(text), network.domains())
 
 

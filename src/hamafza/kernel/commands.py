@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, models, transaction
 
 from hamafza.kernel import chain, rows
+from hamafza.kernel.cleaning import clean
 from hamafza.kernel.errors import AlreadyUsed, NotAllowed
 from hamafza.kernel.models import AuditLine, OnceKey
 from hamafza.kernel.moves import subject_of
@@ -68,7 +69,8 @@ def command(
         verb = f"{fn.__module__.split('.')[1]}.{fn.__name__}"
 
         @functools.wraps(fn)
-        def run(*args: Any, once: Once | None = None, **kwargs: Any) -> Any:
+        def run(*args: Any, once: Once | None = None, **sent: Any) -> Any:
+            kwargs = {name: _sound(name, value) for name, value in sent.items()}
             subject = args[0] if args else None
             by, at = kwargs["by"], kwargs["at"]
             outer = _running.get()
@@ -102,6 +104,11 @@ def command(
         return run
 
     return make
+
+
+def _sound(name: str, value: Any) -> Any:
+    """Whatever the door, no text is kept with signs that only disguise; a pass-word stays as it was typed."""
+    return clean(value) if type(value) is str and name != "password" else value
 
 
 def _lock(subject: models.Model, path: str, running: _Running) -> None:
