@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from hamafza.desks.captions import describe
 from hamafza.desks.queries import page as pages
 from hamafza.desks.queries.way import way_of
 from hamafza.intake import commands as intake
 from hamafza.intake import rules
 from hamafza.intake.models import Request
+from hamafza.intake.queries import office_of
 from hamafza.kernel import clock
 from hamafza.kernel.errors import Refused
 from hamafza.network.guards import guarded
@@ -56,9 +56,7 @@ def _mine(request: Any, pk: int) -> Request:
 
 def _page(request: Any, found: Request, form: WordForm) -> HttpResponse:
     at = clock.now()
-    line = describe(request)
-    reader = f"{line.name}، {line.caption}" if line.caption else line.name
-    intake.note_reading(found, reader_name=reader[:160], purpose=PURPOSE, by=request.user, at=at)
+    intake.note_reading(found, reader_name=office_of(request.user, at)[:160], purpose=PURPOSE, by=request.user, at=at)
     page = pages.page_of(found, request.user, at)
     context = {
         "page": page, "asked": found, "way": way_of(page, request.user.ref, at), "form": form,

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils import translation
 
 from hamafza.intake.disclosure import levels
 from hamafza.intake.models import Attachment, ImportBatch, Level, Need, Request, Share, TriageProposal
@@ -144,7 +146,8 @@ def numbers_of(batch: ImportBatch) -> list[int]:
 def office_of(person: Person, at: datetime) -> str:
     """«رضا بلوچ، پذیرش چابهار», for the list of readers."""
     grant = Grant.objects.valid(at).filter(person=person).select_related("centre", "place").order_by("pk").first()
-    return f"{person.full_name}، {Role(grant.role).label} {grant.scope}" if grant else person.full_name
+    with translation.override(settings.LANGUAGE_CODE):  # what is kept does not speak the reader's language
+        return f"{person.full_name}، {Role(grant.role).label} {grant.scope}" if grant else person.full_name
 
 
 def _asked(actor: Actor, text: str, at: datetime) -> Q:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hamafza.people.models import Person
@@ -141,7 +141,7 @@ class Holiday(models.Model):
 
 
 class Role(models.TextChoices):
-    OPERATOR = "operator", _("پذیرش")
+    OPERATOR = "operator", pgettext_lazy("role", "پذیرش")
     SECRETARY = "secretary", _("دبیر کانون")
     HEAD = "head", _("مدیر کانون")
     COUNTY = "county_coordinator", _("هماهنگ‌کنندهٔ شهرستان")

@@ -38,7 +38,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "picture": _picture(found),
         "legend": [
             {"level": n, "label": words}
-            for n, words in enumerate([_("هیچ"), local("۱-۲"), local("۳-۵"), local("۶-۹"), _("ده و بیشتر")])
+            for n, words in enumerate([_("هیچ"), local("1-2"), local("3-5"), local("6-9"), _("ده و بیشتر")])
         ],
         "has_cells": found.over.code == "11",
     }

@@ -37,7 +37,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         "previous": _turn(request, "before", found.before),
         "legend": [
             {"level": n, "label": words}
-            for n, words in enumerate([_("هیچ"), local("۱-۲"), local("۳-۵"), local("۶-۹"), _("ده و بیشتر")])
+            for n, words in enumerate([_("هیچ"), local("1-2"), local("3-5"), local("6-9"), _("ده و بیشتر")])
         ],
     }
     return _kept(render(request, "public/directory.html", context, status=422 if form.errors else 200))
