@@ -1,6 +1,6 @@
 """The README's pictures, taken from a running demo: `python scripts/pictures.py http://127.0.0.1:8000`.
 
-Needs Debian's chromium; writes docs/pictures/{today,request,track}.png.
+Needs Debian's chromium; writes docs/pictures/{today,request,ask}.png.
 """
 
 import sys

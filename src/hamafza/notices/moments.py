@@ -11,4 +11,5 @@ from hamafza_engines.persian import to_persian_digits
 def day_and_hour(at: datetime) -> str:
     """«شنبه ۳۰ آبان، ساعت ۱۴:۰۰»"""
     there = JalaliDateTime(local(at).replace(tzinfo=None))
-    return to_persian_digits(there.strftime("%A %d %B، ساعت %H:%M", locale="fa").replace(" 0", " "))
+    weekday, rest = (there.strftime(form, locale="fa") for form in ("%A", "%B، ساعت %H:%M"))
+    return to_persian_digits(f"{weekday} {there.day} {rest}")
