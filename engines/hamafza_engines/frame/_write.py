@@ -1,0 +1,115 @@
+"""Tables on the way out; whole or not at all."""
+
+import csv
+import io
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from hamafza_engines.frame._faults import BadInput
+from hamafza_engines.frame._need import need
+from hamafza_engines.frame._row import as_number
+
+Rows = list[Mapping[str, Any]]
+
+
+def write_table(path: str | Path, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write rows by the extension of the file (CSV, TSV, JSON, JSONL, XLSX, Parquet), replacing it at once.
+
+    CSV begins with a mark by which Excel knows UTF-8; a text that Excel would run as a formula gets an
+    apostrophe in front, which read_table takes away again.
+    """
+    path = Path(path)
+    writer = _WRITERS.get(path.suffix.lower())
+    if writer is None:
+        raise BadInput(
+            "output",
+            path.name,
+            f"use one of {', '.join(_WRITERS)}",
+            remedy_fa=f"یکی از این‌ها: {'، '.join(_WRITERS)}",
+        )
+    beside = path.with_name(f".{path.name}.{os.getpid()}{path.suffix}")
+    try:
+        writer(beside, list(rows))
+        beside.replace(path)
+    except OSError as fault:
+        raise BadInput(
+            "output", str(path), f"cannot be written: {fault.strerror}", remedy_fa="نوشتنی نیست"
+        ) from None
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def as_csv(rows: Iterable[Mapping[str, Any]], between: str = ",") -> str:
+    """Return rows as the text of a CSV file."""
+    rows = list(rows)
+    text = io.StringIO()
+    columns = _columns(rows)
+    writer = csv.writer(text, delimiter=between, lineterminator="\n")
+    if columns:
+        writer.writerow(columns)
+    writer.writerows([_guarded(_flat(row.get(column))) for column in columns] for row in rows)
+    return text.getvalue()
+
+
+def _columns(rows: Rows) -> list[str]:
+    return list(dict.fromkeys(column for row in rows for column in row))
+
+
+def _flat(cell: object) -> object:
+    if isinstance(cell, (list, tuple, set, frozenset)):
+        return "; ".join(map(str, sorted(cell) if isinstance(cell, (set, frozenset)) else cell))
+    return cell
+
+
+def _guarded(cell: object) -> object:
+    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") and as_number(cell) is None:
+        return "'" + cell
+    return cell
+
+
+def _csv(path: Path, rows: Rows) -> None:
+    between = "\t" if path.suffix.lower() == ".tsv" else ","
+    path.write_text("\ufeff" + as_csv(rows, between), "utf-8", newline="")
+
+
+def _json(path: Path, rows: Rows) -> None:
+    path.write_text(json.dumps(rows, ensure_ascii=False, indent=1, default=_flat) + "\n", "utf-8")
+
+
+def _jsonl(path: Path, rows: Rows) -> None:
+    path.write_text(
+        "".join(json.dumps(row, ensure_ascii=False, default=_flat) + "\n" for row in rows), "utf-8"
+    )
+
+
+def _xlsx(path: Path, rows: Rows) -> None:
+    openpyxl = need("openpyxl", extra="files")
+    cells = need("openpyxl.cell", extra="files")
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Sheet1")
+    sheet.sheet_view.rightToLeft = True
+    columns = _columns(rows)
+    for row in [dict(zip(columns, columns, strict=True)), *rows]:
+        line = []
+        for column in columns:
+            cell = cells.WriteOnlyCell(sheet, value=_flat(row.get(column)))
+            if isinstance(cell.value, str):
+                cell.data_type = "s"  # never a formula
+            line.append(cell)
+        sheet.append(line)
+    book.save(path)
+
+
+def _parquet(path: Path, rows: Rows) -> None:
+    arrow = need("pyarrow", extra="parquet")
+    parquet = need("pyarrow.parquet", extra="parquet")
+    columns = _columns(rows)
+    parquet.write_table(arrow.table({c: [_flat(row.get(c)) for row in rows] for c in columns}), path)
+
+
+_WRITERS: dict[str, Callable[[Path, Rows], None]] = {
+    ".csv": _csv, ".tsv": _csv, ".json": _json, ".jsonl": _jsonl, ".xlsx": _xlsx, ".parquet": _parquet,
+}  # fmt: skip
