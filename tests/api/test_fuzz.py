@@ -11,6 +11,7 @@ from tests.api.conftest import token_of
 from tests.cast import World
 
 EXAMPLES = 15
+pytestmark = pytest.mark.usefixtures("one_connection")
 
 
 def fuzz(world: World, examples: int, only: str = "") -> int:

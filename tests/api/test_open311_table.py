@@ -102,6 +102,7 @@ class TestEachAddress:
 
     def test_tells_nothing_of_the_person(self, client: Client, made: Request, path: str, form: str) -> None:
         text = client.get(url(path, form, made)).content.decode()
+        text = text.replace(made.code, "")  # which may hold the four digits by chance
 
         assert [one for one in (made.applicant_name, made.phone, made.text, made.pin) if one in text] == []
 

@@ -69,7 +69,8 @@ def walk(
         if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
             found = {unescape(one).split("#")[0] for one in LINK.findall(answer.content.decode())}
             waiting += [(one, address) for one in sorted(found) if one.startswith("/") and worth_it(one)]
-        answer.close()
+        if answer.streaming:
+            deque(answer, maxlen=0)  # read to its end, which closes the file
     return seen
 
 
