@@ -1,69 +1,108 @@
-"""`python -m hamafza_engines <persian|triage|routing>`: the engines from a shell, texts in, JSON out."""
+"""`./hamafza engine NAME INPUT...`: every engine from a shell, files in, files out, without Django."""
 
 import argparse
-import json
+import io
+import os
 import sys
-from collections.abc import Callable
-from dataclasses import asdict
-from typing import Any
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
 
-from hamafza_engines import persian, routing, triage
+from hamafza_engines.frame import BadInput, Exit, MissingExtra, Within
 
-_WORDS: dict[str, Callable[[str], object]] = {
-    "normalise": persian.normalise,
-    "polish": persian.polish,
-    "search-key": persian.search_key,
-    "sort-key": persian.sort_key,
-    "homophone-key": persian.homophone_key,
-    "date": persian.parse_date,
-    "mobile": persian.parse_mobile,
-    "words": lambda text: persian.number_to_words(int(persian.to_latin_digits(text))),
-}
+_HERE = Path(__file__).parent
+_SECONDS = 10.0
+_ENDINGS = """exit codes: 0 done, 1 our fault, 2 bad input, 3 stopped by time or Ctrl-C (the best is written),
+4 infeasible, 5 a library is missing (./hamafza extras)"""
 
 
-def main(words: list[str] | None = None) -> None:
-    """Answer one question; without a text on the line, it is read from standard input."""
-    asked = _parser().parse_args(words)
-    text = asked.text if asked.text is not None else sys.stdin.read()
-    if asked.engine == "persian":
-        print(_WORDS[asked.what](text))
-    elif asked.engine == "triage":
-        print(_json(asdict(triage.suggest(text))))
-    else:
-        print(_json(asdict(routing.solve(_problem(json.loads(text))))))
+def main(words: list[str] | None = None) -> int:
+    """Hand the words to the engine that the first one names; return how it ended (frame.Exit)."""
+    _speak_utf8()
+    words = sys.argv[1:] if words is None else words
+    if not words or words[0] in ("-h", "--help"):
+        print(_overview(), file=sys.stdout if words else sys.stderr)
+        return Exit.DONE if words else Exit.BAD_INPUT
+    if words[0] not in names():
+        say(f"{_overview()}\n\n«{words[0]}» is no engine")
+        return Exit.BAD_INPUT
+    command = import_module(f"hamafza_engines.{words[0]}._command")
+    return _guarded(command, _parser(command).parse_args(words[1:]))
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="hamafza_engines", description=__doc__)
-    engines = parser.add_subparsers(dest="engine", required=True)
-    spoken = engines.add_parser("persian", help="clean, fold or read a text")
-    spoken.add_argument("what", choices=sorted(_WORDS))
-    for each in (
-        spoken,
-        engines.add_parser("triage", help="suggest domains, urgency and dangers of a request"),
-        engines.add_parser(
-            "routing", help="rank centres for a problem given as JSON: ask, centres, excluded"
-        ),
-    ):
-        each.add_argument("text", nargs="?")
+def names() -> list[str]:
+    """Return the engines that have a door to the shell."""
+    return sorted(door.parent.name for door in _HERE.glob("*/_command.py"))
+
+
+def say(line: str) -> None:
+    """Tell the person at the terminal; the answer itself goes to the output."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def _guarded(command: ModuleType, asked: argparse.Namespace) -> int:
+    """Run, and turn every fault into one line and a code: nobody mends a table by a traceback."""
+    stop = Within(asked.seconds)
+    try:
+        with stop.catching_interrupt():
+            code = int(command.run(asked, stop, say))
+        sys.stdout.flush()
+        return code
+    except BadInput as fault:
+        say(fault.say(asked.lang))
+        return Exit.BAD_INPUT
+    except MissingExtra as fault:
+        say(fault.say(asked.lang))
+        return Exit.EXTRA_MISSING
+    except KeyboardInterrupt:
+        say({"fa": "قطع شد؛ چیزی نوشته نشد.", "en": "interrupted; nothing was written."}[asked.lang])
+        return Exit.STOPPED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whoever read us has gone; nothing to say at exit
+        return Exit.DONE
+    except Exception as fault:
+        if os.environ.get("HAMAFZA_TRACE"):
+            raise
+        what = f"{type(fault).__name__}: {str(fault)[:200]}"
+        say({
+            "fa": f"خطای خود برنامه است، نه شما — {what} (شرح: HAMAFZA_TRACE=1)",
+            "en": f"this is our fault, not yours — {what} (details: HAMAFZA_TRACE=1)",
+        }[asked.lang])  # fmt: skip
+        return Exit.OUR_FAULT
+
+
+def _parser(command: ModuleType) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=f"hamafza engine {command.NAME}", description=command.SUMMARY, epilog=_ENDINGS
+    )
+    command.add_arguments(parser)
+    alone = getattr(command, "TEXT", False)
+    parser.add_argument(
+        "input", nargs="*" if alone else "+",
+        help="a text (or - for standard input), or files: CSV, TSV, JSON, XLSX, Parquet" if alone
+        else "files: CSV, TSV, JSON, XLSX, Parquet",
+    )  # fmt: skip
+    parser.add_argument("-o", "--output", type=Path, help="where to write; its extension is the format")
+    parser.add_argument("--explain", metavar="ID", help="why this one, why not that")
+    seconds = getattr(command, "SECONDS", _SECONDS)
+    limit = "no limit" if seconds is None else f"{seconds:g}"
+    parser.add_argument("--seconds", type=float, default=seconds, help=f"limit of the search ({limit})")
+    parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same plan (0)")
+    parser.add_argument("--lang", choices=("fa", "en"), default="fa", help="language of the summary (fa)")
     return parser
 
 
-def _problem(given: dict[str, Any]) -> routing.Problem:
-    centres = (
-        routing.CentreFacts(**{**facts, "domains": frozenset(facts["domains"])}) for facts in given["centres"]
-    )
-    return routing.Problem(
-        routing.Ask(**given["ask"]),
-        tuple(centres),
-        frozenset(given.get("excluded", ())),
-        given.get("last_reason"),
-    )
+def _overview() -> str:
+    doors = [import_module(f"hamafza_engines.{name}._command") for name in names()]
+    lines = [f"  {door.NAME:<12}{door.SUMMARY}" for door in doors]
+    return "\n".join(["usage: hamafza engine NAME INPUT... [-o OUT] [--help]", "", *lines, "", _ENDINGS])
 
 
-def _json(answer: object) -> str:
-    return json.dumps(answer, ensure_ascii=False, indent=2)
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

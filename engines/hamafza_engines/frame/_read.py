@@ -26,7 +26,7 @@ def read_table(path: str | Path, *, kinds: Kinds | None = None, required: Collec
     """Read every row that is not empty; by its extension the file is CSV, TSV, JSON(L), XLSX or Parquet.
 
     A cell of CSV is text (an identity number keeps its noughts) until `kinds` says `int`, `float` or `str`
-    of its column; digits may be Persian or Arabic. An empty cell is None. Raises BadInput, which names the row.
+    of its column; digits may be Persian or Arabic. An empty cell is None. Raises BadInput with the row.
     """
     path = Path(path)
     reader = _READERS.get(path.suffix.lower())
@@ -231,3 +231,4 @@ def _parquet(path: Path) -> Iterator[Row]:
 _READERS: dict[str, Callable[[Path], Iterator[Row]]] = {
     ".csv": _csv, ".tsv": _csv, ".json": _json, ".jsonl": _json, ".xlsx": _xlsx, ".parquet": _parquet,
 }  # fmt: skip
+SUFFIXES = tuple(_READERS)

@@ -4,25 +4,29 @@ from collections import Counter
 from dataclasses import dataclass
 from math import isfinite
 
+from hamafza_engines.frame import BadInput
+
 REASONS = ("domain", "area", "distance", "capacity", "hours", "acceptance", "fairness")
 DECLINES = (
     "capacity", "funds", "not_eligible", "out_of_area", "papers_missing", "wrong_domain", "other", "silence",
 )  # fmt: skip
 
 
-def _require(holds: bool, message: str) -> None:
+def _require(holds: bool, field: str, value: object, remedy: str) -> None:
     if not holds:
-        raise ValueError(message)
+        raise BadInput(field, value, remedy)
 
 
 def _check_point(lat: float | None, lng: float | None) -> None:
-    _require((lat is None) == (lng is None), "lat and lng must be given together or not at all")
-    _require(lat is None or -90 <= lat <= 90, "lat must lie between -90 and 90 degrees")
-    _require(lng is None or -180 <= lng <= 180, "lng must lie between -180 and 180 degrees")
+    _require((lat is None) == (lng is None), "lat, lng", (lat, lng), "give both together or none")
+    _require(lat is None or -90 <= lat <= 90, "lat", lat, "must lie between -90 and 90 degrees")
+    _require(lng is None or -180 <= lng <= 180, "lng", lng, "must lie between -180 and 180 degrees")
 
 
 def _check_path(name: str, path: str) -> None:
-    _require(path == "" or path.endswith("/"), f"{name} must be empty or end with '/', like 'IR/11/1104/'")
+    _require(
+        path == "" or path.endswith("/"), name, path, "must be empty or end with '/', like 'IR/11/1104/'"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,12 @@ class Ask:
     deadline_hours: float = 72.0
 
     def __post_init__(self) -> None:
-        _require(bool(self.domain), "domain must not be empty")
+        _require(bool(self.domain), "domain", self.domain, "must not be empty")
         _check_path("place_path", self.place_path)
         _check_point(self.lat, self.lng)
-        _require(self.urgency in (0, 1, 2), "urgency must be 0, 1 or 2")
-        _require(isfinite(self.deadline_hours), "deadline_hours must be finite (0 or less: already past)")
+        _require(self.urgency in (0, 1, 2), "urgency", self.urgency, "must be 0, 1 or 2")
+        hours = self.deadline_hours
+        _require(isfinite(hours), "deadline_hours", hours, "must be finite (0 or less: already past)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +72,13 @@ class CentreFacts:
         _check_path("place_path", self.place_path)
         _check_path("area_path", self.area_path)
         _check_point(self.lat, self.lng)
-        _require(
-            self.capacity_free is None or self.capacity_free >= 0, "capacity_free must be 0 or more, or None"
-        )
+        free = self.capacity_free
+        _require(free is None or free >= 0, "capacity_free", free, "must be 0 or more, or None")
         for name in ("capacity_age_days", "open_hours"):
             value = getattr(self, name)
-            _require(isfinite(value) and value >= 0, f"{name} must be finite and 0 or more")
+            _require(isfinite(value) and value >= 0, name, value, "must be finite and 0 or more")
         for name in ("accepted", "declined", "expired", "open_load"):
-            _require(getattr(self, name) >= 0, f"{name} must be 0 or more")
+            _require(getattr(self, name) >= 0, name, getattr(self, name), "must be 0 or more")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +93,13 @@ class Problem:
     def __post_init__(self) -> None:
         _require(
             self.last_reason is None or self.last_reason in DECLINES,
-            f"last_reason must be None or one of {', '.join(DECLINES)}",
+            "last_reason",
+            self.last_reason,
+            f"must be None or one of {', '.join(DECLINES)}",
         )
-        _require(
-            len({centre.id for centre in self.centres}) == len(self.centres), "centre ids must be distinct"
-        )
+        ids = Counter(centre.id for centre in self.centres)
+        twice = [id_ for id_, times in ids.items() if times > 1]
+        _require(not twice, "centre.id", twice[:3], "must be distinct")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +124,14 @@ class Params:
     def __post_init__(self) -> None:
         for name in REASONS:
             value = getattr(self, name)
-            _require(isfinite(value) and value >= 0, f"weight of {name} must be finite and 0 or more")
-        _require(any(getattr(self, name) for name in REASONS), "one weight must be above 0")
+            _require(isfinite(value) and value >= 0, name, value, "a weight must be finite and 0 or more")
+        _require(any(getattr(self, name) for name in REASONS), "weights", 0, "one weight must be above 0")
         for name in (
             "half_km", "half_life_days", "needed_hours", "prior_accepted", "prior_refused", "load_scale",
         ):  # fmt: skip
             value = getattr(self, name)
-            _require(isfinite(value) and value > 0, f"{name} must be finite and above 0")
-        _require(self.keep >= 1, "keep must be 1 or more")
+            _require(isfinite(value) and value > 0, name, value, "must be finite and above 0")
+        _require(self.keep >= 1, "keep", self.keep, "must be 1 or more")
 
 
 @dataclass(frozen=True, slots=True)
