@@ -113,4 +113,5 @@ def _table(model: type[models.Model]) -> str:
 
 
 def _quoted(name: str) -> str:
-    return connection.ops.quote_name(name)
+    """As both our databases quote; asking Django for it at every column of every row shows in the profile."""
+    return f'"{name}"'
