@@ -19,7 +19,14 @@ _ENDINGS = """exit codes: 0 done, 1 our fault, 2 bad input, 3 stopped by time or
 def main(words: list[str] | None = None) -> int:
     """Hand the words to the engine that the first one names; return how it ended (frame.Exit)."""
     _speak_utf8()
-    words = sys.argv[1:] if words is None else words
+    try:
+        return _main(sys.argv[1:] if words is None else words)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whoever read us has gone; nothing to say at exit
+        return Exit.DONE
+
+
+def _main(words: list[str]) -> int:
     if not words or words[0] in ("-h", "--help"):
         print(_overview(), file=sys.stdout if words else sys.stderr)
         return Exit.DONE if words else Exit.BAD_INPUT
@@ -58,8 +65,7 @@ def _guarded(command: ModuleType, asked: argparse.Namespace) -> int:
         say({"fa": "قطع شد؛ چیزی نوشته نشد.", "en": "interrupted; nothing was written."}[asked.lang])
         return Exit.STOPPED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whoever read us has gone; nothing to say at exit
-        return Exit.DONE
+        raise
     except Exception as fault:
         if os.environ.get("HAMAFZA_TRACE"):
             raise

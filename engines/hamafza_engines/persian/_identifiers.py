@@ -1,19 +1,22 @@
 """Checks of the numbers that Iranian offices issue; spaces around and digits of any alphabet are allowed."""
 
 import re
+from operator import mul
 
 from hamafza_engines.persian._digits import to_latin_digits
 
+_NATIONAL_WEIGHTS = tuple(range(10, 1, -1))
+_NOUGHTS = ord("0") * sum(_NATIONAL_WEIGHTS)  # what the codes of the digits weigh beyond the digits
 _LEGAL_WEIGHTS = (29, 27, 23, 19, 17) * 2
 
 
 def is_national_id(text: str) -> bool:
     """Tell whether this is a national ID (کد ملی) with a right check digit; leading zeros must be there."""
-    digits = _digits(text, 10)
-    if digits is None or len(set(digits)) == 1:
+    plain = _plain(text, 10)
+    if plain is None or plain == plain[0] * 10:
         return False
-    rest = sum(digit * (10 - place) for place, digit in enumerate(digits[:9])) % 11
-    return digits[9] == (rest if rest < 2 else 11 - rest)
+    rest = (sum(map(mul, plain.encode(), _NATIONAL_WEIGHTS)) - _NOUGHTS) % 11
+    return int(plain[9]) == (rest if rest < 2 else 11 - rest)
 
 
 def is_legal_id(text: str) -> bool:
@@ -48,5 +51,10 @@ def is_sheba(text: str) -> bool:
 
 
 def _digits(text: str, count: int) -> list[int] | None:
-    plain = to_latin_digits(text).strip()
-    return [int(digit) for digit in plain] if re.fullmatch(rf"[0-9]{{{count}}}", plain) else None
+    plain = _plain(text, count)
+    return None if plain is None else [int(digit) for digit in plain]
+
+
+def _plain(text: str, count: int) -> str | None:
+    plain = (text if text.isascii() else to_latin_digits(text)).strip()
+    return plain if len(plain) == count and plain.isascii() and plain.isdigit() else None

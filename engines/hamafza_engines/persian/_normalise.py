@@ -8,6 +8,7 @@ from hamafza_engines.persian._verbs import VERB_TAILS
 
 _LETTER = "ءآأؤئابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
 _ZWNJ = "\u200c"
+_JOIN = rf"\1{_ZWNJ}"
 # Marks, tatweel, bidi controls and other unseen characters go; «¬» is how old Windows saved the half-space.
 _GONE = "ـ\u00ad\u200b\u200d\u200e\u200f\u2060\ufeff\ufdfa" + "".join(
     map(chr, [*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06EE),
@@ -20,6 +21,7 @@ _CHARACTERS = str.maketrans(
     | {0xFDFD: "بسم الله الرحمن الرحیم"}
 )
 _PRESENTATION = re.compile("[\ufb50-\ufdf9\ufdfb-\ufdff\ufe70-\ufefe]+")
+_TO_CHANGE = re.compile(f"[\ufb50-\ufdff\ufe70-\ufeff{re.escape(''.join(map(chr, _CHARACTERS)))}]")
 _ENDINGS = "ها(?:ی(?:ی|م|ت|ش|مان|تان|شان)?|م|ت|ش|مون|تون|شون)?"
 
 _SPACES = re.compile(r"[^\S\n]+")
@@ -42,22 +44,38 @@ _COMPOUNDS = re.compile(
 
 def normalise(text: str) -> str:
     """Clean a text for display: Persian letters, half-spaces of می and ها, single spaces; digits are kept."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
-    text = _PRESENTATION.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
-    text = _gaps(text.translate(_CHARACTERS))
+    # A look for the letters that a repair begins with costs a tenth of its pattern; most texts lack most of them.
+    text = _gaps(_letters(text))
     text = _STRETCHED.sub(r"\1", text)
-    text = _MI_APART.sub(rf"\1{_ZWNJ}", text)
-    text = _MI_JOINED.sub(rf"\1{_ZWNJ}", text)
-    text = _COMPOUNDS.sub(rf"\1{_ZWNJ}", text)
-    for broken in (_HA_APART, _HA_JOINED, _AFTER_HE, _COMPARED):
-        text = broken.sub(_ZWNJ, text)
+    if "می" in text:
+        text = _MI_JOINED.sub(_JOIN, _MI_APART.sub(_JOIN, text))
+    text = _COMPOUNDS.sub(_JOIN, text)
+    if "ها" in text:
+        text = _HA_JOINED.sub(_ZWNJ, _HA_APART.sub(_ZWNJ, text))
+    if "ه ا" in text:
+        text = _AFTER_HE.sub(_ZWNJ, text)
+    return _COMPARED.sub(_ZWNJ, text) if " تر" in text else text
+
+
+def _letters(text: str) -> str:
+    text = unicodedata.normalize(
+        "NFC", text.replace("\r\n", "\n")
+    )  # first: ye and hamza above are one letter
+    text = text.replace("ي", "ی").replace("ك", "ک")  # the commonest repair, at a tenth of translate's cost
+    if _TO_CHANGE.search(text):
+        text = _PRESENTATION.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+        text = text.translate(_CHARACTERS)
     return text
 
 
 def _gaps(text: str) -> str:
-    text = _LONE_ZWNJ.sub("", _SPACES.sub(" ", text))
-    text = _LINES.sub("\n", _SPACES.sub(" ", text))
-    return _EMPTY_LINES.sub("\n\n", text).strip()
+    if "\n" in text:
+        text = _LINES.sub("\n", _SPACES.sub(" ", _LONE_ZWNJ.sub("", _SPACES.sub(" ", text))))
+        return _EMPTY_LINES.sub("\n\n", text).strip()
+    text = " ".join(text.split())
+    if _ZWNJ in text:
+        text = " ".join(_LONE_ZWNJ.sub("", text).split())
+    return text
 
 
 _QUOTED = re.compile(r'"([^"\n]*)"')

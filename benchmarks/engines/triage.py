@@ -42,9 +42,7 @@ def _triage(rows: list[tuple[str, int, str]]) -> None:
     print(
         f"ECE {sum(map(abs, bins)) / count:.3f}  urgent seen {sum(seen)}/{len(seen)}  in vain {sum(called)}/{len(called)}"
     )
-    print(
-        f"suggest, a text       {_milliseconds(lambda: [triage.suggest(t) for _, _, t in rows], 5) / count:8.2f} ms"
-    )
+    print(f"suggest, a text       {_milliseconds(lambda: [triage.suggest(t) for _, _, t in rows], 5) / count:8.2f} ms")
 
 
 def _problem(count: int, provinces: int) -> routing.Problem:

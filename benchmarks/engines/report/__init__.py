@@ -1,0 +1,1 @@
+"""What becomes of measured rows: a table, a picture, a place in the README."""
