@@ -44,7 +44,7 @@ _COMPOUNDS = re.compile(
 
 def normalise(text: str) -> str:
     """Clean a text for display: Persian letters, half-spaces of می and ها, single spaces; digits are kept."""
-    # A look for the letters that a repair begins with costs a tenth of its pattern; most texts lack most of them.
+    # A look for the letters that a repair begins with costs a tenth of its pattern.
     text = _gaps(_letters(text))
     text = _STRETCHED.sub(r"\1", text)
     if "می" in text:
