@@ -1,4 +1,4 @@
-"""A place written by name, and a point on the map."""
+"""A place written by name, a domain to choose, and a point on the map."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from hamafza.network import queries
 from hamafza.places import queries as places
 from hamafza.places.models import Place
 from hamafza.ui import digits, widgets
@@ -47,6 +48,19 @@ class PlaceField(forms.CharField):
         if isinstance(value, str) and value.startswith("IR/"):
             place = places.by_path(value)
         return places.label_of(place) if place else value
+
+
+class DomainFilter(forms.ChoiceField):
+    """One of the domains, or all of them; the value is its key."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "DomainFilter":
+        """Each form has its own copy: then, once, the domains are read."""
+        own = super().__deepcopy__(memo)
+        own.choices = [("", _("همه")), *((key, str(domain)) for key, domain in queries.domains().items())]
+        return own  # type: ignore[no-any-return]
 
 
 class DegreeField(forms.FloatField):

@@ -1,9 +1,10 @@
 """Finding centres: by words in any spelling, by what they do and whom they serve, page by key."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.forms import Form
 
 from hamafza.kernel.clock import local
 from hamafza.network.access import reach
@@ -28,8 +29,15 @@ class Filters:
     place: Place | None = None  # whom they serve
     kind: str = ""
     state: str = ""
-    open_now: bool = False
+    open: bool = False  # at this hour
     takes: bool = False
+
+    @classmethod
+    def of(cls, form: Form) -> "Filters":
+        """What a form asks by fields of these names, and `q`; a field with an error, or missing, asks nothing."""
+        form.is_valid()
+        said = {"words" if name == "q" else name: value for name, value in form.cleaned_data.items()}
+        return cls(**{each.name: said[each.name] for each in fields(cls) if said.get(each.name)})
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,7 @@ def found(centres: QuerySet[Centre], asked: Filters, at: datetime) -> QuerySet[C
     if asked.kind:
         centres = centres.filter(kind=asked.kind)
     centres = centres.filter(state=asked.state) if asked.state else centres.exclude(state=CentreState.CLOSED)
-    if asked.open_now:
+    if asked.open:
         centres = centres.filter(state=CentreState.ACTIVE).filter(open_at(at))
     if asked.takes:
         centres = centres.filter(state=CentreState.ACTIVE, takes_referrals=True)

@@ -118,11 +118,22 @@ def _admin(at: datetime) -> Person:
     return present(admin, at)
 
 
+def taking_referrals() -> QuerySet[Centre]:
+    """Centres that may be asked at all: whoever rests or is closed may not, and some never are."""
+    return Centre.objects.filter(state="active", takes_referrals=True)
+
+
+def takes_referrals(centre: Centre) -> bool:
+    """May it be asked now? As the database says, whatever the page remembered."""
+    return bool(_taking(centre.pk))
+
+
+_taking = rows.Prepared(lambda centre: taking_referrals().filter(pk=centre).order_by().values_list("pk"))
+
+
 def centres_serving(domain: Domain, place: Place) -> QuerySet[Centre]:
-    """Active centres of the nation that take referrals in this domain, the province's own first by the engine."""
-    return Centre.objects.filter(
-        state="active", takes_referrals=True, services__domain=domain, area_path__startswith="IR/"
-    ).select_related("place")
+    """Those of the nation that may be asked in this domain, the province's own first by the engine."""
+    return taking_referrals().filter(services__domain=domain, area_path__startswith="IR/").select_related("place")
 
 
 def public_centres() -> QuerySet[Centre]:

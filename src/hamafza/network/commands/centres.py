@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from hamafza.journal import entries as journal
 from hamafza.kernel.actors import Actor
+from hamafza.kernel.bus import announce
 from hamafza.kernel.commands import command
 from hamafza.kernel.errors import Refused
 from hamafza.kernel.moves import move, remember
 from hamafza.network.access import may, reach
-from hamafza.network.models import Centre, CentreDomain, Domain, Hours
+from hamafza.network.events import CentreStopped
+from hamafza.network.models import Centre, CentreDomain, CentreState, Domain, Hours
 from hamafza.places.models import Place
 from hamafza_engines.persian import search_key
 
@@ -133,9 +135,11 @@ def set_hours(
 
 @command(rule=may("centre.edit"), keep=("to",))
 def move_state(centre: Centre, *, to: str, by: Actor, at: datetime, reason: str = "") -> Centre:
-    """Wake, put to rest, or close a centre."""
+    """Wake, put to rest, or close a centre; what lies with it goes on at once to others."""
     move(centre, to=to, by=by, at=at, reason=reason)
     journal.record("centre_state", place=centre.place.path, centre=centre.code, detail=to, at=at)
+    if to != CentreState.ACTIVE:
+        announce(CentreStopped(centre.pk, by, at))
     return centre
 
 

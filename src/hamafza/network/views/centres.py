@@ -72,7 +72,7 @@ def exported(request: HttpRequest) -> HttpResponse:
 
 
 def _found(request: HttpRequest, form: FindForm, at: datetime):
-    return finding.found(finding.visible(request.user, at), form.filters(), at)  # type: ignore[arg-type]
+    return finding.found(finding.visible(request.user, at), finding.Filters.of(form), at)  # type: ignore[arg-type]
 
 
 def _cells(row: rows.Row, at: datetime) -> list[str]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from hamafza.kernel import clock
+from hamafza.network.finding import Filters
 from hamafza.network.guards import open_to_all
 from hamafza.public import hsds
 from hamafza.public.looking import LookForm
@@ -25,7 +26,7 @@ WHY = "which centres there are is public; hidden ones are not in it"
 @vary_on_headers("Cookie", "Accept-Language")
 def directory(request: HttpRequest) -> HttpResponse:
     form = LookForm(request.GET)
-    asked = form.filters()
+    asked = Filters.of(form)
     found = queries.listing(
         asked, clock.now(), after=request.GET.get("after", ""), before=request.GET.get("before", "")
     )
