@@ -212,8 +212,8 @@ def _xlsx(path: Path) -> Iterator[Row]:
 
 
 def _parquet(path: Path) -> Iterator[Row]:
-    parquet = need("pyarrow.parquet", extra="parquet")
-    arrow = need("pyarrow", extra="parquet")
+    parquet = need("pyarrow.parquet", extra="files")
+    arrow = need("pyarrow", extra="files")
     try:
         file = parquet.ParquetFile(path)
     except (arrow.ArrowInvalid, OSError):

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 from hamafza_engines.frame._faults import BadInput
 from hamafza_engines.frame._need import need
 from hamafza_engines.frame._row import as_number
+
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # XML has no way to say these
 
 Rows = list[Mapping[str, Any]]
 
@@ -95,8 +98,11 @@ def _xlsx(path: Path, rows: Rows) -> None:
     for row in [dict(zip(columns, columns, strict=True)), *rows]:
         line = []
         for column in columns:
-            cell = cells.WriteOnlyCell(sheet, value=_flat(row.get(column)))
-            if isinstance(cell.value, str):
+            value = _flat(row.get(column))
+            cell = cells.WriteOnlyCell(
+                sheet, value=_UNWRITABLE.sub("", value) if isinstance(value, str) else value
+            )
+            if isinstance(value, str):
                 cell.data_type = "s"  # never a formula
             line.append(cell)
         sheet.append(line)
@@ -104,8 +110,8 @@ def _xlsx(path: Path, rows: Rows) -> None:
 
 
 def _parquet(path: Path, rows: Rows) -> None:
-    arrow = need("pyarrow", extra="parquet")
-    parquet = need("pyarrow.parquet", extra="parquet")
+    arrow = need("pyarrow", extra="files")
+    parquet = need("pyarrow.parquet", extra="files")
     columns = _columns(rows)
     parquet.write_table(arrow.table({c: [_flat(row.get(c)) for row in rows] for c in columns}), path)
 
