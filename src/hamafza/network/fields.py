@@ -60,7 +60,7 @@ class DomainFilter(forms.ChoiceField):
         """Each form has its own copy: then, once, the domains are read."""
         own = super().__deepcopy__(memo)
         own.choices = [("", _("همه")), *((key, str(domain)) for key, domain in queries.domains().items())]
-        return own  # type: ignore[no-any-return]
+        return own
 
 
 class DegreeField(forms.FloatField):
