@@ -49,9 +49,8 @@ def say(line: str) -> None:
 
 def _guarded(command: ModuleType, asked: argparse.Namespace) -> int:
     """Run, and turn every fault into one line and a code: nobody mends a table by a traceback."""
-    stop = Within(asked.seconds)
     try:
-        with stop.catching_interrupt():
+        with Within(asked.seconds).catching_interrupt() as stop:
             code = int(command.run(asked, stop, say))
         sys.stdout.flush()
         return code
