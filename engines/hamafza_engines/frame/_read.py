@@ -38,7 +38,7 @@ def read_table(path: str | Path, *, kinds: Kinds | None = None, required: Collec
             remedy_fa=f"یکی از این‌ها: {'، '.join(_READERS)}",
         )
     if not path.is_file():
-        raise BadInput("file", str(path), "there is no such file", remedy_fa="چنین پرونده‌ای نیست")
+        raise BadInput("file", path.name, "there is no such file", remedy_fa="چنین پرونده‌ای نیست")
     rows = list(reader(path))
     _check_columns(path, rows, required)
     for row in rows:

@@ -15,7 +15,7 @@ def is_national_id(text: str) -> bool:
     plain = _plain(text, 10)
     if plain is None or plain == plain[0] * 10:
         return False
-    rest = (sum(map(mul, plain.encode(), _NATIONAL_WEIGHTS)) - _NOUGHTS) % 11
+    rest = int(sum(map(mul, plain.encode(), _NATIONAL_WEIGHTS)) - _NOUGHTS) % 11
     return int(plain[9]) == (rest if rest < 2 else 11 - rest)
 
 

@@ -21,13 +21,14 @@ Linear in the number of centres; the ranking is exact, so the gap is always 0. I
 requests together (that is allocation), and it never sends: it advises.
 """
 
+from hamafza_engines.frame import Violation
 from hamafza_engines.routing._acceptance import Acceptance, acceptance
-from hamafza_engines.routing._check import Violation, check
+from hamafza_engines.routing._check import check
+from hamafza_engines.routing._directory import Directory
+from hamafza_engines.routing._facts import Ask, CentreFacts
 from hamafza_engines.routing._solve import solve
 from hamafza_engines.routing._types import (
     REASONS,
-    Ask,
-    CentreFacts,
     Explanation,
     Params,
     Plan,
@@ -40,6 +41,7 @@ __all__ = [
     "Acceptance",
     "Ask",
     "CentreFacts",
+    "Directory",
     "Explanation",
     "Params",
     "Plan",

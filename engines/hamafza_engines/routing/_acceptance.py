@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from math import exp, lgamma, log
 
-from hamafza_engines.routing._types import CentreFacts, Params
+from hamafza_engines.routing._facts import CentreFacts
+from hamafza_engines.routing._types import Params
 
 _TINY = 1e-300
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hamafza_engines.frame import BadInput, Exit, Progress, Within, as_csv, text_or_tables, write_table
 from hamafza_engines.persian import to_persian_digits
+from hamafza_engines.routing._directory import Directory
 from hamafza_engines.routing._files import read_asks, read_centres, read_problem, read_rules
 from hamafza_engines.routing._solve import solve
 from hamafza_engines.routing._types import Params, Plan, Problem
@@ -31,7 +32,7 @@ def run(args: argparse.Namespace, stop: Within, say: Callable[[str], object]) ->
     if isinstance(given, list) and len(given) == 1 and given[0].suffix.lower() == ".json":
         given = _read(given[0])
     if isinstance(given, str):
-        print(_json(asdict(solve(read_problem(given), params=params))))
+        print(_json(_whole(solve(read_problem(given), params=params))))
         return Exit.DONE
     if len(given) != 2:
         raise BadInput("input", len(given), "give two tables, asks and centres, or one problem as JSON",
@@ -42,7 +43,7 @@ def run(args: argparse.Namespace, stop: Within, say: Callable[[str], object]) ->
 def _tables(
     args: argparse.Namespace, paths: list[Path], params: Params, stop: Within, say: Callable[[str], object]
 ) -> int:
-    asks, centres = read_asks(paths[0]), read_centres(paths[1])
+    asks, centres = read_asks(paths[0]), Directory(read_centres(paths[1]))
     if args.explain:
         return _explain(args.explain, {id_: Problem(ask, centres) for id_, ask in asks}, params)
     progress, rows, plans = Progress(len(asks), say), [], []
@@ -83,7 +84,7 @@ def _explain(id_: str, problems: dict[str, Problem], params: Params) -> int:
         raise BadInput("explain", id_, "no ask has this id", remedy_fa="درخواستی با این شناسه نیست")
     plan = solve(problems[id_], params=params)
     print(_json({"why": [asdict(plan.explain(i)) for i in range(min(3, len(plan.ranked)))],
-                 "summary": plan.summary()}))  # fmt: skip
+                 "figures": plan.figures()}))  # fmt: skip
     return Exit.DONE
 
 
@@ -96,6 +97,14 @@ def _summary(plans: list[Plan], asked: int, language: str) -> str:
         )
     told = f"{len(plans)} از {asked} درخواست؛ {busy} مرکز جایی نخست است؛ بی هیچ مرکزی: {alone}"
     return to_persian_digits(told)
+
+
+def _whole(plan: Plan) -> dict[str, object]:
+    return {
+        "ranked": [asdict(ranked) for ranked in plan.ranked],
+        "excluded": list(plan.excluded),
+        "beyond": plan.beyond,
+    }
 
 
 def _read(path: Path) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from hamafza_engines.frame import BadInput, Row, read_table
-from hamafza_engines.routing._types import Ask, CentreFacts, Params, Problem
+from hamafza_engines.routing._facts import Ask, CentreFacts
+from hamafza_engines.routing._types import Params, Problem
 
 Made = TypeVar("Made")
 

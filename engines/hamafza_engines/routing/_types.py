@@ -1,10 +1,14 @@
 """The problem and the plan of routing, as frozen data whose ranges are checked when made."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
+from typing import Literal
 
-from hamafza_engines.frame import BadInput
+from hamafza_engines.persian import to_persian_digits
+from hamafza_engines.routing._directory import Directory
+from hamafza_engines.routing._facts import Ask, CentreFacts, check_distinct, require
 
 REASONS = ("domain", "area", "distance", "capacity", "hours", "acceptance", "fairness")
 DECLINES = (
@@ -12,78 +16,12 @@ DECLINES = (
 )  # fmt: skip
 
 
-def _require(holds: bool, field: str, value: object, remedy: str) -> None:
-    if not holds:
-        raise BadInput(field, value, remedy)
-
-
-def _check_point(lat: float | None, lng: float | None) -> None:
-    _require((lat is None) == (lng is None), "lat, lng", (lat, lng), "give both together or none")
-    _require(lat is None or -90 <= lat <= 90, "lat", lat, "must lie between -90 and 90 degrees")
-    _require(lng is None or -180 <= lng <= 180, "lng", lng, "must lie between -180 and 180 degrees")
-
-
-def _check_path(name: str, path: str) -> None:
-    _require(
-        path == "" or path.endswith("/"), name, path, "must be empty or end with '/', like 'IR/11/1104/'"
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """What is asked, where, and how soon: urgency 0 ordinary, 1 within a day, 2 emergency."""
-
-    domain: str
-    place_path: str
-    lat: float | None = None
-    lng: float | None = None
-    urgency: int = 0
-    deadline_hours: float = 72.0
-
-    def __post_init__(self) -> None:
-        _require(bool(self.domain), "domain", self.domain, "must not be empty")
-        _check_path("place_path", self.place_path)
-        _check_point(self.lat, self.lng)
-        _require(self.urgency in (0, 1, 2), "urgency", self.urgency, "must be 0, 1 or 2")
-        hours = self.deadline_hours
-        _require(isfinite(hours), "deadline_hours", hours, "must be finite (0 or less: already past)")
-
-
-@dataclass(frozen=True, slots=True)
-class CentreFacts:
-    """What is known of a centre at this moment; area_path is what it serves, place_path where it stands."""
-
-    id: int
-    domains: frozenset[str]
-    place_path: str
-    area_path: str
-    lat: float | None = None
-    lng: float | None = None
-    capacity_free: int | None = None
-    capacity_age_days: float = 0.0
-    open_hours: float = 8.0
-    accepted: int = 0
-    declined: int = 0
-    expired: int = 0
-    open_load: int = 0
-    specialised: bool = False
-
-    def __post_init__(self) -> None:
-        _check_path("place_path", self.place_path)
-        _check_path("area_path", self.area_path)
-        _check_point(self.lat, self.lng)
-        free = self.capacity_free
-        _require(free is None or free >= 0, "capacity_free", free, "must be 0 or more, or None")
-        for name in ("capacity_age_days", "open_hours"):
-            value = getattr(self, name)
-            _require(isfinite(value) and value >= 0, name, value, "must be finite and 0 or more")
-        for name in ("accepted", "declined", "expired", "open_load"):
-            _require(getattr(self, name) >= 0, name, getattr(self, name), "must be 0 or more")
-
-
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One ask, the centres that may take it, those already tried, and why the last one said no."""
+    """One ask, the centres that may take it, those already tried, and why the last one said no.
+
+    A `Directory` of centres, made once, answers many asks over the same centres in a fraction of the time.
+    """
 
     ask: Ask
     centres: tuple[CentreFacts, ...]
@@ -91,15 +29,14 @@ class Problem:
     last_reason: str | None = None
 
     def __post_init__(self) -> None:
-        _require(
+        require(
             self.last_reason is None or self.last_reason in DECLINES,
             "last_reason",
             self.last_reason,
             f"must be None or one of {', '.join(DECLINES)}",
         )
-        ids = Counter(centre.id for centre in self.centres)
-        twice = [id_ for id_, times in ids.items() if times > 1]
-        _require(not twice, "centre.id", twice[:3], "must be distinct")
+        if not isinstance(self.centres, Directory):  # that one has looked already
+            check_distinct(self.centres)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +61,14 @@ class Params:
     def __post_init__(self) -> None:
         for name in REASONS:
             value = getattr(self, name)
-            _require(isfinite(value) and value >= 0, name, value, "a weight must be finite and 0 or more")
-        _require(any(getattr(self, name) for name in REASONS), "weights", 0, "one weight must be above 0")
+            require(isfinite(value) and value >= 0, name, value, "a weight must be finite and 0 or more")
+        require(any(getattr(self, name) for name in REASONS), "weights", 0, "one weight must be above 0")
         for name in (
             "half_km", "half_life_days", "needed_hours", "prior_accepted", "prior_refused", "load_scale",
         ):  # fmt: skip
             value = getattr(self, name)
-            _require(isfinite(value) and value > 0, name, value, "must be finite and above 0")
-        _require(self.keep >= 1, "keep", self.keep, "must be 1 or more")
+            require(isfinite(value) and value > 0, name, value, "must be finite and above 0")
+        require(self.keep >= 1, "keep", self.keep, "must be 1 or more")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +103,13 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The ranking (at most Params.keep centres), and every centre left out with its why."""
+    """The ranking (at most Params.keep centres), and every centre left out with its why.
 
-    ranked: tuple[Ranked, ...]
-    excluded: tuple[tuple[int, str], ...]
+    Both behave as tuples; what nobody looks at is never worked out.
+    """
+
+    ranked: Sequence[Ranked]
+    excluded: Sequence[tuple[int, str]]
     beyond: int = 0
 
     @property
@@ -187,6 +127,11 @@ class Plan:
         """Return how far the value may be below the bound."""
         return self.bound - self.value
 
+    @property
+    def status(self) -> Literal["optimal", "infeasible"]:
+        """Return «optimal»: every centre was weighed; «infeasible»: there is none that may be asked."""
+        return "optimal" if self.ranked else "infeasible"
+
     def explain(self, i: int) -> Explanation:
         """Say why centre number i stands there, against the one after it (the last: before it)."""
         if not 0 <= i < len(self.ranked):
@@ -200,7 +145,7 @@ class Plan:
             this.centre_id, i, this.score, this.reasons, rival.centre_id if rival else None, tuple(leads)
         )
 
-    def summary(self) -> dict[str, object]:
+    def figures(self) -> dict[str, object]:
         """Return the plan in a few numbers."""
         return {
             "ranked": len(self.ranked),
@@ -210,3 +155,14 @@ class Plan:
             "beyond": self.beyond,
             "excluded": dict(sorted(Counter(why for _, why in self.excluded).items())),
         }
+
+    def summary(self, language: Literal["fa", "en"] = "fa") -> str:
+        """Return the plan in one sentence."""
+        count, out = len(self.ranked) + self.beyond, len(self.excluded)
+        if not self.ranked:
+            return "هیچ مرکزی نیست." if language == "fa" else "There is no centre to ask."
+        first, value = self.ranked[0].centre_id, f"{self.value:.2f}"
+        if language == "en":
+            return f"{count} centres may be asked, {out} may not; first is {first} with {value} of 1."
+        told = f"{count} مرکز می‌تواند و {out} مرکز نمی‌تواند؛ نخست {first} با {value} از 1."
+        return to_persian_digits(told)

@@ -2,11 +2,12 @@
 
 from math import asin, cos, radians, sin, sqrt
 
-from hamafza_engines.routing._types import Ask, CentreFacts, Params
+from hamafza_engines.routing._facts import Ask, CentreFacts
+from hamafza_engines.routing._types import Params
 
 Values = tuple[float, float, float, float, float, float, float]
 
-_EARTH_KM = 6371.0088
+EARTH_KM = 6371.0088
 # Without a point on the map: nation, province, county, district, and closer, as far as the two places agree.
 _SHARED = (0.0, 0.05, 0.25, 0.6, 0.8, 0.9)
 _HOURS_BY_URGENCY = (1.0, 0.5, 0.125)  # an emergency needs an open door, not a long one
@@ -14,12 +15,19 @@ _HOURS_BY_URGENCY = (1.0, 0.5, 0.125)  # an emergency needs an open door, not a 
 
 def values(ask: Ask, centre: CentreFacts, params: Params, unknown: float) -> Values:
     """Return the values in the order of REASONS; `unknown` is what an untold capacity is worth."""
+    domain, capacity, hours, acceptance, fairness = standing(ask.urgency, centre, params, unknown)
+    area = area_value(ask.place_path, centre.area_path, centre.place_path)
+    return domain, area, _distance(ask, centre, params.half_km), capacity, hours, acceptance, fairness
+
+
+def standing(
+    urgency: int, centre: CentreFacts, params: Params, unknown: float
+) -> tuple[float, float, float, float, float]:
+    """Return domain, capacity, hours, acceptance and fairness: what does not depend on where the ask is."""
     tries = centre.accepted + centre.declined + centre.expired
-    needed = params.needed_hours * _HOURS_BY_URGENCY[ask.urgency]
+    needed = params.needed_hours * _HOURS_BY_URGENCY[urgency]
     return (
         1.0 if centre.specialised else 0.6 + 0.4 / (len(centre.domains) or 1),
-        _area(ask.place_path, centre),
-        _distance(ask, centre, params.half_km),
         _capacity(centre, params.half_life_days, unknown),
         min(1.0, centre.open_hours / needed),
         (params.prior_accepted + centre.accepted) / (params.prior_accepted + params.prior_refused + tries),
@@ -32,11 +40,12 @@ def covers(area_path: str, place_path: str) -> bool:
     return bool(area_path) and place_path.startswith(area_path)
 
 
-def _area(place: str, centre: CentreFacts) -> float:
-    if covers(centre.area_path, place):
+def area_value(place: str, area_path: str, place_path: str) -> float:
+    """Return how closely a served area fits the place asked from."""
+    if covers(area_path, place):
         # A centre for this very place before one for the province, and that before one for the nation.
-        return 1.0 - 0.15 * min(3, place.count("/") - centre.area_path.count("/"))
-    shared = _levels(centre.area_path or centre.place_path, place)
+        return 1.0 - 0.15 * min(3, place.count("/") - area_path.count("/"))
+    shared = _levels(area_path or place_path, place)
     return 0.25 if shared >= 3 else 0.15 if shared == 2 else 0.0
 
 
@@ -49,9 +58,14 @@ def _levels(one: str, other: str) -> int:
     return count
 
 
+def shared_value(place: str, place_path: str) -> float:
+    """Return what stands for the distance when a point is unknown."""
+    return _SHARED[min(_levels(place, place_path), len(_SHARED) - 1)]
+
+
 def _distance(ask: Ask, centre: CentreFacts, half_km: float) -> float:
     if ask.lat is None or ask.lng is None or centre.lat is None or centre.lng is None:
-        return _SHARED[min(_levels(ask.place_path, centre.place_path), len(_SHARED) - 1)]
+        return shared_value(ask.place_path, centre.place_path)
     return float(pow(2.0, -_km(ask.lat, ask.lng, centre.lat, centre.lng) / half_km))
 
 
@@ -59,7 +73,7 @@ def _km(lat: float, lng: float, other_lat: float, other_lng: float) -> float:
     north, other_north = radians(lat), radians(other_lat)
     across = sin((other_north - north) / 2) ** 2
     along = cos(north) * cos(other_north) * sin(radians(other_lng - lng) / 2) ** 2
-    return 2 * _EARTH_KM * asin(min(1.0, sqrt(across + along)))
+    return 2 * EARTH_KM * asin(min(1.0, sqrt(across + along)))
 
 
 def _capacity(centre: CentreFacts, half_life_days: float, unknown: float) -> float:

@@ -131,7 +131,7 @@ class TestWhoMayBeRanked:
         plan = solve(Problem(ASK, ()))
 
         assert (plan.ranked, plan.value, plan.bound, plan.gap) == ((), 0.0, 0.0, 0.0)
-        assert plan.summary()["first"] is None
+        assert plan.figures()["first"] is None
 
 
 BETTER = {
