@@ -58,6 +58,39 @@ def test_is_written_once_a_day(world: World) -> None:
     assert written == [1, 0, 0, 1]
 
 
+@pytest.mark.parametrize("hours", [0.1, 4, 8.2, 12.4])
+def test_is_not_written_again_however_late_the_day(world: World, hours: float) -> None:
+    world.triaged("health", at=SATURDAY - DAY)
+    digest.write(MORNING)
+
+    assert digest.write(MORNING + timedelta(hours=hours)) == 0
+
+
+def test_is_no_unread_line_itself(world: World) -> None:
+    outbox.to_person(world.person["sara"], "referral_taken", at=SATURDAY - DAY, code="هم۱")
+    digest.write(MORNING)
+    commands.read_all(world.person["sara"], by=world.person["sara"], at=SATURDAY)
+
+    assert digest.write(MORNING + DAY) == 0  # what she was told yesterday by telephone waits for nobody
+
+
+def test_comes_though_another_message_went_to_her_today(world: World) -> None:
+    outbox.to_person(world.person["sara"], "referral_taken", at=MORNING - timedelta(minutes=5), code="هم۱")
+    outbox.outside(world.person["sara"], "sign_in_new_device", at=MORNING - timedelta(minutes=5))
+
+    assert digest.write(MORNING) == 1
+
+
+def test_counts_open_things_and_not_the_lines_about_them_too(world: World) -> None:
+    world.triaged("health", at=SATURDAY - DAY)
+    outbox.to_person(world.person["zahra"], "note_due", at=SATURDAY - DAY, code="هم۱")
+    outbox.to_person(world.person["zahra"], "note_due", at=SATURDAY - DAY, code="هم۱")
+
+    digest.write(MORNING)
+
+    assert "امروز ۱ کار" in told()["zahra"]
+
+
 def test_goes_by_mail_where_there_is_no_telephone_and_nowhere_where_there_is_neither(world: World) -> None:
     world.triaged("health", at=SATURDAY - DAY)
     Person.objects.filter(username="zahra").update(mobile="", email="zahra@example.ir")

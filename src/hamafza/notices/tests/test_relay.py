@@ -11,10 +11,8 @@ import pytest
 from django.core import mail
 
 from hamafza.kernel.errors import MoveRefused, NotAllowed
-from hamafza.kernel.ticking import tick
 from hamafza.notices import backends, commands, outbox, relay
 from hamafza.notices.models import Channel, Message, Status
-from hamafza.notices.silence import silence
 from hamafza.people.models import Person
 from tests.cast import SATURDAY, World
 
@@ -78,6 +76,45 @@ class TestSending:
         assert relay.relay(SATURDAY + relay.LEASE) == 1
         assert gateway[0][2] == letter.key
 
+    def test_a_relay_that_overslept_its_lease_does_not_send_what_another_took_up(
+        self, letter: Message, gateway: list[tuple[str, str, str]]
+    ) -> None:
+        read_long_ago = Message.objects.get(pk=letter.pk)
+        assert relay._claim(letter, SATURDAY) is True
+
+        assert relay._claim(read_long_ago, SATURDAY + relay.LEASE) is False
+
+    def test_sends_what_is_due_longest_first_and_no_more_than_a_beat_can_bear(
+        self, db: None, gateway: list[tuple[str, str, str]], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(relay, "BATCH", 2)
+        for number, minutes in (("09151111111", 30), ("09152222222", 10), ("09153333333", 20)):
+            outbox.to_phone(number, "request_withdrawn", at=SATURDAY + minutes * MINUTE, code="1")
+
+        sent = [relay.relay(SATURDAY + 60 * MINUTE) for _beat in range(3)]
+
+        assert sent == [2, 1, 0]
+        assert [to for to, *_ in gateway] == ["09152222222", "09153333333", "09151111111"]
+
+    @pytest.mark.parametrize(
+        "finished", [{"status": Status.SENT}, {"status": Status.DEAD}, {"not_before": SATURDAY + DAY}]
+    )
+    def test_what_is_not_due_takes_nobodys_turn(
+        self,
+        letter: Message,
+        gateway: list[tuple[str, str, str]],
+        monkeypatch: pytest.MonkeyPatch,
+        finished: dict[str, object],
+    ) -> None:
+        monkeypatch.setattr(relay, "BATCH", 1)
+        Message.objects.update(**finished)
+        outbox.to_phone("09159999999", "request_withdrawn", at=SATURDAY + 30 * MINUTE, code="1")
+        Message.objects.filter(to_phone="09159999999").update(not_before=SATURDAY + 2 * DAY)
+
+        relay.relay(SATURDAY + 2 * DAY if "status" in finished else SATURDAY + 2 * DAY - MINUTE)
+
+        assert [to for to, *_ in gateway] == (["09159999999"] if "status" in finished else ["09151234567"])
+
     def test_an_inbox_line_needs_no_gateway(self, world: World, gateway: list[tuple[str, str, str]]) -> None:
         outbox.to_person(world.person["zahra"], "note_due", at=SATURDAY, code="هم۱")
 
@@ -95,32 +132,63 @@ class TestSending:
         assert mail.outbox[0].to == ["zahra@example.ir"]
         assert mail.outbox[0].extra_headers["X-Hamafza-Key"] == Message.objects.get(channel="email").key
 
-    def test_a_past_that_is_told_writes_to_nobody(self, letter: Message, gateway: list[tuple[str, str, str]]) -> None:
-        with silence():
-            outbox.to_phone("09153333333", "request_withdrawn", at=SATURDAY, code="1")
-            tick(SATURDAY + DAY)
-        relay.relay(SATURDAY + DAY)
-
-        assert [to for to, *_ in gateway] == ["09151234567"]  # only the one from before
-
 
 class TestFailing:
     def test_tries_six_times_ever_more_slowly_and_gives_up(self, letter: Message, broken: None) -> None:
-        at, tries = SATURDAY, 0
-        while Message.objects.get().status == Status.WAITING:
-            at = Message.objects.get().not_before
+        at, pauses = SATURDAY, []
+        relay.relay(at)
+        while (waiting := Message.objects.get()).status == Status.WAITING:
+            pauses.append((waiting.not_before - at) / MINUTE)
+            at = waiting.not_before
             relay.relay(at)
-            tries += 1
+
+        assert pauses == [1, 5, 15, 60, 240]
+        assert (waiting.status, waiting.tries) == (Status.DEAD, 6)
+
+    @pytest.mark.parametrize("tries", [0, 5])
+    def test_a_gateway_that_complains_at_length_is_cut_short(
+        self, letter: Message, monkeypatch: pytest.MonkeyPatch, tries: int
+    ) -> None:
+        def complain(to: str, text: str, key: str) -> None:
+            raise backends.NotSent("no, " * 100)
+
+        monkeypatch.setattr(backends, "_sms", lambda: complain)
+        Message.objects.update(tries=tries)
+
+        relay.relay(SATURDAY)
 
         letter.refresh_from_db()
-        assert (tries, letter.status) == (6, Status.DEAD)
-        assert at - SATURDAY == sum(relay.PAUSES, timedelta())
+        assert letter.last_error == ("no, " * 100)[:200]  # as much as the column holds
 
     def test_the_error_that_is_kept_holds_no_number(self, letter: Message, broken: None) -> None:
         relay.relay(SATURDAY)
 
         letter.refresh_from_db()
         assert letter.last_error == "ConnectionError"
+
+    def test_the_error_is_forgotten_when_it_went_out_after_all(
+        self, letter: Message, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        Message.objects.update(tries=2, last_error="ConnectionError")
+        monkeypatch.setattr(backends, "_sms", lambda: lambda to, text, key: None)
+
+        relay.relay(SATURDAY)
+
+        letter.refresh_from_db()
+        assert (letter.status, letter.last_error) == (Status.SENT, "")
+
+    def test_a_letter_without_an_address_never_counts_as_sent(self, world: World) -> None:
+        zahra = world.person["zahra"]
+        Person.objects.filter(pk=zahra.pk).update(mobile="", email="zahra@example.ir")
+        zahra.refresh_from_db()
+        outbox.outside(zahra, "daily_digest", at=SATURDAY, count="۳", link="https://x")
+        Person.objects.filter(pk=zahra.pk).update(email="")
+
+        assert relay.relay(SATURDAY) == 0
+
+        letter = Message.objects.get()
+        assert (letter.status, letter.last_error) == (Status.WAITING, "no address")
+        assert mail.outbox == []
 
     def test_one_bad_letter_does_not_hold_up_the_others(self, letter: Message, monkeypatch: pytest.MonkeyPatch) -> None:
         outbox.to_phone("09159999999", "request_withdrawn", at=SATURDAY, code="2")
@@ -179,6 +247,9 @@ class TestForgetting:
         assert Message.objects.get().body
 
         commands.read_all(zahra, by=zahra, at=SATURDAY + 30 * DAY)
+        relay.forget(SATURDAY + 36 * DAY)
+        assert Message.objects.get().body
+
         relay.forget(SATURDAY + 38 * DAY)
 
         assert not Message.objects.get().body
@@ -232,12 +303,57 @@ class TestGateways:
         assert letter.status == Status.WAITING
         assert len(server.got) == 1  # and no redirect was followed
 
-    def test_file_writes_a_line_a_message(self, letter: Message, settings, tmp_path: Path) -> None:
-        settings.SMS_BACKEND, settings.DATA = "file", tmp_path
+    @pytest.mark.parametrize("status", [201, 202, 204])
+    def test_any_word_of_assent_is_enough(self, letter: Message, server: type[Gateway], status: int) -> None:
+        server.status = status
+
+        assert relay.relay(SATURDAY) == 1
+
+    def test_http_says_what_it_sends_and_shows_no_token_where_there_is_none(
+        self, letter: Message, server: type[Gateway], settings
+    ) -> None:
+        settings.SMS_TOKEN = ""
 
         relay.relay(SATURDAY)
 
-        assert json.loads((tmp_path / "sms.jsonl").read_text())["key"] == letter.key
+        [(_body, headers)] = server.got
+        assert headers["Content-Type"] == "application/json; charset=utf-8"
+        assert "Authorization" not in headers
+
+    def test_http_does_not_wait_for_a_gateway_that_has_fallen_asleep(
+        self, letter: Message, server: type[Gateway], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        awake = threading.Event()
+        monkeypatch.setattr(backends, "PATIENCE_SECONDS", 0.02)
+        monkeypatch.setattr(server, "do_POST", lambda self: awake.wait(5))
+
+        relay.relay(SATURDAY)
+        awake.set()
+
+        letter.refresh_from_db()
+        assert (letter.status, letter.last_error) == (Status.WAITING, "TimeoutError")
+
+    def test_https_is_a_gateway_too(self, letter: Message, settings) -> None:
+        settings.SMS_BACKEND = "https://127.0.0.1:9/nobody-listens"
+
+        relay.relay(SATURDAY)
+
+        letter.refresh_from_db()
+        assert letter.last_error == "URLError"
+
+    def test_file_writes_a_line_a_message_in_a_folder_of_its_own_making(
+        self, letter: Message, settings, tmp_path: Path
+    ) -> None:
+        settings.SMS_BACKEND, settings.DATA = "file", tmp_path / "new" / "data"
+        outbox.to_phone("09152222222", "request_withdrawn", at=SATURDAY, code="2")
+
+        relay.relay(SATURDAY)
+
+        written = (tmp_path / "new" / "data" / "sms.jsonl").read_text(encoding="utf-8")
+        first, second = map(json.loads, written.splitlines())
+        assert first == {"to": "09151234567", "text": letter.body, "key": letter.key}
+        assert second["to"] == "09152222222"
+        assert "هم‌افزا" in written  # the operator can read it
 
     def test_console_prints(self, letter: Message, settings, capsys: pytest.CaptureFixture[str]) -> None:
         settings.SMS_BACKEND = "console"

@@ -63,3 +63,15 @@ class TestEveryText:
 def test_a_missing_fact_is_an_error_of_ours() -> None:
     with pytest.raises(KeyError):
         body_of("request_received", {"code": "1"})
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("request_received", "هم‌افزا: درخواست شما ثبت شد. کد رهگیری: …. پیگیری: …"),
+        ("referral_done", "هم‌افزا: نتیجهٔ ارجاع … ثبت شد."),
+        ("sign_in_new_device", WORDING["sign_in_new_device"]),
+    ],
+)
+def test_a_gist_shows_where_a_fact_stood(template: str, said: str) -> None:
+    assert gist(template) == said
