@@ -112,9 +112,7 @@ def _codes(left: Columns, right: Columns | None) -> dict[str, tuple[Any, Any]]:
     return codes
 
 
-def _block(
-    rule: tuple[str, ...], codes: dict[str, tuple[Any, Any]], alone: bool, largest: int
-) -> Block:
+def _block(rule: tuple[str, ...], codes: dict[str, tuple[Any, Any]], alone: bool, largest: int) -> Block:
     np = need("numpy", extra="linkage")
     size = len(codes[rule[0]][0])
     key = np.concatenate(codes[rule[0]])

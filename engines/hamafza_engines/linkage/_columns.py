@@ -63,7 +63,9 @@ def _contained(folded: str) -> str | None:
     words = folded.split()
     if _SOMEBODY_ELSES & set(words):
         return None
-    fitting = [known for known in _KNOWN if f" {known} " in f" {folded} " and (len(known) > 3 or " " in known)]
+    fitting = [
+        known for known in _KNOWN if f" {known} " in f" {folded} " and (len(known) > 3 or " " in known)
+    ]
     return _KNOWN[max(fitting, key=len)] if fitting else None
 
 

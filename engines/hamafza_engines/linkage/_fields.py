@@ -164,9 +164,7 @@ def _code(
     levels = ["other", "same"]
     if len(same) > 2:
         levels.insert(1, "edit")
-        conditions.append(
-            f"length({name}_l) >= 3 AND length({name}_r) >= 3 AND {edit_sql(name)}"
-        )
+        conditions.append(f"length({name}_l) >= 3 AND length({name}_r) >= 3 AND {edit_sql(name)}")
     if begin:
         levels.insert(1, "begin")
         conditions.append(f"substr({name}_l, 1, {begin}) = substr({name}_r, 1, {begin})")

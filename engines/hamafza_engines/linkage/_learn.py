@@ -39,7 +39,9 @@ def learn(
         chance = _chance(splink.Linker(registered(api, sample), settings, log_level=None), model)
     model = replace(model, chance=chance)
     with at_work(backend) as api:
-        linker = splink.Linker(registered(api, whole), replace(settings, comparisons=_comparisons(model)), log_level=None)
+        linker = splink.Linker(
+            registered(api, whole), replace(settings, comparisons=_comparisons(model)), log_level=None
+        )
         for block in blocks:
             linker.training.estimate_parameters_using_expectation_maximisation(
                 splink.block_on(*(name if name == "nid" else _sound(name) for name in block)),
@@ -126,7 +128,9 @@ def _believed(model: Model, found: Mapping[str, Mapping[str, float]]) -> dict[st
         levels, fixed = BY_NAME[name].levels, model.same[name]
         learnt = [found[name].get(level, fixed[place]) for place, level in enumerate(levels)]
         astray = learnt[-1] < 0.3 or learnt[-1] < 2 * model.chance[name][-1] and name != "gender"
-        mixed = fixed if astray else [_TRUST * x + (1 - _TRUST) * f for x, f in zip(learnt, fixed, strict=True)]
+        mixed = (
+            fixed if astray else [_TRUST * x + (1 - _TRUST) * f for x, f in zip(learnt, fixed, strict=True)]
+        )
         believed[name] = _whole(list(mixed))
     return believed
 

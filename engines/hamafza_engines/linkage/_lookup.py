@@ -25,7 +25,7 @@ _RULES = (
     ("birth",),
 )
 _ENOUGH = 300  # candidates; the narrow rules come first
-_CROWD = 3_000  # a rule that names more people than this says nothing
+_CROWD = 800  # a rule that names more people than this says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,17 @@ class Index:
         self._keys: list[array[int]] = []
         self._rows: list[array[int]] = []
         for rule in self._rules:
-            pairs = sorted(_keys(parts, rule))
-            self._keys.append(array("q", (key for key, _ in pairs)))
-            self._rows.append(array("l", (row for _, row in pairs)))
+            keys = dict(_keys(parts, rule))
+            rows = sorted(keys, key=keys.__getitem__)
+            self._keys.append(array("q", map(keys.__getitem__, rows)))
+            self._rows.append(array("l", rows))
+        self._model: Model | None = None
+
+    def model_for(self, asked: Columns) -> Model:
+        """Return the fixed weights for the fields that the asked person has."""
+        if self._model is None:
+            self._model = fixed_model(self.columns, None, (1, max(len(self.register), 1)))
+        return self._model.only(asked)
 
     def candidates(self, parts: Columns, row: int = 0) -> list[int]:
         """Return the rows that share a key with the person, in the order of the register."""
@@ -68,7 +76,7 @@ class Index:
                 found.update(rows[start:end])
         return sorted(found)
 
-    def person(self, row: int, names: Sequence[str] | None = None) -> Person:
+    def person(self, row: int) -> Person:
         """Return the prepared cells of a row."""
         return {name: column[row] for name, column in self.columns.items()}
 
@@ -76,7 +84,7 @@ class Index:
 def _keys(parts: Columns, rule: Sequence[str]) -> Iterator[tuple[int, int]]:
     for row, told in enumerate(zip(*(parts[name] for name in rule), strict=True)):
         if None not in told:
-            yield hash(told), row
+            yield row, hash(told)
 
 
 def look_up(
@@ -95,7 +103,7 @@ def look_up(
     if not len(index.register):
         return ()
     asked = prepare(Register.of([person], columns=columns), jalali=index.jalali)
-    model = model or fixed_model(asked, index.columns, (1, len(index.register)))
+    model = model.only(asked) if model else index.model_for(asked)
     one: Person = {name: column[0] for name, column in asked.items()}
     found = []
     for row in index.candidates(key_parts(asked)):

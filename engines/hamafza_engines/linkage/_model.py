@@ -31,6 +31,13 @@ class Model:
         """Return the names of the compared fields."""
         return tuple(self.same)
 
+    def only(self, columns: Columns) -> "Model":
+        """Return the model of the fields that are among the columns."""
+        kept = [
+            {name: of[name] for name in of if name in columns} for of in (self.same, self.chance, self.kin)
+        ]
+        return Model(*kept, self.shares, self.prior, self.kin_prior)
+
     def levels(self, a: Person, b: Person) -> tuple[int, ...]:
         """Compare two persons, field by field."""
         return tuple(BY_NAME[name].level(a, b) for name in self.same)
@@ -67,10 +74,8 @@ class Model:
 
 def fixed_model(left: Columns, right: Columns | None, sizes: tuple[int, int], matches: int = 0) -> Model:
     """Return the documented weights for the fields that both registers have."""
-    fields = [
-        field for field in FIELDS if field.name in left and (right is None or field.name in right)
-    ]
-    prior = prior_of(sizes, alone=right is None, matches=matches)
+    fields = [field for field in FIELDS if field.name in left and (right is None or field.name in right)]
+    prior = prior_of(sizes, alone=right is None and sizes[0] > 1, matches=matches)
     return Model(
         {field.name: field.same for field in fields},
         {field.name: field.chance for field in fields},
@@ -95,7 +100,7 @@ def shares_of(name: str, left: Columns, right: Columns | None) -> dict[str, floa
         counts.update(right[name])
     counts.pop(None, None)
     total = counts.total()
-    return {value: count / total for value, count in counts.items()}
+    return {value: count / total for value, count in counts.items() if value is not None}
 
 
 def probability(weight: float) -> float:

@@ -104,7 +104,9 @@ def _household(chance: Random, world: World, names: _Names) -> list[Raw]:
     first_names = {father["first"], mother["first"]}
     for _ in range(chance.choice((0, 1, 1, 2, 2, 3, 4))):
         for _ in range(2 if chance.random() < world.twins else 1):
-            child = _person(chance, gender := chance.choice("mf"), names.draw(gender), last, father["first"], born, city)
+            child = _person(
+                chance, gender := chance.choice("mf"), names.draw(gender), last, father["first"], born, city
+            )
             while child["first"] in first_names:
                 child["first"] = names.draw(gender)
             if len(members) > 2 and members[-1]["birth"] and members[-1]["birth"][:4] == str(born):

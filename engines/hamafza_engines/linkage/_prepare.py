@@ -28,7 +28,9 @@ _SECOND = set(
 
 
 # DuckDB counts edits in bytes and Spark in letters: one byte a letter makes them one.
-_BYTES = dict(zip(map(ord, "ابپتجچخدرزژسشفقکگلمنوهیثحذصضطظعغ"), string.ascii_uppercase + "!#$%&*", strict=True))
+_BYTES = dict(
+    zip(map(ord, "ابپتجچخدرزژسشفقکگلمنوهیثحذصضطظعغ"), string.ascii_uppercase + "!#$%&*", strict=True)
+)
 
 
 class _OneByte(dict[int, str]):
@@ -93,7 +95,7 @@ def _place(text: str) -> str | None:
 
 def _nid(text: str) -> str | None:
     plain = re.sub(r"[\W_]", "", to_latin_digits(text)).lower()
-    if len(plain) < 4 or len(set(plain)) == 1 or plain in ("1234567890", "0123456789"):
+    if len(plain) < 4 or len(set(plain)) == 1 or not any(map(str.isdigit, plain)) or plain in ("1234567890", "0123456789"):
         return None
     # A spreadsheet that took the ID for a number has eaten its leading noughts.
     return plain.zfill(10) if plain.isdigit() and 8 <= len(plain) <= 10 else plain

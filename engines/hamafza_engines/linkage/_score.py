@@ -7,7 +7,6 @@ from hamafza_engines.frame import need
 from hamafza_engines.linkage._model import Model
 from hamafza_engines.linkage._prepare import Columns
 
-
 _ENOUGH = 50.0  # persons that must be found before anything is read from them
 _ROUNDS = 6
 _TRUST = 0.9  # how far the pairs are believed against what was known before

@@ -53,7 +53,14 @@ def slip(chance: Random, person: Raw, much: float, world: Shares) -> Raw:
         row["first"], row["last"] = row["last"], row["first"]
     if chance.random() < 0.02 * much:
         row["last"] = _longer(chance, row["last"] or "")
-    for name, times in (("father", 1.5), ("mobile", 1.5), ("birth", 0.7), ("city", 1), ("postcode", 3), ("gender", 0.5)):
+    for name, times in (
+        ("father", 1.5),
+        ("mobile", 1.5),
+        ("birth", 0.7),
+        ("city", 1),
+        ("postcode", 3),
+        ("gender", 0.5),
+    ):
         if chance.random() < world.missing * times:
             row[name] = None
     return row

@@ -45,12 +45,26 @@ def _solve(problem: Problem, params: Params, clock: Within) -> Plan:
     model = fixed_model(left, right, sizes)
     if min(sizes) == 0 or not model.fields:
         why = "empty" if min(sizes) == 0 else "nothing_in_common"
-        return _plan(problem, params, model, [], "fixed", why, sizes, 0, (), stopped=False)
-    small = params.method != "learnt" and min(sizes) < params.learn_from and sum(sizes) <= 4 * params.learn_from
+        return _plan(problem, params, model, [], "fixed", why, sizes, 0, (), jalali=jalali, stopped=False)
+    small = (
+        params.method != "learnt" and min(sizes) < params.learn_from and sum(sizes) <= 4 * params.learn_from
+    )
     if small and params.backend == "duckdb":
         scored, candidates = _by_hand(problem, params, model, left, right, jalali)
-        return _plan(problem, params, model, scored, "fixed", "small", sizes, candidates, (), stopped=False)
-    return _by_splink(problem, params, model, left, right, sizes, clock)
+        return _plan(
+            problem,
+            params,
+            model,
+            scored,
+            "fixed",
+            "small",
+            sizes,
+            candidates,
+            (),
+            jalali=jalali,
+            stopped=False,
+        )
+    return _by_splink(problem, params, model, left, right, sizes, jalali, clock)
 
 
 def _by_hand(
@@ -82,6 +96,7 @@ def _by_splink(
     left: Columns,
     right: Columns | None,
     sizes: tuple[int, int],
+    jalali: bool,
     clock: Within,
 ) -> Plan:
     from hamafza_engines.linkage._learn import learn, training_blocks
@@ -108,13 +123,17 @@ def _by_splink(
     skipped = tuple(("+".join(block.rule), block.skipped) for block in ready if block.skipped)
     used = [block for block in ready if block.pairs]
     if not used:
-        return _plan(problem, params, model, [], method, why, sizes, 0, skipped, stopped=stopped)
+        return _plan(
+            problem, params, model, [], method, why, sizes, 0, skipped, jalali=jalali, stopped=stopped
+        )
     i, j, gammas = compare(left, right, model, used, backend=params.backend)
     if method == "learnt":
         model = refine(model, left, i, gammas, pairs=_pairs(sizes, alone=right is None))
     weight, kin_bits = weights(model, left, i, gammas)
     scored = _above(params, i, j, weight, kin_bits, gammas)
-    return _plan(problem, params, model, scored, method, why, sizes, len(i), skipped, stopped=stopped)
+    return _plan(
+        problem, params, model, scored, method, why, sizes, len(i), skipped, jalali=jalali, stopped=stopped
+    )
 
 
 def _pairs(sizes: tuple[int, int], *, alone: bool) -> float:
@@ -132,11 +151,20 @@ def _rows(block: Block) -> Any:
     return np.unique(block.left[block.left >= 0])
 
 
-def _above(params: Params, i: Any, j: Any, weight: Any, kin_bits: Any, gammas: dict[str, Any]) -> list[_Scored]:
+def _above(
+    params: Params, i: Any, j: Any, weight: Any, kin_bits: Any, gammas: dict[str, Any]
+) -> list[_Scored]:
     np = need("numpy", extra="linkage")
     kept = np.flatnonzero(weight >= _bits_of(params.grey))
     levels = np.stack([gamma[kept] for gamma in gammas.values()], axis=1).tolist()
-    rows = zip(i[kept].tolist(), j[kept].tolist(), weight[kept].round(6).tolist(), kin_bits[kept].tolist(), levels, strict=True)
+    rows = zip(
+        i[kept].tolist(),
+        j[kept].tolist(),
+        weight[kept].round(6).tolist(),
+        kin_bits[kept].tolist(),
+        levels,
+        strict=True,
+    )
     return [_Scored(a, b, w, k, tuple(row)) for a, b, w, k, row in rows]
 
 
@@ -157,6 +185,7 @@ def _plan(
     candidates: int,
     skipped: tuple[tuple[str, int], ...],
     *,
+    jalali: bool,
     stopped: bool,
 ) -> Plan:
     theirs = problem.right or problem.left
@@ -184,8 +213,10 @@ def _plan(
         candidates,
         skipped,
         tuple(sorted(tuple(sorted(map(str, group))) for group in together)),
-        model,
+        params,
+        jalali,
         problem,
+        model,
     )
 
 
@@ -220,8 +251,11 @@ def _link(
         pair.weight,
         probability(pair.weight),
         "auto" if sure and clear else "grey",
-        tuple((name, BY_NAME[name].levels[level]) for name, level in zip(model.fields, pair.levels, strict=True) if level >= 0),
-        (),
+        tuple(
+            (name, BY_NAME[name].levels[level])
+            for name, level in zip(model.fields, pair.levels, strict=True)
+            if level >= 0
+        ),
         pair.kin_bits,
         (problem.left.ids[other.left], theirs.ids[other.right], other.weight) if other else None,
     )

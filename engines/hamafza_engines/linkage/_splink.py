@@ -1,6 +1,7 @@
 """Splink at work, on DuckDB or on Spark: the same rules, the same comparisons, the same pairs."""
 
 import logging
+import secrets
 import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
@@ -101,9 +102,11 @@ def comparison(name: str, same: Levels, chance: Levels, *, training: bool = Fals
 
 
 def registered(api: Any, tables: Sequence[Any]) -> list[Any]:
-    """Hand tables to Splink under names whose order is theirs."""
+    """Hand tables to Splink; it orders a pair by the shown names, and «a» comes before «b»."""
+    mark = secrets.token_hex(4)  # a Spark session remembers the tables of the last linkage
     return [
-        api.register(table, dataset_display_name=name) for name, table in zip("ab", tables, strict=False)
+        api.register(table, dataset_display_name=name, table_name=f"{name}_{mark}")
+        for name, table in zip("ab", tables, strict=False)
     ]
 
 
@@ -160,4 +163,6 @@ def _spark(folder: str) -> Any:
     )
     session.sparkContext.setLogLevel("ERROR")
     session.sparkContext.setCheckpointDir(folder)
-    return need("splink.backends.spark", extra=_EXTRA).SparkAPI(spark_session=session, break_lineage_method="checkpoint")
+    return need("splink.backends.spark", extra=_EXTRA).SparkAPI(
+        spark_session=session, break_lineage_method="checkpoint"
+    )

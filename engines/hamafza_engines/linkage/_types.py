@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
-from typing import Literal
+from typing import Any, Literal
 
 from hamafza_engines.frame import BadInput
 from hamafza_engines.linkage._columns import FIELD_NAMES, chosen_columns
@@ -25,7 +25,9 @@ class Register:
         if len(set(self.ids)) != len(self.ids):
             seen: set[str] = set()
             twice = next(id_ for id_ in self.ids if id_ in seen or seen.add(id_))  # type: ignore[func-returns-value]
-            raise BadInput("id", twice, "every row needs an id of its own", remedy_fa="شناسهٔ هر سطر باید یکتا باشد")
+            raise BadInput(
+                "id", twice, "every row needs an id of its own", remedy_fa="شناسهٔ هر سطر باید یکتا باشد"
+            )
         for name, column in self.cells.items():
             if name not in FIELD_NAMES:
                 raise BadInput("columns", name, f"use one of {', '.join(FIELD_NAMES)}")
@@ -47,14 +49,14 @@ class Register:
         rows = list(rows)
         headers = list(dict.fromkeys(str(header) for row in rows for header in row))
         chosen = chosen_columns(headers, columns or {}) if rows else {}
-        cells = {
-            field_: tuple(_cell(row.get(header)) for row in rows) for field_, header in chosen.items()
-        }
+        cells = {field_: tuple(_cell(row.get(header)) for row in rows) for field_, header in chosen.items()}
         ids = cells.pop("id", None)
         numbers = tuple(str(getattr(row, "number", place)) for place, row in enumerate(rows, start=1))
         if ids is None or (len(set(ids)) < len(rows) and "id" not in (columns or {})):
             ids = numbers  # «ردیف» that begins again on every sheet is no id
-        known = tuple(id_ if id_ is not None else f"row {number}" for id_, number in zip(ids, numbers, strict=True))
+        known = tuple(
+            id_ if id_ is not None else f"row {number}" for id_, number in zip(ids, numbers, strict=True)
+        )
         return cls(known, cells, name)
 
 
@@ -109,7 +111,9 @@ class Params:
 
 def _within(name: str, value: float, low: float, high: float) -> None:
     if not (isinstance(value, (int, float)) and isfinite(value) and low <= value <= high):
-        raise BadInput(name, value, f"must lie between {low} and {high}", remedy_fa=f"باید میان {low} و {high} باشد")
+        raise BadInput(
+            name, value, f"must lie between {low} and {high}", remedy_fa=f"باید میان {low} و {high} باشد"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,9 @@ class Link:
     """Two rows that are perhaps one person: the weight in bits, how sure, and what to do with it.
 
     verdict: "auto" merges by itself, "grey" is for two clerks.
-    levels: field -> level (see FIELDS); rival: the next best weight of either person, None without one.
+    levels: (field, level) of every field that both rows have filled.
+    kin_bits: the weight against two of one household alone.
+    rival: ids and weight of the next best pair of either person, None without one.
     """
 
     left: str
@@ -126,7 +132,6 @@ class Link:
     probability: float
     verdict: Literal["auto", "grey"]
     levels: tuple[tuple[str, str], ...]
-    bits: tuple[float, ...]
     kin_bits: float
     rival: tuple[str, str, float] | None = None
 
@@ -145,8 +150,10 @@ class Plan:
     candidates: int
     skipped: tuple[tuple[str, int], ...] = ()
     clusters: tuple[tuple[str, ...], ...] = ()
-    model: "object" = None
+    params: Params = field(default_factory=Params, repr=False)
+    jalali: bool = False
     problem: Problem | None = field(default=None, repr=False, compare=False)
+    model: Any = field(default=None, repr=False, compare=False)
 
     @property
     def gap(self) -> float:
@@ -184,5 +191,3 @@ class Plan:
         if found is None:
             raise BadInput("id", i, "no link holds this id", remedy_fa="پیوندی با این شناسه نیست")
         return found
-
-
