@@ -17,8 +17,10 @@ Score of a centre = sum of weight x value over seven reasons / sum of the weight
     acceptance  mean of Beta(prior_accepted + accepted, prior_refused + declined + expired)
     fairness    load_scale / (load_scale + open_load)
 
-Linear in the number of centres; the ranking is exact, so the gap is always 0. It does not plan several
-requests together (that is allocation), and it never sends: it advises.
+Linear in the number of centres of the domain in the province; exact, so the gap is always 0. A `Directory`
+made once answers 10,000 centres in under a millisecond (with numpy, where it is installed, also when all of
+them stand in one county). `simulate` sends last month's requests under old and new rules. It does not plan
+several requests together (that is allocation), and it never sends: it advises.
 """
 
 from hamafza_engines.frame import Violation
@@ -26,6 +28,7 @@ from hamafza_engines.routing._acceptance import Acceptance, acceptance
 from hamafza_engines.routing._check import check
 from hamafza_engines.routing._directory import Directory
 from hamafza_engines.routing._facts import Ask, CentreFacts
+from hamafza_engines.routing._simulate import Figures, Simulation, simulate
 from hamafza_engines.routing._solve import solve
 from hamafza_engines.routing._types import (
     REASONS,
@@ -43,14 +46,17 @@ __all__ = [
     "CentreFacts",
     "Directory",
     "Explanation",
+    "Figures",
     "Params",
     "Plan",
     "Problem",
     "REASONS",
     "Ranked",
     "Reason",
+    "Simulation",
     "Violation",
     "acceptance",
     "check",
+    "simulate",
     "solve",
 ]

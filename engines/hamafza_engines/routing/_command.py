@@ -9,7 +9,9 @@ from pathlib import Path
 from hamafza_engines.frame import BadInput, Exit, Progress, Within, as_csv, text_or_tables, write_table
 from hamafza_engines.persian import to_persian_digits
 from hamafza_engines.routing._directory import Directory
+from hamafza_engines.routing._facts import Ask
 from hamafza_engines.routing._files import read_asks, read_centres, read_problem, read_rules
+from hamafza_engines.routing._simulate import simulate
 from hamafza_engines.routing._solve import solve
 from hamafza_engines.routing._types import Params, Plan, Problem
 
@@ -23,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the rules and how many centres to name."""
     parser.add_argument("--top", type=int, default=3, help="centres named for each ask (3)")
     parser.add_argument("--rules", default="", help="other weights, such as area=3,half_km=10")
+    parser.add_argument("--simulate", metavar="RULES", help="what these rules would change, ask by ask")
 
 
 def run(args: argparse.Namespace, stop: Within, say: Callable[[str], object]) -> int:
@@ -44,6 +47,8 @@ def _tables(
     args: argparse.Namespace, paths: list[Path], params: Params, stop: Within, say: Callable[[str], object]
 ) -> int:
     asks, centres = read_asks(paths[0]), Directory(read_centres(paths[1]))
+    if args.simulate is not None:
+        return _simulate(args, asks, centres, params, stop, say)
     if args.explain:
         return _explain(args.explain, {id_: Problem(ask, centres) for id_, ask in asks}, params)
     progress, rows, plans = Progress(len(asks), say), [], []
@@ -54,14 +59,37 @@ def _tables(
         plans.append(plan)
         rows.extend(_rows(id_, plan, args.top))
         progress.step()
-    if args.output:
-        write_table(args.output, rows)
-    else:
-        print(as_csv(rows), end="")
+    _put(args, rows)
     say(_summary(plans, len(asks), args.lang))
     if len(plans) < len(asks):
         return Exit.STOPPED
     return Exit.INFEASIBLE if plans and not any(plan.ranked for plan in plans) else Exit.DONE
+
+
+def _simulate(
+    args: argparse.Namespace,
+    asks: list[tuple[str, Ask]],
+    centres: Directory,
+    params: Params,
+    stop: Within,
+    say: Callable[[str], object],
+) -> int:
+    after = read_rules(args.simulate, params)
+    found = simulate([ask for _, ask in asks], centres, params, after, stop=stop)
+    rows: list[dict[str, object]] = [
+        {"ask": id_, "before": old, "after": new, "changed": int(old != new)}
+        for (id_, _), (old, new) in zip(asks, found.firsts, strict=False)
+    ]
+    _put(args, rows)
+    say(found.summary(args.lang))
+    return Exit.DONE if found.complete else Exit.STOPPED
+
+
+def _put(args: argparse.Namespace, rows: list[dict[str, object]]) -> None:
+    if args.output:
+        write_table(args.output, rows)
+    else:
+        print(as_csv(rows), end="")
 
 
 def _rows(id_: str, plan: Plan, top: int) -> list[dict[str, object]]:
