@@ -39,8 +39,8 @@ class Arrays:
         self.pairs = list(dict.fromkeys(pairs))
         code = {pair: place for place, pair in enumerate(self.pairs)}
         self.codes = np.array([code[pair] for pair in pairs])
-        self.points = np.array([_on_sphere(centre.lat, centre.lng) for centre in shelf])
-        self.unknown_points = np.isnan(self.points[:, 0])
+        self.points = np.array([_on_sphere(centre.lat, centre.lng) for centre in shelf]).T.copy()
+        self.unknown_points = np.isnan(self.points[0])
         self.all_known = not self.unknown_points.any()
         self.known: dict[tuple[Params, float, int], Any] = {}
 
@@ -63,8 +63,10 @@ class Arrays:
         np = self.np
         if ask.lat is None:
             return self._shared(ask)
-        chord = np.linalg.norm(self.points - np.array(_on_sphere(ask.lat, ask.lng)), axis=1)
-        near = np.exp2(np.arcsin(np.minimum(1.0, chord / 2)) * (-2 * EARTH_KM / params.half_km))
+        apart = self.points - np.array(_on_sphere(ask.lat, ask.lng))[:, None]
+        apart *= apart
+        half_chord = np.minimum(1.0, np.sqrt(apart.sum(axis=0)) / 2)
+        near = np.exp2(np.arcsin(half_chord) * (-2 * EARTH_KM / params.half_km))
         return near if self.all_known else np.where(self.unknown_points, self._shared(ask), near)
 
     def _shared(self, ask: Ask) -> Any:
