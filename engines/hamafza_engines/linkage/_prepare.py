@@ -75,7 +75,7 @@ def _cleaned(column: Cells, clean: Callable[[str], str | None]) -> list[str | No
 
 def _words(text: str, dropped: set[str]) -> list[str]:
     words = search_key(text).split()
-    if not words or set(words) <= _NOTHING:
+    if not words or set(words) <= _NOTHING or "".join(words) in _NOTHING:
         return []
     return [word for word in words if word not in dropped] or words
 
