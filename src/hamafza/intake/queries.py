@@ -146,8 +146,11 @@ def numbers_of(batch: ImportBatch) -> list[int]:
 def office_of(person: Person, at: datetime) -> str:
     """«رضا بلوچ، پذیرش چابهار», for the list of readers."""
     grant = Grant.objects.valid(at).filter(person=person).select_related("centre", "place").order_by("pk").first()
+    if grant is None:
+        return person.full_name
     with translation.override(settings.LANGUAGE_CODE):  # what is kept does not speak the reader's language
-        return f"{person.full_name}، {Role(grant.role).label} {grant.scope}" if grant else person.full_name
+        role, scope = str(Role(grant.role).label), str(grant.scope)
+    return f"{person.full_name}، {role.removesuffix(scope.partition(" ")[0]).strip()} {scope}"  # no «دبیر کانون کانون …»
 
 
 def _asked(actor: Actor, text: str, at: datetime) -> Q:
