@@ -150,7 +150,8 @@ def office_of(person: Person, at: datetime) -> str:
         return person.full_name
     with translation.override(settings.LANGUAGE_CODE):  # what is kept does not speak the reader's language
         role, scope = str(Role(grant.role).label), str(grant.scope)
-    return f"{person.full_name}، {role.removesuffix(scope.partition(" ")[0]).strip()} {scope}"  # no «دبیر کانون کانون …»
+    first = scope.partition(" ")[0]  # no «دبیر کانون کانون …»
+    return f"{person.full_name}، {role.removesuffix(first).strip()} {scope}"
 
 
 def _asked(actor: Actor, text: str, at: datetime) -> Q:
