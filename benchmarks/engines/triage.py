@@ -1,73 +1,97 @@
-"""Measure the engines: `PYTHONPATH=engines python engines/benchmarks/measure.py` prints accuracy and CPU time."""
+"""Triage beside a keyword baseline and plain TF-IDF + LinearSVC (scikit-learn), on requests it never saw."""
 
-import random
 from collections.abc import Callable
 from pathlib import Path
-from time import process_time
+from typing import Any
 
-from hamafza_engines import persian, routing, triage
+from report.clock import in_turns
 
-DATA = Path(__file__).parents[1] / "tests" / "data"
+from hamafza_engines import persian, triage
 
-
-def main() -> None:
-    """Print one line a figure."""
-    rows = [line.split("\t") for line in (DATA / "persian_requests.tsv").read_text("utf-8").splitlines()[1:]]
-    print(
-        f"model load            {_milliseconds(lambda: triage.Model.load(Path(triage.__file__).parent / 'model.bin'), 5):8.2f} ms"
-    )
-    _triage([(row[2], int(row[4]), row[5]) for row in rows])
-    texts = [row[5] for row in rows]
-    print(
-        f"normalise, a text     {_milliseconds(lambda: [persian.normalise(t) for t in texts], 20) / len(texts):8.4f} ms"
-    )
-    for name, spread in (("over the nation", 31), ("all in one county", 1)):
-        problem = _problem(10_000, spread)
-        print(f"route 10,000 {name:18}{_milliseconds(lambda p=problem: routing.solve(p), 7):6.2f} ms")
+DATA = Path(__file__).parents[2] / "engines" / "tests" / "data"
+Request = tuple[str, int, str]  # domain, urgency, text
 
 
-def _triage(rows: list[tuple[str, int, str]]) -> None:
-    ranks, bins, seen, called = [], [0.0] * 11, [], []
-    for domain, urgent, text in rows:
+def measure(sizes: str = "small", say: Callable[[str], object] = print) -> dict[str, Any]:
+    """Advise on the held-out requests; the value is top-1, beside it top-3 and errors of confidence for ours."""
+    asked = requests()
+    say(f"triage: {len(asked)} requests")
+    svc, keywords = linear_svc(), keyword_baseline()
+    texts = [text for _, _, text in asked]
+    ways: dict[str, Callable[[], list[str]]] = {
+        "hamafza": lambda: [triage.suggest(text).domains[0].domain for text in texts],
+        "scikit-learn TF-IDF + LinearSVC": lambda: svc(texts),
+        "keywords": lambda: [keywords(text) for text in texts],
+    }
+    spent = in_turns(ways, runs=5)
+    rows = [
+        {"engine": "triage", "task": "top-1 of 20 domains", "size": len(texts), "who": who,
+         "cpu_seconds": spent[who], "value": f"{_right(asked, work()):.3f}"}
+        for who, work in ways.items()
+    ]  # fmt: skip
+    hostile = ["الف " * 2_000, "x" * 100_000, "کمک " * 10_000]
+    adverse = in_turns({"hamafza": lambda: [triage.suggest(text) for text in hostile]}, runs=5)["hamafza"]
+    rows.append({"engine": "triage", "task": "three texts of up to 100,000 letters", "size": 3, "who": "hamafza",
+                 "cpu_seconds": adverse, "value": f"{1000 * adverse / 3:.1f} ms each"})  # fmt: skip
+    return {"rows": rows, "quality": quality(asked)}
+
+
+def requests() -> list[Request]:
+    """Return the requests that no one was trained on."""
+    lines = (DATA / "persian_requests.tsv").read_text("utf-8").splitlines()[1:]
+    return [(row[2], int(row[4]), row[5]) for row in (line.split("\t") for line in lines)]
+
+
+def quality(asked: list[Request]) -> dict[str, float]:
+    """Return top-1, top-3, expected calibration error and recall of urgent requests."""
+    ranks, bins, urgent = [], [0.0] * 11, []
+    for domain, level, text in asked:
         suggestion = triage.suggest(text)
         ranks.append([score.domain for score in suggestion.domains].index(domain))
         best = suggestion.domains[0].confidence
         bins[int(best * 10)] += (ranks[-1] == 0) - best
-        (seen if urgent else called).append(suggestion.urgency >= 1)
-    count = len(rows)
-    print(
-        f"top-1 {sum(r == 0 for r in ranks) / count:.3f}  top-3 {sum(r < 3 for r in ranks) / count:.3f}",
-        end="  ",
-    )
-    print(
-        f"ECE {sum(map(abs, bins)) / count:.3f}  urgent seen {sum(seen)}/{len(seen)}  in vain {sum(called)}/{len(called)}"
-    )
-    print(f"suggest, a text       {_milliseconds(lambda: [triage.suggest(t) for _, _, t in rows], 5) / count:8.2f} ms")
+        if level:
+            urgent.append(suggestion.urgency >= 1)
+    count = len(asked)
+    return {
+        "top_1": sum(rank == 0 for rank in ranks) / count,
+        "top_3": sum(rank < 3 for rank in ranks) / count,
+        "ece": sum(map(abs, bins)) / count,
+        "urgent_recall": sum(urgent) / max(1, len(urgent)),
+    }
 
 
-def _problem(count: int, provinces: int) -> routing.Problem:
-    chance = random.Random(1)
-    centres = []
-    for id_ in range(count):
-        place = f"IR/{10 + chance.randrange(provinces)}/{chance.randrange(10)}/"
-        centres.append(
-            routing.CentreFacts(
-                id_, frozenset(chance.sample(triage.DOMAINS, 3)) if provinces > 1 else frozenset({"health"}), place, place[:6],
-                25 + 10 * chance.random(), 45 + 15 * chance.random(), chance.randrange(5), 20 * chance.random(), 8.0,
-                chance.randrange(20), chance.randrange(9), chance.randrange(3), chance.randrange(15),
-            )
-        )  # fmt: skip
-    return routing.Problem(routing.Ask("health", "IR/10/1/", 30.0, 50.0), tuple(centres))
+def linear_svc() -> Callable[[list[str]], list[str]]:
+    """Train the peer on the same corpus."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.pipeline import make_pipeline
+    from sklearn.svm import LinearSVC
+
+    corpus = [(domain, text) for domain, text in _corpus() if domain in triage.DOMAINS]
+    model = make_pipeline(TfidfVectorizer(preprocessor=persian.search_key), LinearSVC(random_state=0))
+    model.fit([text for _, text in corpus], [domain for domain, _ in corpus])
+    return lambda texts: list(model.predict(texts))
 
 
-def _milliseconds(work: Callable[[], object], times: int) -> float:
-    spent = []
-    for _ in range(times):
-        start = process_time()
-        work()
-        spent.append(process_time() - start)
-    return 1000 * sorted(spent)[times // 2]
+def keyword_baseline() -> Callable[[str], str]:
+    """Return the domain with most words of the lexicon in the text, the first in the alphabet when none has."""
+    lines = (Path(triage.__file__).parent / "lexicon.tsv").read_text("utf-8").splitlines()
+    words = {
+        domain: [persian.search_key(word) for word in told.split("،")]
+        for domain, told in (line.split("\t")[:2] for line in lines)
+    }
+
+    def best(text: str) -> str:
+        key = persian.search_key(text)
+        return max(triage.DOMAINS, key=lambda domain: sum(word in key for word in words.get(domain, ())))
+
+    return best
 
 
-if __name__ == "__main__":
-    main()
+def _corpus() -> list[tuple[str, str]]:
+    lines = (Path(triage.__file__).parent / "corpus.tsv").read_text("utf-8").splitlines()
+    return [(row[0], row[2]) for row in (line.split("\t") for line in lines)]
+
+
+def _right(asked: list[Request], found: list[str]) -> float:
+    return sum(domain == one for (domain, _, _), one in zip(asked, found, strict=True)) / len(asked)

@@ -19,9 +19,9 @@ def write(page: Path, results: Path) -> None:
 
 
 def _tables(results: Path) -> str:
-    parts = []
+    parts = ["The largest size of each task; every size stands in `benchmarks/engines/results/`.\n"]
     for path in sorted(results.glob("*.json")):
         found = json.loads(path.read_text("utf-8"))
         picture = f"![{path.stem}](../benchmarks/engines/results/{path.stem}.svg)"
-        parts.append(f"### {path.stem}\n\n{markdown(found)}\n\n{picture}\n")
+        parts.append(f"### {path.stem}\n\n{markdown(found, largest=True)}\n\n{picture}\n")
     return "\n".join(parts)

@@ -5,9 +5,12 @@ from typing import Any
 from report.rows import Row, is_product, ratio
 
 
-def markdown(found: dict[str, Any]) -> str:
-    """Return a table of one engine, with the conditions under it."""
+def markdown(found: dict[str, Any], *, largest: bool = False) -> str:
+    """Return a table of one engine (only the largest size of each task, if so asked), conditions under it."""
     rows: list[Row] = found["rows"]
+    if largest:
+        last = {row["task"]: row["size"] for row in rows if is_product(row)}
+        rows = [row for row in rows if row["size"] == last.get(row["task"], row["size"])]
     lines = ["| task | size | who | CPU s | × ours | value |", "|---|--:|---|--:|--:|---|"]
     lines += [_line(rows, row) for row in rows]
     versions = ", ".join(f"{name} {number}" for name, number in found["versions"].items())

@@ -16,7 +16,7 @@ _GONE = "ـ\u00ad\u200b\u200d\u200e\u200f\u2060\ufeff\ufdfa" + "".join(
 )  # fmt: skip
 _CHARACTERS = str.maketrans(
     dict.fromkeys(map(ord, _GONE))
-    | {ord(old): new for old, new in zip("يىېكةۀەۂۃھہٱ", "یییکههههههها", strict=True)}
+    | {ord(old): new for old, new in zip("يىېےكةۀەۂۃھہٱ", "ییییکههههههها", strict=True)}
     | {0xAC: _ZWNJ, 0x85: "\n", 0x0B: "\n", 0x0C: "\n", 0x0D: "\n", 0x2028: "\n", 0x2029: "\n"}
     | {0xFDFD: "بسم الله الرحمن الرحیم"}
 )
