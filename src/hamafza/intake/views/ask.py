@@ -11,8 +11,10 @@ from hamafza.intake import advice, queries, slips
 from hamafza.intake.forms import AskForm, fresh_key
 from hamafza.intake.models import Request
 from hamafza.intake.states import Door
+from hamafza.intake.uploads import LIMIT
 from hamafza.intake.views import taking
 from hamafza.kernel import actors, limits
+from hamafza.kernel.arriving import takes_files
 from hamafza.kernel.clock import now
 from hamafza.kernel.errors import Refused
 from hamafza.network.guards import open_to_all
@@ -28,6 +30,7 @@ LOOKS = 120  # live answers a minute for one address
 
 @open_to_all("anyone may ask for help, at any hour")
 @never_cache
+@takes_files(upto=LIMIT)
 def ask(request: HttpRequest) -> HttpResponse:
     """The form; sent, it becomes a request with a code, an owner and a deadline."""
     if request.method != "POST":

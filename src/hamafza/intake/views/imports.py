@@ -18,6 +18,7 @@ from hamafza.intake.imports.columns import FIELDS
 from hamafza.intake.models import ImportFile
 from hamafza.intake.uploads import safe_name
 from hamafza.intake.views.taking import Signed, see_other
+from hamafza.kernel.arriving import takes_files
 from hamafza.kernel.clock import now
 from hamafza.kernel.errors import Refused
 from hamafza.kernel.sheets import BYTES, BadSheet, TooBig
@@ -39,7 +40,7 @@ class ImportForm(PlaceForm):
         error_messages={"required": BadSheet.message, "empty": BadSheet.message},
         widget=forms.FileInput({"accept": ".xlsx,.csv,.tsv,.txt"}),
     )
-    field_order = ["file", "place"]
+    field_order = ["place", "file"]  # the file last: what is typed before it arrives in any case
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,6 +69,7 @@ class ColumnsForm(forms.Form):
 
 @guarded("request.import")
 @never_cache
+@takes_files(upto=BYTES)
 def imports(request: Signed) -> HttpResponse:
     """Send a file; below it, the files that came before."""
     at, by = now(), request.user

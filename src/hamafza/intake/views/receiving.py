@@ -16,9 +16,11 @@ from hamafza.intake import proposals, queries, rules, slips
 from hamafza.intake.forms import StaffForm, fresh_key
 from hamafza.intake.models import Request
 from hamafza.intake.states import Door, RequestState
+from hamafza.intake.uploads import LIMIT
 from hamafza.intake.views import taking
 from hamafza.intake.views.taking import Signed
 from hamafza.kernel.actors import Actor
+from hamafza.kernel.arriving import takes_files
 from hamafza.kernel.clock import now
 from hamafza.kernel.errors import Refused
 from hamafza.network.access import Reach, reach
@@ -29,6 +31,7 @@ from hamafza_engines.persian import parse_phone
 
 @guarded("request.receive")
 @never_cache
+@takes_files(upto=LIMIT)
 def new(request: Signed) -> HttpResponse:
     """Take in a request on behalf of someone; triage it in the same step, or leave that for later."""
     at = now()

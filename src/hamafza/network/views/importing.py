@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hamafza.kernel import clock, codes
+from hamafza.kernel.arriving import takes_files
 from hamafza.kernel.errors import Refused
+from hamafza.kernel.sheets import BYTES
 from hamafza.network import importing
 from hamafza.network.forms.importing import ImportForm
 from hamafza.network.guards import guarded
@@ -28,6 +30,7 @@ SHOWN = 200
 
 @guarded("centre.import")
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes_files(upto=BYTES)
 def look(request: HttpRequest) -> HttpResponse:
     """Read the file and say what would happen; nothing is written."""
     form = ImportForm(request.POST or None, request.FILES or None)

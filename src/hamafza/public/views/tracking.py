@@ -18,6 +18,7 @@ from hamafza.intake import slips, uploads
 from hamafza.intake.models import Request
 from hamafza.kernel import clock, limits
 from hamafza.kernel.actors import Applicant
+from hamafza.kernel.arriving import takes_files
 from hamafza.kernel.errors import Refused
 from hamafza.network.guards import open_to_all
 from hamafza.public import tries, visits
@@ -83,6 +84,7 @@ def hers(view: Any) -> Any:
 
 @hers
 @require_POST
+@takes_files(upto=uploads.LIMIT)
 def add_word(http: HttpRequest, request: Request, visitor: Applicant) -> HttpResponse:
     form = WordForm(http.POST, http.FILES)
     news = _("افزوده شد و کسی که پیگیر کار شماست آن را می‌بیند.")
