@@ -86,6 +86,7 @@ TABLE: dict[str, Call] = {
     "centres/<slug:code>/capacity": Call("centre", POST),
     "centres/<slug:code>/state": Call("centre", BOTH),
     "centres/<slug:code>/edit": Call("centre", BOTH),
+    "centres/<slug:code>/load": Call("centre"),
     "centres/<slug:code>/hours": Call("centre", BOTH),
     "network/matrix": Call(),
     "network/matrix/print": Call(),

@@ -59,6 +59,7 @@ class Portrait:
     history: list[Change]
     may_edit: bool
     may_say: bool
+    may_see_load: bool
 
 
 def of(centre: Centre, actor: Person, at: datetime, wrong: Any = None) -> Portrait:
@@ -80,6 +81,7 @@ def of(centre: Centre, actor: Person, at: datetime, wrong: Any = None) -> Portra
         history=history_of(centre),
         may_edit=can(actor, "centre.edit", centre, at),
         may_say=can(actor, "centre.say_capacity", centre, at),
+        may_see_load=can(actor, "centre.see_load", centre, at),
     )
 
 

@@ -21,6 +21,7 @@ WORDING = {
     "request_withdrawn": "هم‌افزا: درخواست {code} به خواست شما کنار گذاشته شد.",
     # to those who serve
     "referral_offered": "هم‌افزا: یک ارجاع تازه ({code}) تا {until} منتظر پاسخ شماست. {link}",
+    "referral_handed_over": "هم‌افزا: ارجاع {code} که نزد همکارتان بود، اکنون با شماست. مهلت: {until}. {link}",
     "referral_poke": "هم‌افزا: مهلت پاسخ به ارجاع {code} گذشت. یک دقیقه وقت بگذارید.",
     "referral_late_head": "هم‌افزا: ارجاع {code} در مرکز شما بی‌پاسخ مانده است.",
     "referral_expired": "هم‌افزا: ارجاع {code} پاسخ نگرفت و به گزینهٔ بعدی رفت.",

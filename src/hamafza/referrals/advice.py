@@ -1,25 +1,20 @@
 """Asks the routing engine: which centres for this need, in which order, and why. Proposes, never writes."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-
-from django.db.models import Count, Q
 
 from hamafza.intake.models import Need
 from hamafza.kernel.worktime import due, open_hours_between
 from hamafza.network.calendar import Calendar
 from hamafza.network.models import Centre, CentreDomain
-from hamafza.network.queries import centres_serving
+from hamafza.network.queries import centres_serving, taking_referrals
 from hamafza.referrals.deadlines import ACCEPT
 from hamafza.referrals.models import Referral
-from hamafza.referrals.states import OPEN, HopState
+from hamafza.referrals.queries.load import Load, loads_of
 from hamafza_engines import routing
 from hamafza_engines.persian import search_key
-
-MEMORY = timedelta(days=180)  # older answers say little about today
 
 
 @dataclass(frozen=True)
@@ -61,7 +56,7 @@ def other_centres(hop: Referral, *, at: datetime, words: str = "", size: int = 8
 
 def found_centres(words: str, *, but: Iterable[int] = ()) -> list[Centre]:
     """Active centres by name, whatever their domain: a person may know better than the list."""
-    found = Centre.objects.filter(state="active", takes_referrals=True, search_key__contains=search_key(words))
+    found = taking_referrals().filter(search_key__contains=search_key(words))
     return list(found.exclude(pk__in=list(but)).select_related("place").order_by("name", "pk")[:20])
 
 
@@ -81,7 +76,7 @@ def _ask(need: Need) -> routing.Ask:
 def _facts(need: Need, centres: dict[int, Centre], at: datetime) -> Iterable[routing.CentreFacts]:
     calendar = Calendar(centres)
     capacity = {row.centre_id: row for row in CentreDomain.objects.filter(centre__in=centres, domain=need.domain)}
-    seen = _answers(centres, at)
+    seen = loads_of(centres, at)
     span = ACCEPT[need.request.urgency]  # type: ignore[index]
     end = due(at, span, calendar.hours_of(None))
     for centre in centres.values():
@@ -99,25 +94,14 @@ def _facts(need: Need, centres: dict[int, Centre], at: datetime) -> Iterable[rou
             else 365.0,
             open_hours=open_hours_between(at, end, calendar.hours_of(centre)),
             specialised=centre.kind == "specialised",
-            **seen[centre.pk],
+            **_facts_of(seen.get(centre.pk, Load())),
         )
 
 
-def _answers(centres: dict[int, Centre], at: datetime) -> dict[int, dict[str, int]]:
-    """How each centre has answered in the last half year, and how much lies open with it."""
-    recent = Q(offered_at__gte=at - MEMORY)
-    rows = (
-        Referral.objects.filter(centre__in=centres)
-        .order_by()
-        .values("centre")
-        .annotate(
-            accepted=Count("pk", filter=recent & Q(answered_at__isnull=False) & ~Q(state=HopState.DECLINED)),
-            declined=Count("pk", filter=recent & Q(state=HopState.DECLINED)),
-            expired=Count("pk", filter=recent & Q(state=HopState.EXPIRED)),
-            open_load=Count("pk", filter=Q(state__in=OPEN)),
-        )
-    )
-    seen: dict[int, dict[str, int]] = defaultdict(lambda: {"accepted": 0, "declined": 0, "expired": 0, "open_load": 0})
-    for row in rows:
-        seen[row["centre"]] = {name: row[name] for name in ("accepted", "declined", "expired", "open_load")}
-    return seen
+def _facts_of(load: Load) -> dict[str, int]:
+    return {
+        "accepted": load.accepted,
+        "declined": load.declined,
+        "expired": load.expired,
+        "open_load": load.open_load,
+    }

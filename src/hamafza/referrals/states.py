@@ -96,4 +96,5 @@ class DoorAction(TextChoices):
     GUIDANCE = "guidance", _("راهنمایی و همراهی حضوری")
 
 
+CENTRE_RESTS = "centre_rests"  # why a hop was taken back: no reason of its sender, so not among those to choose from
 REFUSALS_BEFORE_LAST_DOOR = 3

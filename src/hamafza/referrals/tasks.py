@@ -8,6 +8,7 @@ from hamafza.intake.models import Request
 from hamafza.intake.states import NeedState, RequestState
 from hamafza.kernel.actors import System
 from hamafza.kernel.ticking import every_tick
+from hamafza.network.models import Centre
 from hamafza.network.queries import not_there
 from hamafza.referrals import commands as referrals
 from hamafza.referrals.models import LastDoor, Referral
@@ -38,6 +39,16 @@ def handed_over(at: datetime) -> int:
         before = task.officer_id
         moved += referrals.hand_over_last_door(task, by=CLOCK, at=at).officer_id != before
     return moved
+
+
+@every_tick(order=16)
+def left_behind(at: datetime) -> int:
+    """Hops that were asked of a centre in the very moment in which it closed."""
+    closed = Centre.objects.exclude(state="active")
+    behind = Referral.objects.open().filter(centre__in=closed).whole().order_by("need__request", "pk")
+    for hop in behind:
+        referrals.send_on(hop, by=CLOCK, at=at)
+    return len(behind)
 
 
 @every_tick(order=20, waiting=Referral.objects.open)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hamafza.referrals.views import answering, choosing, door, inbox, link
+from hamafza.referrals.views import answering, choosing, door, inbox, link, load
 
 app_name = "referrals"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("referrals/<int:pk>/link/revoke", link.revoke, name="revoke_link"),
     path("a/<str:token>", link.answer, name="answer"),
     path("a/<str:token>/again", link.ask_again, name="ask_again"),
+    path("centres/<slug:code>/load", load.load, name="load"),
     path("last-doors/", door.doors, name="last_doors"),
     path("last-doors/<int:pk>/", door.act, name="last_door"),
 ]

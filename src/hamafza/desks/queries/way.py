@@ -17,7 +17,7 @@ from hamafza.kernel.moves import subject_of
 from hamafza.referrals import queries as referrals
 from hamafza.referrals.commands.answering import UNDO_WITHIN
 from hamafza.referrals.models import Referral
-from hamafza.referrals.states import Decline, DoorAction, DoorState, Hold, HopState, NotDone
+from hamafza.referrals.states import CENTRE_RESTS, Decline, DoorAction, DoorState, Hold, HopState, NotDone
 from hamafza.ui.digits import percent
 from hamafza.ui.moments import duration, say
 
@@ -151,6 +151,8 @@ def _relay(hop: Referral) -> str:
 
 
 def _did(hop: Referral) -> str:
+    if hop.reason == CENTRE_RESTS:
+        return _("دیگر در این راه نیست؛ این مرکز خاموش یا بسته شد")
     reason = str(REASONS.get(hop.reason, ""))
     said = {
         HopState.OFFERED: _("در انتظار پاسخ"),

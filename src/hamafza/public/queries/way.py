@@ -12,7 +12,7 @@ from hamafza.kernel.moves import subject_of
 from hamafza.network.models import Centre
 from hamafza.referrals.models import LastDoor, Referral
 from hamafza.referrals.queries.whole import Story
-from hamafza.referrals.states import Decline, DoorAction, DoorState, HopState
+from hamafza.referrals.states import CENTRE_RESTS, Decline, DoorAction, DoorState, HopState
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,8 @@ def _of_hop(hop: Referral) -> list[Step]:
 
 
 def _ended(hop: Referral) -> tuple[str, str]:
+    if hop.reason == CENTRE_RESTS:
+        return _("%(centre)s دیگر درخواست نمی‌پذیرد؛ به راه بعدی رفت."), "noted"
     if hop.state == HopState.DECLINED:
         why = Decline(hop.reason).label if hop.reason in Decline.values else ""
         return _("%(centre)s نتوانست بپذیرد:") + f" {why}.".replace("%", "%%"), "refused"

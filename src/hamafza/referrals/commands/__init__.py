@@ -12,7 +12,7 @@ from hamafza.referrals.commands.links import (
     revoke_link,
     wrong_digits,
 )
-from hamafza.referrals.commands.offering import call_back, offer, refer, refer_again, withdraw
+from hamafza.referrals.commands.offering import call_back, offer, refer, refer_again, send_on, vacate, withdraw
 from hamafza.referrals.commands.time import (
     hand_over,
     hand_over_last_door,
@@ -46,7 +46,9 @@ __all__ = [
     "relay",
     "resume",
     "revoke_link",
+    "send_on",
     "take_back_note",
+    "vacate",
     "withdraw",
     "wrong_digits",
 ]

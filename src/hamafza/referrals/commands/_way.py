@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from hamafza.intake import commands as intake
 from hamafza.intake import deadlines as intake_deadlines
 from hamafza.intake.models import Need, Request
@@ -15,6 +17,7 @@ from hamafza.intake.states import NEED_FINAL, NeedState, Urgency
 from hamafza.journal import entries as journal
 from hamafza.kernel import rows
 from hamafza.kernel.actors import Actor
+from hamafza.kernel.errors import Refused
 from hamafza.kernel.moves import move, remember, subject_of
 from hamafza.network import queries as network
 from hamafza.network.calendar import Calendar, calendar_for
@@ -29,6 +32,11 @@ from hamafza.referrals.states import OPEN, REFUSALS_BEFORE_LAST_DOOR, DoorState,
 REFUSED = (HopState.DECLINED, HopState.EXPIRED, HopState.NOT_DONE)
 
 
+class CentreRests(Refused):
+    message = _("این مرکز اکنون ارجاع نمی‌پذیرد؛ خاموش یا بسته شده است. لطفاً مرکز دیگری برگزینید.")
+    field = "centre"
+
+
 def ask(
     need: Need,
     centre: Centre,
@@ -41,7 +49,9 @@ def ask(
     runner_up: str = "",
     parent: Referral | None = None,
 ) -> Referral:
-    """Offer the need to one centre: a new hop with its holder and its ladder."""
+    """Offer the need to one centre: a new hop with its holder and its ladder. Raises CentreRests."""
+    if not network.takes_referrals(centre):
+        raise CentreRests
     request = need.request
     hours = calendar_for(centre).hours_of(centre)
     first = deadlines.step(HopState.OFFERED, request.urgency, at, 0, hours)

@@ -57,8 +57,8 @@ def give_up(hop: Referral, *, reason: str, by: Actor, at: datetime, note: str = 
 
 @command(rule=rules.may_answer, lock="need.request")
 def relay(hop: Referral, *, centre: Centre, by: Actor, at: datetime, note: str = "") -> Referral:
-    """Another centre is better placed: it is asked, and the story stays one. Raises SameCentre, MoveRefused."""
-    if centre.pk == hop.centre_id or centre.state != "active":
+    """Another centre is better placed: it is asked, and the story stays one. Raises SameCentre, CentreRests, MoveRefused."""
+    if centre.pk == hop.centre_id:
         raise SameCentre
     way.end_hop(hop, to=HopState.NOT_DONE, by=by, at=at, reason=NotDone.RELAYED, note=note)
     way.line("referral_relayed", hop, at)

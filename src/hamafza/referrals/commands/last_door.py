@@ -40,7 +40,7 @@ def act_at_last_door(
 ) -> LastDoor:
     """A new hop, a body outside the network, a split into smaller needs, or guidance in person.
 
-    `not_possible` with guidance says honestly that it could not be solved. Raises WayMissing, MoveRefused.
+    `not_possible` with guidance says honestly that it could not be solved. Raises WayMissing, CentreRests, MoveRefused.
     """
     missing = (
         action not in DoorAction.values

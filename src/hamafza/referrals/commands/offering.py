@@ -18,7 +18,7 @@ from hamafza.notices.moments import day_and_hour
 from hamafza.referrals import advice, rules
 from hamafza.referrals.commands import _way as way
 from hamafza.referrals.models import LastDoor, Referral
-from hamafza.referrals.states import OPEN, DoorState, HopState, Mode
+from hamafza.referrals.states import CENTRE_RESTS, OPEN, DoorState, HopState, Mode
 
 
 class NoCentre(Refused):
@@ -35,12 +35,14 @@ class AlreadyAsked(Refused):
 def offer(need: Need, *, centres: Sequence[Centre], by: Actor, at: datetime, mode: str = Mode.ONE) -> Need:
     """A person's own choice: one centre, or several at once of which the first to accept keeps it.
 
-    Raises NoCentre, AlreadyAsked, MoveRefused.
+    Raises NoCentre, AlreadyAsked, CentreRests, MoveRefused.
     """
     if not centres:
         raise NoCentre
     if need.state not in {NeedState.WAITING, NeedState.LAST_DOOR}:
         raise AlreadyAsked
+    if not all(map(network.takes_referrals, centres)):
+        raise way.CentreRests(field="centres")
     for task in LastDoor.objects.filter(need=need, state=DoorState.OPEN):
         move(task, to=DoorState.CALLED_BACK, by=by, at=at, reason="offered", ended_at=at)
     reasons = {one.centre.pk: one.reasons for one in advice.rank_centres(need, at=at)}
@@ -71,7 +73,7 @@ def refer_again(request: Request, *, by: Actor, at: datetime) -> Request:
         if request.reopened > 1:
             up = network.coordinator_of if request.reopened == 2 else network.provincial_coordinator
             way.open_last_door(need, why="reopened", by=by, at=at, officer=up(request.place, at))
-        elif last and last.centre.state == "active":
+        elif last and network.takes_referrals(last.centre):
             hop = way.ask(need, last.centre, by=by, at=at, rank=last.rank, reasons=last.reasons, parent=last)
             until = day_and_hour(way.answer_by(hop))
             way.tell_holder(hop, "request_back", at, until=until)
@@ -105,9 +107,31 @@ def call_back(request: Request, *, by: Actor, at: datetime, reason: str) -> Requ
     return request
 
 
-def _take_back(hop: Referral, by: Actor, at: datetime, reason: str) -> None:
+@command(rule=None)
+def vacate(centre: Centre, *, by: Actor, at: datetime) -> Centre:
+    """It rests or is closed: each hop that lies with it goes on at once, so that nobody waits at a shut door."""
+    for hop in Referral.objects.open().filter(centre=centre).whole().order_by("need__request", "pk"):
+        send_on(hop, by=by, at=at)
+    return centre
+
+
+@command(rule=None, lock="need.request")
+def send_on(hop: Referral, *, by: Actor, at: datetime) -> Referral:
+    """The next centre is asked, or the last door, unless another was asked with it. Nothing when it ended meanwhile."""
+    if not hop.is_open:
+        return hop
+    _take_back(hop, by, at, reason=CENTRE_RESTS)
+    need, request = hop.need, hop.need.request
+    if not Referral.objects.open().filter(need=need).exists():
+        intake.need_moved(need, to=NeedState.WAITING, by=by, at=at)
+        way.next_hop(need, by=by, at=at)
+    way.settle(request, by=by, at=at)
+    return hop
+
+
+def _take_back(hop: Referral, by: Actor, at: datetime, note: str = "", *, reason: str = "withdrawn") -> None:
     if not hop.is_open:
         raise MoveRefused
-    way.end_hop(hop, to=HopState.WITHDRAWN, by=by, at=at, reason="withdrawn", note=reason)
+    way.end_hop(hop, to=HopState.WITHDRAWN, by=by, at=at, reason=reason, note=note)
     way.tell_holder(hop, "referral_withdrawn", at)
     way.line("referral_withdrawn", hop, at)

@@ -76,7 +76,7 @@ def hand_over(hop: Referral, *, by: Actor, at: datetime) -> Referral:
     if hop.is_open and holder != hop.holder:
         hop.holder = holder
         hop.save(update_fields=["holder"])
-        way.tell_holder(hop, "referral_offered", at, until=day_and_hour(way.answer_by(hop)))
+        way.tell_holder(hop, "referral_handed_over", at, until=day_and_hour(way.answer_by(hop)))
         way.settle(hop.need.request, by=by, at=at)
     return hop
 

@@ -13,6 +13,7 @@ from hamafza.referrals.queries.inbox import (
 )
 from hamafza.referrals.queries.lines import Row
 from hamafza.referrals.queries.links import digits_of, link_by_token, links_of
+from hamafza.referrals.queries.load import Load, load_of
 from hamafza.referrals.queries.moves import Move, address, moves_of
 from hamafza.referrals.queries.names import names_of
 from hamafza.referrals.queries.reasons import Bar, bars
@@ -23,6 +24,7 @@ __all__ = [
     "VIEWS",
     "Bar",
     "Candidate",
+    "Load",
     "Move",
     "Page",
     "Row",
@@ -42,6 +44,7 @@ __all__ = [
     "level_for",
     "link_by_token",
     "links_of",
+    "load_of",
     "moves_of",
     "names_of",
     "one_row",

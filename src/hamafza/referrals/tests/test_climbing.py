@@ -273,7 +273,7 @@ class TestHandingOver:
         tick(since)
         hop.refresh_from_db()
         assert hop.holder == maryam
-        assert Message.objects.filter(to_person=maryam, template="referral_offered").exists()
+        assert Message.objects.filter(to_person=maryam, template="referral_handed_over").exists()
 
     def test_with_nobody_at_the_centre_the_county_has_it(self, world: World) -> None:
         hop = offered(world)
