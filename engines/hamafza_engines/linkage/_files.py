@@ -40,7 +40,11 @@ def write_links(path: str | Path, plan: Plan, *, language: Literal["fa", "en"] =
 
 def read_hashed(path: str | Path) -> Hashed:
     """Read what write_hashed wrote."""
-    return Hashed(tuple(row.text("hash", "") or None for row in read_table(path)))
+    rows = read_table(path)
+    if rows and "hash" not in rows[0]:
+        raise BadInput("hash", Path(path).name, "this is no file of hashes; give --key-file for a register",
+                       remedy_fa="پروندهٔ درهم نیست؛ برای خود فهرست ‎--key-file بدهید")  # fmt: skip
+    return Hashed(tuple(row.text("hash", "") or None for row in rows))
 
 
 def write_hashed(path: str | Path, hashed: Hashed) -> None:
