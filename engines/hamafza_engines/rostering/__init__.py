@@ -21,7 +21,7 @@ What is left is mended where it breaks: drop, refill by further flows, then CP-S
 with the roster as a hint. The gap is against the flow (with prices on hours where they bind).
 
 Arcs A: flow O(A V log(CV)) in theory, about linear in practice. It cannot plan several months at once,
-invents no shifts, knows no patterns of days (so it is no full nurse rostering), and believes what volunteers tell.
+invents no shifts, and knows no patterns of days, so that it is no full nurse rostering.
 """
 
 from hamafza_engines.rostering._check import check

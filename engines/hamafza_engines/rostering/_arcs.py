@@ -62,8 +62,9 @@ def arcs_of(problem: Problem, params: Params) -> Arcs:
     slot_shift = _ints(at for at, _, _ in slots)
     start, end = _ints(s.start for s in shifts)[slot_shift], _ints(s.end for s in shifts)[slot_shift]
     minutes = _ints(round(60 * max(0.0, v.max_hours - v.hours_done)) for v in volunteers)
+    hours = "hours" in params.rules
     table = _Slots(slots, shifts, start, end, slot_shift, params)
-    parts = list(_pairs(volunteers, table, minutes if "hours" in params.rules else None))
+    parts = list(_pairs(volunteers, table, minutes if hours else None))
     vol = np.concatenate([part[0] for part in parts] or [_ints(())])
     slot = np.concatenate([part[1] for part in parts] or [_ints(())])
     km = np.concatenate([part[2] for part in parts] or [np.zeros(0)])
@@ -86,7 +87,7 @@ def arcs_of(problem: Problem, params: Params) -> Arcs:
         end,
         _ints(number for _, _, number in slots),
         _ints(shifts[at].priority for at, _, _ in slots),
-        np.minimum(cap, np.diff(first)),
+        np.minimum(cap, _most(vol, (end - start)[slot], minutes if hours else None, first)),
         done,
         minutes,
         _ints(round(60 * v.rest_hours) if "rest" in params.rules else 0 for v in volunteers),
@@ -170,6 +171,17 @@ def _spread(count: Ints) -> tuple[Ints, Ints]:
     np = need("numpy", extra="rostering")
     row = np.repeat(np.arange(len(count)), count)
     return row, np.arange(len(row)) - (np.cumsum(count) - count)[row]
+
+
+def _most(vol: Ints, lasts: Ints, minutes: Ints | None, first: Ints) -> Ints:
+    """Return how many seats each person can take at most: the shortest ones, while the hours last."""
+    np = need("numpy", extra="rostering")
+    if minutes is None or not len(vol):
+        return np.diff(first)
+    order = np.lexsort((lasts, vol))
+    total = np.cumsum(lasts[order])
+    before = np.concatenate(([0], total))[first[:-1]]
+    return np.bincount(vol[total - before[vol] <= minutes[vol]], minlength=len(minutes))
 
 
 def _told(volunteers: tuple[Volunteer, ...], table: _Slots, vol: Ints, slot: Ints, field: str) -> Ints:

@@ -10,9 +10,7 @@ from hamafza_engines.rostering._solve import solve
 from hamafza_engines.rostering._types import RULES, Params
 
 NAME = "rostering"
-SUMMARY = (
-    "volunteers and shifts into a roster: cover, fairness, continuity, the way there (نوبت‌بندی خادمیاران)"
-)
+SUMMARY = "volunteers and shifts into a roster: cover first, then fairness (نوبت‌بندی خادمیاران)"
 
 
 def add_arguments(parser: ArgumentParser) -> None:

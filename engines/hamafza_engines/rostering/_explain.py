@@ -7,7 +7,7 @@ from typing import Any
 from hamafza_engines.frame import BadInput, need
 from hamafza_engines.rostering._arcs import Arcs, Ints
 from hamafza_engines.rostering._missing import taken_of
-from hamafza_engines.rostering._rules import compatible, fits
+from hamafza_engines.rostering._rules import clash, compatible, fits
 from hamafza_engines.rostering._types import Because, Explanation, Plan
 
 _PASSED = 20  # more «why not» than anybody reads
@@ -72,11 +72,11 @@ class _Why:
         arcs, params = self.arcs, self.plan.params
         vol, slot = int(arcs.vol[arc]), int(arcs.slot[arc])
         mine = self.all[arcs.vol[self.all] == vol].tolist()
-        if len(mine) >= arcs.vol_cap[vol]:
+        if len(mine) + arcs.vol_done[vol] >= arcs.volunteers[vol].max_shifts:
             return self._because(arc, "max_shifts")
-        clash = [other for other in mine if not fits(arcs, params, [other], arc)]
-        if clash:
-            seat = arcs.shifts[arcs.slot_shift[arcs.slot[clash[0]]]].id
+        meets = [other for other in mine if clash(arcs, params, other, arc)]
+        if meets:
+            seat = arcs.shifts[arcs.slot_shift[arcs.slot[meets[0]]]].id
             return self._because(arc, "clash", rival=seat)
         if not fits(arcs, params, mine, arc):
             return self._because(arc, "hours")
@@ -92,7 +92,7 @@ class _Why:
         return int(self.arcs.cost[arc]) + self.plan.params.fairness * (2 * load + 1)
 
     def _name(self, arc: int) -> str:
-        return self.arcs.volunteers[self.arcs.vol[arc]].id
+        return str(self.arcs.volunteers[self.arcs.vol[arc]].id)
 
     def _because(self, arc: int, reason: str, points: int = 0, rival: str = "") -> Because:
         slot = int(self.arcs.slot[arc])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
+from typing import Any
 
 from hamafza_engines.frame import BadInput, Cell, Row, as_text, read_table, write_table
 from hamafza_engines.persian import parse_date, to_latin_digits
@@ -40,6 +42,7 @@ SHIFTS = {
     "priority": ("priority", "اولویت"),
 }
 _REALS = ("max_hours", "rest_hours", "hours_done", "max_km", "lat", "lng")
+_HOUR = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))?(?::[0-9]{2}(?:\.[0-9]+)?)?")
 _WHOLES = ("max_shifts", "shifts_done", "priority")
 
 
@@ -96,9 +99,9 @@ def _shift(row: Row) -> Shift:
         raise _at(fault, row) from None
 
 
-def _numbers(row: Row) -> dict[str, int | float]:
+def _numbers(row: Row) -> dict[str, Any]:
     """Return what the row tells; what it leaves empty keeps its default."""
-    told: dict[str, int | float] = {}
+    told: dict[str, Any] = {}
     for name in _REALS:
         if row.get(name) is not None:
             told[name] = row.real(name)
@@ -137,24 +140,15 @@ def _window(row: Row, told: str) -> Window:
 
 
 def _instant(row: Row, column: str, told: str) -> int:
-    """Read an ISO or Jalali date with an hour; a date alone is its midnight."""
-    told = to_latin_digits(told).strip()
-    try:
-        return minute(datetime.fromisoformat(told))  # noqa: DTZ007 (the clock on the wall)
-    except ValueError:
-        pass
-    date, _, hour = told.replace("T", " ").partition(" ")
-    try:
-        day = parse_date(date)
-        hours, _, minutes = (hour.strip() or "0:0").partition(":")
-        if day is not None and 0 <= int(hours) <= 24 and 0 <= int(minutes or 0) < 60:
-            return minute(datetime(day.year, day.month, day.day)) + 60 * int(hours) + int(minutes or 0)  # noqa: DTZ001
-    except (ValueError, OverflowError):
-        pass
-    raise BadInput(
-        column, told, "write a date and an hour: 2026-11-22 08:00", row.number,
-        remedy_fa="تاریخ و ساعت بنویسید: ۱۴۰۵-۰۹-۰۱ ۰۸:۰۰",
-    )  # fmt: skip
+    """Read a date of either calendar and an hour; a date alone is its midnight."""
+    date, _, hour = to_latin_digits(told).strip().replace("T", " ").partition(" ")
+    day, at = parse_date(date), _HOUR.fullmatch(hour.strip() or "0:00")
+    if day is None or at is None or int(at[1]) > 24 or int(at[2] or 0) > 59:
+        raise BadInput(
+            column, told, "write a date and an hour: 2026-11-22 08:00", row.number,
+            remedy_fa="تاریخ و ساعت بنویسید: ۱۴۰۵-۰۹-۰۱ ۰۸:۰۰",
+        )  # fmt: skip
+    return minute(datetime.combine(day, time())) + 60 * int(at[1]) + int(at[2] or 0)
 
 
 def _eighteenth(row: Row, born: str) -> int:

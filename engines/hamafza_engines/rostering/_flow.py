@@ -24,10 +24,20 @@ class Room:
     load: Ints
 
 
-def flow(arcs: Arcs, params: Params, room: Room, chosen: Ints, knot: Ints) -> Ints:
+def flow(
+    arcs: Arcs,
+    params: Params,
+    room: Room,
+    chosen: Ints,
+    knot: Ints,
+    *,
+    price: Ints | None = None,
+    seat: int | None = None,
+) -> Ints:
     """Return those of the chosen arcs that carry a person: the most cover, then the least cost.
 
-    `knot` numbers, for each chosen arc, the bundle it goes through (-1: straight to its slot).
+    `knot` numbers, for each chosen arc, the bundle it goes through (-1: straight to its slot). With a `price`
+    of each chosen arc a seat is filled only if it is worth it: `seat` tells what for.
     """
     np = need("numpy", extra="rostering")
     if not len(chosen):
@@ -46,7 +56,9 @@ def flow(arcs: Arcs, params: Params, room: Room, chosen: Ints, knot: Ints) -> In
     rung_vol = np.repeat(np.arange(len(who)), rungs)
     rung = np.arange(len(rung_vol)) - (np.cumsum(rungs) - rungs)[rung_vol] + room.load[who][rung_vol]
     rung_cost = params.fairness * (2 * rung + 1)
-    seat_cost = -_cover_weight(arcs, params, room, nodes) * arcs.slot_priority[what]
+    weight = cover_weight(arcs, params, room) if seat is None else seat
+    seat_cost = -min(weight, _SAFE // (10 * nodes)) * arcs.slot_priority[what]
+    cost = arcs.cost[chosen] if price is None else arcs.cost[chosen] + price
 
     add = network.add_arcs_with_capacity_and_unit_cost
     ones = np.ones(len(chosen), dtype=np.int64)
@@ -58,9 +70,11 @@ def flow(arcs: Arcs, params: Params, room: Room, chosen: Ints, knot: Ints) -> In
         np.zeros(knots, dtype=np.int64),
     )
     tail = np.where(knot >= 0, knot + first_knot, who_at + 2)
-    carriers = add(tail, what_at + first_slot, ones, arcs.cost[chosen])
+    carriers = add(tail, what_at + first_slot, ones, cost)
     add(np.arange(len(what)) + first_slot, np.ones(len(what), dtype=np.int64), room.seats[what], seat_cost)
     total = int(min(room.seats[what].sum(), rungs.sum()))
+    if price is not None:
+        network.add_arc_with_capacity_and_unit_cost(0, 1, total, 0)
     network.set_node_supply(0, total)
     network.set_node_supply(1, -total)
     status = network.solve_max_flow_with_min_cost()
@@ -98,16 +112,12 @@ def _cliques(arcs: Arcs) -> Ints:
     return np.array(bundle, dtype=np.int64)
 
 
-def _cover_weight(arcs: Arcs, params: Params, room: Room, nodes: int) -> int:
-    """Return a weight of a seat that no second thoughts can outweigh; 0 if priorities are equal.
+def cover_weight(arcs: Arcs, params: Params, room: Room) -> int:
+    """Return a weight of a seat that no second thoughts can outweigh.
 
-    The solver fills the most seats in any case. With unequal priorities a path that exchanges a seat for a dearer
-    one passes each slot and volunteer at most once, which bounds what it may cost.
+    A path that exchanges a seat for a dearer one passes each slot and volunteer at most once, which bounds
+    what it may cost; the second thoughts of a whole roster lie within half of this weight.
     """
-    if not len(arcs.slot_priority) or arcs.slot_priority.min() == arcs.slot_priority.max():
-        return 0
-    dearest = int(abs(arcs.cost).max(initial=0)) + params.fairness * (
-        2 * int((room.load + room.cap).max()) + 1
-    )
-    strict = 1 + 2 * dearest * int(min(room.seats.sum(), room.cap.sum()) + 1)
-    return min(strict, _SAFE // (10 * nodes))
+    rung = 2 * int((room.load + room.cap).max(initial=0)) + 1
+    dearest = int(abs(arcs.cost).max(initial=0)) + params.fairness * rung
+    return 1 + 2 * dearest * int(min(room.seats.sum(), room.cap.sum()) + 1)

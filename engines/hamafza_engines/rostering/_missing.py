@@ -52,7 +52,7 @@ def missing(plan: Plan) -> tuple[Missing, ...]:
 
 
 def _busy(plan: Plan, arcs: Arcs, taken: Ints, theirs: Ints) -> list[tuple[str, int]]:
-    """Of those who could come by themselves: who has shifts left, and who is not needed elsewhere just then."""
+    """Of those who could come by themselves: who has shifts left, and who is not needed elsewhere."""
     np = need("numpy", extra="rostering")
     others = np.setdiff1d(theirs, taken)
     able = compatible(arcs, plan.params, taken, others)

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from math import floor
 from typing import Any
 
 from hamafza_engines.frame import need
 from hamafza_engines.rostering._arcs import Arcs, Ints
 from hamafza_engines.rostering._rules import compatible, minor, minutes_left, room_of
 from hamafza_engines.rostering._types import Params
+from hamafza_engines.rostering._worth import Worth, split
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The part's new arcs, and the bounds of its cover and of its quality at that cover (if it was proved)."""
+    """The arcs taken within the part, whether no others are better, and the bound of a part that is all."""
 
     arcs: Ints
     proved: bool
+    bound: Worth | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,8 @@ def improved(arcs: Arcs, params: Params, taken: Ints, part: Ints, effort: Effort
     if status not in (cp.OPTIMAL, cp.FEASIBLE):
         return Answer(np.intersect1d(taken, part), False)
     chosen = [arc for arc, var in take.items() if solver.boolean_value(var)]
-    return Answer(np.array(chosen, dtype=np.int64), status == cp.OPTIMAL)
+    bound = split(floor(solver.best_objective_bound + 1e-3), seat)
+    return Answer(np.array(chosen, dtype=np.int64), status == cp.OPTIMAL, bound)
 
 
 def _limit(

@@ -9,18 +9,19 @@ from hamafza_engines.frame import BadInput, need
 from hamafza_engines.rostering._arcs import Arcs, Ints
 from hamafza_engines.rostering._missing import taken_of
 from hamafza_engines.rostering._rules import fits, minor
-from hamafza_engines.rostering._solve import worth
 from hamafza_engines.rostering._types import Assignment, Change, Params, Plan
+from hamafza_engines.rostering._worth import worth
 
 _LOOKS = 6000  # questions «may this person take that seat?» in one repair: about a tenth of a second
 
 
 def repair(plan: Plan, volunteer: str, *, most: int = 3) -> Plan:
-    """Return the roster without a volunteer; `changes` tells who came in or moved over, at most `most` of them.
+    """Return the roster without a volunteer; `changes` tells who came in or moved over, at most `most`.
 
     A seat is given to somebody free if there is one (one change), else somebody moves over from a seat that
-    somebody free can take (two), or so once more (three). Nobody else's roster is touched. A seat for which the
-    changes do not suffice stays open and is told by `missing`. The old bound holds: fewer people cover no more.
+    somebody free can take (two), or so once more (three). Nobody else's roster is touched. A seat for which
+    the changes do not suffice stays open and is told by `missing`. Fewer people cover no more, so the old
+    bound holds.
     """
     np = need("numpy", extra="rostering")
     if isinstance(most, bool) or not isinstance(most, int) or not 0 <= most <= 1000:
@@ -73,7 +74,7 @@ class _Work:
         self.known: dict[int, list[int]] = {}
 
     def chain(self, slot: int, most: int) -> list[Step]:
-        """Return the shortest and then cheapest list of moves that fills the slot; the last comes from outside."""
+        """Return the shortest and then cheapest list of moves that fills the slot."""
         for length in range(1, min(most, 3) + 1):
             found = self._chain(slot, length, frozenset({self.gone}))
             if found:

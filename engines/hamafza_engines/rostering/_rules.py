@@ -60,18 +60,22 @@ def _keepable(arcs: Arcs, params: Params, several: list[int]) -> list[int]:
 
 def fits(arcs: Arcs, params: Params, held: list[int], arc: int) -> bool:
     """Tell whether a person who holds some arcs may take one more (the number of shifts not asked)."""
-    vol, slot = int(arcs.vol[arc]), int(arcs.slot[arc])
-    start, end, rest = int(arcs.slot_start[slot]), int(arcs.slot_end[slot]), int(arcs.vol_rest[vol])
-    minutes = end - start
-    for other in held:
-        at = int(arcs.slot[other])
-        if arcs.slot_shift[at] == arcs.slot_shift[slot]:
-            return False
-        begins, ends = int(arcs.slot_start[at]), int(arcs.slot_end[at])
-        minutes += ends - begins
-        if params.rules & {"overlap", "rest"} and start < ends + rest and begins < end + rest:
-            return False
-    return "hours" not in params.rules or minutes <= int(arcs.vol_minutes[vol])
+    if any(clash(arcs, params, other, arc) for other in held):
+        return False
+    minutes = sum(int(arcs.slot_end[s]) - int(arcs.slot_start[s]) for s in arcs.slot[[*held, arc]].tolist())
+    return "hours" not in params.rules or minutes <= int(arcs.vol_minutes[arcs.vol[arc]])
+
+
+def clash(arcs: Arcs, params: Params, one: int, other: int) -> bool:
+    """Tell whether two arcs of one person are of one shift, meet, or leave too little rest."""
+    here, there = int(arcs.slot[one]), int(arcs.slot[other])
+    if arcs.slot_shift[here] == arcs.slot_shift[there]:
+        return True
+    if not params.rules & {"overlap", "rest"}:
+        return False
+    rest = int(arcs.vol_rest[arcs.vol[one]])
+    meet = arcs.slot_start[here] < arcs.slot_end[there] + rest
+    return bool(meet and arcs.slot_start[there] < arcs.slot_end[here] + rest)
 
 
 def compatible(arcs: Arcs, params: Params, taken: Ints, asked: Ints) -> Ints:

@@ -44,9 +44,9 @@ def moment(at: int) -> datetime:
 class Volunteer:
     """Who may serve: skills (each with the minute it expires, or None), when, how much, how far.
 
-    `windows` None means always; `adult_at` is the minute of the eighteenth birthday, None for an adult. The month
-    so far is `hours_done` and `shifts_done`. `centres` served before count for continuity; `wishes` and `refuses`
-    name shifts or centres.
+    `windows` None means always; `adult_at` is the minute of the eighteenth birthday, None for an adult. The
+    month so far is `hours_done` and `shifts_done`. `centres` served before count for continuity; `wishes` and
+    `refuses` name shifts or centres.
     """
 
     id: str
@@ -186,8 +186,8 @@ class Change:
 class Plan:
     """The roster. `value` is 1000 points for each filled seat x priority, less the second thoughts.
 
-    No roster covers more than `cover_bound`, and none that covers as much has a quality above `quality_bound`:
-    cover comes first, always. `bound` joins the two, so that `gap` shows seats and points that may be lost.
+    No roster covers more than `cover_bound`, and none that covers as much has a quality above
+    `quality_bound`: cover comes first, always. `bound` joins the two, so that `gap` shows what may be lost.
     """
 
     problem: Problem
@@ -209,12 +209,13 @@ class Plan:
     @property
     def bound(self) -> float:
         """Return what no roster can exceed in cover, nor one of that cover in quality."""
-        return float(SEAT_POINTS * self.cover_bound + max(self.quality, self.quality_bound))
+        quality = self.quality if self.cover < self.cover_bound else max(self.quality, self.quality_bound)
+        return float(SEAT_POINTS * self.cover_bound + quality)
 
     @property
     def gap(self) -> float:
-        """Return how far the value may lie below the bound, as a share of the bound."""
-        return (self.bound - self.value) / max(1.0, abs(self.bound))
+        """Return how far the value may lie below the bound, as a share of all seats' points."""
+        return (self.bound - self.value) / max(1, SEAT_POINTS * self.cover_bound)
 
     @cached_property
     def loads(self) -> Mapping[str, int]:

@@ -1,0 +1,92 @@
+"""Neighbourhood after neighbourhood, each solved exactly, until the roster is near enough to the bound."""
+
+from __future__ import annotations
+
+from random import Random
+
+from hamafza_engines.frame import Within, need
+from hamafza_engines.rostering._arcs import Arcs, Ints
+from hamafza_engines.rostering._neighbourhood import Effort, improved
+from hamafza_engines.rostering._prices import Found
+from hamafza_engines.rostering._types import Params
+from hamafza_engines.rostering._worth import gap, worth
+
+_WHOLE = 12_000  # arcs up to which the whole roster is one neighbourhood, so that it can be proved
+_SMALL, _LARGE = 300, 4_000  # arcs of a part: it grows while parts are proved and bring nothing
+_PATIENCE = 200  # parts in a row without any gain
+_WORK = 0.5  # CP-SAT's own unit, about a second
+
+
+def searched(arcs: Arcs, params: Params, found: Found, *, stop: Within, seed: int) -> Found:
+    """Return a roster at least as good, and the bound, lowered to the roster if the whole was proved."""
+    np = need("numpy", extra="rostering")
+    taken, bound = found.taken, found.bound
+    if len(arcs.vol) <= _WHOLE and not stop.over():
+        everything = np.arange(len(arcs.vol))
+        effort = Effort(work=10.0, seconds=stop.left() * 0.5, seed=seed)
+        answer = improved(arcs, params, taken, everything, effort)
+        taken = max(np.sort(answer.arcs), taken, key=lambda some: worth(arcs, params, some))
+        if answer.bound is not None:
+            bound = max(min(bound, answer.bound), worth(arcs, params, taken))
+    chance, idle, size = Random(seed), 0, _SMALL  # noqa: S311
+    near = _Near(arcs)
+    while not stop.over() and idle < _PATIENCE and gap(worth(arcs, params, taken), bound) > params.gap:
+        part = near.part(taken, size, chance)
+        answer = improved(arcs, params, taken, part, Effort(_WORK, stop.left(), seed))
+        after = np.sort(np.concatenate((np.setdiff1d(taken, part, assume_unique=True), answer.arcs)))
+        if worth(arcs, params, after) > worth(arcs, params, taken):
+            taken, idle = after, 0
+        else:
+            idle += 1
+            size = min(_LARGE, size + size // 8) if answer.proved else max(_SMALL, size - size // 4)
+    return Found(taken, bound)
+
+
+class _Near:
+    """Finds people and seats that lie near to each other in the network."""
+
+    def __init__(self, arcs: Arcs) -> None:
+        np = need("numpy", extra="rostering")
+        self.arcs = arcs
+        self.order = np.argsort(arcs.slot, kind="stable")
+        self.first = np.searchsorted(arcs.slot[self.order], np.arange(len(arcs.slot_number) + 1))
+
+    def part(self, taken: Ints, size: int, chance: Random) -> Ints:
+        """Return the arcs of some people around a seat nobody fills, or around a tired person."""
+        np = need("numpy", extra="rostering")
+        held = np.zeros(len(self.arcs.vol), dtype=bool)
+        held[taken] = True
+        used = np.bincount(self.arcs.slot[taken], minlength=len(self.arcs.slot_number))
+        wanted = used < self.arcs.slot_number
+        slots, people, count = self._seed(taken, chance), [], 0  # type: list[int], list[int], int
+        seen_slots, seen = set(slots), set()  # type: set[int], set[int]
+        while slots and count < size:
+            slot = slots.pop(chance.randrange(len(slots)))
+            theirs = self.order[self.first[slot] : self.first[slot + 1]]
+            known = [arc for arc in theirs.tolist() if self.arcs.vol[arc] not in seen]
+            chance.shuffle(known)
+            known.sort(key=lambda arc: not held[arc])  # those on the seat can give it up
+            for arc in known[: max(4, int(self.arcs.slot_number[slot]) + 4)]:
+                person = int(self.arcs.vol[arc])
+                begin, end = int(self.arcs.first[person]), int(self.arcs.first[person + 1])
+                seen.add(person)
+                people.append(person)
+                count += int(wanted[self.arcs.slot[begin:end]].sum()) + int(held[begin:end].sum())
+                mine = self.arcs.slot[begin:end][held[begin:end]].tolist()
+                slots += [other for other in mine if other not in seen_slots]
+                seen_slots.update(mine)
+        ranges = [np.arange(self.arcs.first[p], self.arcs.first[p + 1]) for p in sorted(people)]
+        return np.concatenate(ranges) if ranges else taken[:0]
+
+    def _seed(self, taken: Ints, chance: Random) -> list[int]:
+        np = need("numpy", extra="rostering")
+        used = np.bincount(self.arcs.slot[taken], minlength=len(self.arcs.slot_number))
+        wanted = np.flatnonzero((self.arcs.slot_number > used) & (np.diff(self.first) > 0))
+        if len(wanted) and chance.random() < 0.7:
+            return [int(wanted[chance.randrange(len(wanted))])]
+        if not len(taken):
+            return []
+        load = np.bincount(self.arcs.vol[taken], minlength=len(self.arcs.vol_cap))
+        tired = np.flatnonzero(load >= max(1, load.max() - chance.randrange(3)))
+        person = tired[chance.randrange(len(tired))]
+        return list(self.arcs.slot[taken[self.arcs.vol[taken] == person]].tolist())
