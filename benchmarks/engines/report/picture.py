@@ -8,6 +8,8 @@ from report.rows import Row, is_product, number
 
 _WIDE, _HIGH, _LEFT, _TOP, _LEGEND = 300, 210, 46, 26, 12
 _COLOURS = ("#0b6e4f", "#b3541e", "#3b5ba5", "#7a3e9d", "#8a6d00", "#5c5c5c")
+_DASHES = ("", "5 2", "2 2", "8 2 2 2", "1 3", "10 3")  # for eyes that do not part the colours
+Style = tuple[str, str]
 Point = tuple[float, float, bool]
 
 
@@ -17,6 +19,9 @@ def draw(found: dict[str, Any]) -> str:
     for row in found["rows"]:
         if number(row["size"]) and _cost(row):
             panels.setdefault(row["task"], []).append(row)
+    panels = {
+        task: rows for task, rows in panels.items() if len({row["size"] for row in rows}) > 1
+    }  # a point is no line
     everybody = list(dict.fromkeys(row["who"] for rows in panels.values() for row in rows))
     everybody.sort(key=lambda who: not is_product({"who": who}))
     high = _HIGH + 30 + _LEGEND * len(everybody)
@@ -35,6 +40,7 @@ def draw(found: dict[str, Any]) -> str:
 def _panel(task: str, rows: list[Row], everybody: list[str]) -> str:
     x, y = _axis([number(row["size"]) or 1 for row in rows]), _axis([_cost(row) for row in rows])
     parts = [f'<text x="{_LEFT}" y="14" font-weight="bold">{escape(str(task)[:48])}</text>', _grid(x, y)]
+    shown = 0
     for place, who in enumerate(everybody):
         mine = sorted(
             (number(row["size"]) or 1.0, _cost(row), row.get("cpu_seconds") is None)
@@ -42,9 +48,10 @@ def _panel(task: str, rows: list[Row], everybody: list[str]) -> str:
             if row["who"] == who
         )
         if mine:
-            parts.append(_line(mine, x, y, _COLOURS[place % len(_COLOURS)], thick=place == 0))
-            below = _TOP + _HIGH + _LEGEND * place
-            parts.append(_legend(who, below, _COLOURS[place % len(_COLOURS)]))
+            style = _COLOURS[place % len(_COLOURS)], _DASHES[place % len(_DASHES)]
+            parts.append(_line(mine, x, y, style))
+            parts.append(_legend(who, _TOP + _HIGH + _LEGEND * shown, style))
+            shown += 1
     return "".join(parts)
 
 
@@ -86,20 +93,27 @@ def _power(exponent: int) -> str:
     return f'10<tspan dy="-3" font-size="7">{exponent}</tspan>'
 
 
-def _line(points: list[Point], x: tuple[int, int], y: tuple[int, int], colour: str, *, thick: bool) -> str:
+def _line(points: list[Point], x: tuple[int, int], y: tuple[int, int], style: Style) -> str:
+    colour, dash = style
     placed = [(_x(size, x), _y(cost, y), stopped) for size, cost, stopped in points]
     path = " ".join(f"{a},{b}" for a, b, _ in placed)
     dots = "".join(
         f'<circle cx="{a}" cy="{b}" r="3" fill="{"#fff" if stopped else colour}" stroke="{colour}"/>'
         for a, b, stopped in placed
     )
-    return f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="{2.5 if thick else 1.2}"/>{dots}'
-
-
-def _legend(who: str, below: float, colour: str) -> str:
+    width = 1.4 if dash else 2.5
     return (
-        f'<circle cx="{_LEFT + 4}" cy="{below - 3}" r="3" fill="{colour}"/>'
-        f'<text x="{_LEFT + 12}" y="{below}">{escape(str(who)[:52])}</text>'
+        f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="{width}" '
+        f'stroke-dasharray="{dash}"/>{dots}'
+    )
+
+
+def _legend(who: str, below: float, style: Style) -> str:
+    colour, dash = style
+    return (
+        f'<path d="M{_LEFT - 8} {below - 3}h22" stroke="{colour}" stroke-width="1.6" stroke-dasharray="{dash}"/>'
+        f'<circle cx="{_LEFT + 3}" cy="{below - 3}" r="3" fill="{colour}"/>'
+        f'<text x="{_LEFT + 18}" y="{below}">{escape(str(who)[:50])}</text>'
     )
 
 

@@ -8,7 +8,7 @@
 '09123456789'
 """
 
-from hamafza_engines.persian._dates import parse_date
+from hamafza_engines.persian._dates import format_date, parse_date
 from hamafza_engines.persian._digits import group_digits, to_latin_digits, to_persian_digits
 from hamafza_engines.persian._identifiers import (
     is_card,
@@ -24,6 +24,7 @@ from hamafza_engines.persian._words import number_to_words
 
 __all__ = [
     "compact_key",
+    "format_date",
     "group_digits",
     "homophone_key",
     "is_card",

@@ -30,6 +30,7 @@ _WHAT: dict[str, Callable[[str], Answer]] = {
     "card": persian.is_card,
     "date": lambda text: None if (day := persian.parse_date(text)) is None else day.isoformat(),
     "homophone-key": persian.homophone_key,
+    "jalali": lambda text: None if (day := persian.parse_date(text)) is None else persian.format_date(day),
     "legal-id": persian.is_legal_id,
     "mobile": persian.parse_mobile,
     "national-id": persian.is_national_id,

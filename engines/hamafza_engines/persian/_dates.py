@@ -2,13 +2,18 @@
 
 import datetime as dt
 import re
+from typing import Literal
 
 from persiantools.jdatetime import JalaliDate
 
+from hamafza_engines.persian._digits import to_persian_digits
 from hamafza_engines.persian._keys import search_key
 
 _JALALI, _GREGORIAN = range(1200, 1500), range(1800, 2200)
 _MONTHS = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر ابان اذر دی بهمن اسفند".split()
+_SHOWN_MONTHS = [
+    {"ابان": "آبان", "اذر": "آذر"}.get(name, name) for name in _MONTHS
+]  # the others are keys as well
 _NUMBERS = {name: month for month, name in enumerate(_MONTHS, start=1)} | {"امرداد": 5}
 _YEAR_FIRST = re.compile(r"([0-9]{4}) ([0-9]{1,2}) ([0-9]{1,2})|([0-9]{4})([0-9]{2})([0-9]{2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2}) ([0-9]{1,2}) ([0-9]{4})")
@@ -30,6 +35,20 @@ def parse_date(text: str) -> dt.date | None:
     if found := _IN_WORDS.fullmatch(key):
         return _day(int(found[3]), _NUMBERS[found[2]], int(found[1]))
     return None
+
+
+def format_date(day: dt.date, *, style: Literal["long", "short", "month"] = "long") -> str:
+    """Write a day in the Jalali calendar: «۱ آذر ۱۴۰۵», «۱۴۰۵/۰۹/۰۱» or «آذر ۱۴۰۵».
+
+    >>> format_date(dt.date(2026, 11, 22))
+    '۱ آذر ۱۴۰۵'
+    """
+    jalali = JalaliDate(day)  # type: ignore[no-untyped-call]
+    if style == "short":
+        return to_persian_digits(f"{jalali.year}/{jalali.month:02}/{jalali.day:02}")
+    month = _SHOWN_MONTHS[jalali.month - 1]
+    told = f"{month} {jalali.year}" if style == "month" else f"{jalali.day} {month} {jalali.year}"
+    return to_persian_digits(told)
 
 
 def _day(year: int, month: int, day: int) -> dt.date | None:

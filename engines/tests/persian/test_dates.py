@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from persiantools.jdatetime import JalaliDate
 
-from hamafza_engines.persian import parse_date, to_persian_digits
+from hamafza_engines.persian import format_date, parse_date, to_persian_digits
 
 DAY = dt.date(2025, 11, 28)
 MONTHS = [
@@ -65,3 +65,29 @@ def test_every_day_is_read_back_in_both_calendars(day):
 @given(st.text(max_size=40))
 def test_any_text_is_answered(text):
     assert parse_date(text) is None or isinstance(parse_date(text), dt.date)
+
+
+KNOWN = [  # days that every calendar on a wall agrees on
+    (dt.date(1979, 2, 11), "۲۲ بهمن ۱۳۵۷", "۱۳۵۷/۱۱/۲۲", "بهمن ۱۳۵۷"),
+    (dt.date(2025, 3, 20), "۳۰ اسفند ۱۴۰۳", "۱۴۰۳/۱۲/۳۰", "اسفند ۱۴۰۳"),
+    (dt.date(2025, 3, 21), "۱ فروردین ۱۴۰۴", "۱۴۰۴/۰۱/۰۱", "فروردین ۱۴۰۴"),
+    (dt.date(2026, 11, 22), "۱ آذر ۱۴۰۵", "۱۴۰۵/۰۹/۰۱", "آذر ۱۴۰۵"),
+]
+
+
+class TestWritingADay:
+    @pytest.mark.parametrize(("day", "long", "short", "month"), KNOWN)
+    def test_in_three_styles(self, day, long, short, month):
+        assert format_date(day) == long
+        assert format_date(day, style="short") == short
+        assert format_date(day, style="month") == month
+
+    @given(st.dates(dt.date(1850, 1, 1), dt.date(2119, 12, 31)))
+    def test_what_is_written_is_read_back(self, day):
+        assert parse_date(format_date(day)) == day
+        assert parse_date(format_date(day, style="short")) == day
+
+    @given(st.dates(dt.date(1850, 1, 1), dt.date(2119, 12, 30)))
+    def test_the_next_day_is_written_after(self, day):
+        """Short dates sort as days do, and no two days share one."""
+        assert format_date(day, style="short") < format_date(day + dt.timedelta(days=1), style="short")
