@@ -66,10 +66,11 @@ class Within:
     @contextmanager
     def catching_interrupt(self) -> Iterator["Within"]:
         """Turn the first Ctrl-C into `over()`; the second one ends the process as ever."""
-        if threading.current_thread() is not threading.main_thread() or self._catching:
+        before = signal.getsignal(signal.SIGINT)
+        in_main = threading.current_thread() is threading.main_thread()
+        if not in_main or self._catching or before is None:  # None: another language's, not ours to put back
             yield self
             return
-        before = signal.getsignal(signal.SIGINT)
 
         def pressed(number: int, frame: FrameType | None) -> None:
             self._pressed.set()
