@@ -29,6 +29,14 @@ class TestOpening:
         assert person.check_password(PASSWORD) and person.temporary_until is None
         assert (person.is_active, person.is_admin, person.joined_at) == (True, False, SATURDAY)
 
+    def test_writes_down_where_she_is_reached_and_whether_she_keeps_the_house(self, db: None) -> None:
+        kept = opened(email="t@example.ir", mobile="09151112233", is_admin=True)
+        person = Person.objects.get(pk=kept.pk)
+
+        assert (person.email, person.mobile, person.is_admin) == ("t@example.ir", "09151112233", True)
+        assert Person.objects.get_by_natural_key("TARANEH") == person
+        assert str(person) == "ترانه كريمی"
+
     def test_without_a_pass_word_nobody_gets_in(self, db: None) -> None:
         person = opened()
         assert not person.has_usable_password() and not person.check_password("")
@@ -114,6 +122,19 @@ class TestKeeping:
         assert zahra.check_password(f"{PASSWORD}-b") and not zahra.check_password(f"{PASSWORD}-a")
         assert zahra.temporary_until is None
 
+    def test_one_that_another_gave_lasts_three_days(self, world: World) -> None:
+        zahra = people.change_password(
+            world.person["zahra"],
+            password="a-word-for-her-only-9",
+            temporary=True,
+            by=world.person["admin"],
+            at=SATURDAY,
+        )
+
+        zahra.refresh_from_db()
+        assert zahra.temporary_until == SATURDAY + 3 * DAY
+        assert [zahra.may_enter(SATURDAY + days * DAY) for days in (2, 3)] == [True, False]
+
     def test_a_weak_one_changes_nothing(self, world: World) -> None:
         zahra = world.person["zahra"]
         with pytest.raises(people.WeakPassword):
@@ -148,6 +169,13 @@ class TestTokens:
         except Refused as refused:
             assert refused.field == "until"
         assert ApiToken.objects.exists() is opens
+
+    def test_are_named_without_the_margins_that_were_typed(self, world: World) -> None:
+        zahra = world.person["zahra"]
+
+        key = people.open_token(zahra, name="  سامانهٔ ما \n", until=SATURDAY + DAY, by=zahra, at=SATURDAY)
+
+        assert key.name == "سامانهٔ ما"
 
     def test_a_long_name_is_cut(self, world: World) -> None:
         zahra = world.person["zahra"]

@@ -81,6 +81,28 @@ class TestPassword:
 
         assert answer.status_code == 422 and said in answer.content.decode()
 
+    def test_it_is_said_and_no_door_asks_for_it_again_at_once(self, world: World) -> None:
+        client = signed_in(HTTP_ACCEPT_LANGUAGE="fa")
+
+        said = self.change(client)
+        page = client.get(said["Location"]).content.decode()
+
+        assert "گذرواژهٔ شما عوض شد" in page
+        assert client.get("/account/2fa/totp/activate/").status_code == 200  # she has just shown who she is
+
+    def test_the_page_says_why_it_must_be_changed_only_where_it_must(self, world: World) -> None:
+        client = signed_in(HTTP_ACCEPT_LANGUAGE="fa")
+        assert "را دیگری به شما داده است" not in client.get("/account/password/change/").content.decode()
+
+        commands.change_password(
+            world.person["reza"], password=FRESH, temporary=True, by=world.person["admin"], at=datetime.now(UTC)
+        )
+        newcomer = signed_in("reza", FRESH, HTTP_ACCEPT_LANGUAGE="fa")
+
+        page = newcomer.get("/account/password/change/").content.decode()
+        assert "را دیگری به شما داده است" in page
+        assert "بازگشت" not in page.split("<main")[1].split("</main")[0]
+
     def test_it_is_written_in_the_audit_without_the_pass_word(self, world: World) -> None:
         from hamafza.kernel.models import AuditLine
 
@@ -197,6 +219,7 @@ class TestSecondFactor:
         client = signed_in()
         enrol(client)
 
+        Authenticator.objects.create(user=world.person["reza"], type="webauthn", data={})  # not hers
         assert "نخست راه دیگری" in client.post("/account/2fa/totp/deactivate/").content.decode()
         assert Authenticator.objects.filter(type="totp").exists()
 
@@ -246,6 +269,17 @@ class TestMe:
         person = world.person["zahra"]
         person.refresh_from_db()
         assert (person.full_name, person.mobile) == ("زهرا مرادی‌نیا", "09151112233")
+
+    def test_shows_what_is_kept_and_says_so_when_it_changed(self, world: World) -> None:
+        client = signed_in(HTTP_ACCEPT_LANGUAGE="fa")
+        form = client.get("/account/me").context["form"]
+        assert (form["full_name"].value(), form["mobile"].value()) == ("زهرا مرادی", "۰۹۱۵۰۰۰۰۰۰۰")
+
+        answer = client.post("/account/me", {"full_name": "زهرا نارویی", "mobile": ""}, follow=True)
+
+        assert answer.redirect_chain == [("/account/me", 302)]
+        assert "ذخیره شد." in answer.content.decode()
+        assert 'value="زهرا نارویی"' in answer.content.decode()
 
     def test_what_is_wrong_stays_typed(self, world: World) -> None:
         answer = signed_in().post("/account/me", {"full_name": "زهرا", "mobile": "۰۹۱۵"})
