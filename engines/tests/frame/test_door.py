@@ -131,7 +131,8 @@ class TestHowItEnds:
 class TestTheOverview:
     def test_lists_the_engines(self, capsys):
         assert door.main(["--help"]) == 0
-        assert all(name in capsys.readouterr().out for name in ENGINES)
+        said = capsys.readouterr().out
+        assert [name for name in ENGINES if name not in said] == []
 
     @pytest.mark.parametrize("words", [[], ["nothing"]])
     def test_helps_who_names_none(self, words, capsys):
@@ -181,10 +182,9 @@ def needs(folder):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "need" and node.keywords:
                 extra = node.keywords[0].value
                 module = node.args[0]
-                yield (
-                    module.value if isinstance(module, ast.Constant) else constants[module.id],
-                    extra.value if isinstance(extra, ast.Constant) else constants[extra.id],
-                )
+                name = module.value if isinstance(module, ast.Constant) else constants.get(module.id)
+                if name is not None:  # a loop over names that are asked for by themselves elsewhere
+                    yield name, extra.value if isinstance(extra, ast.Constant) else constants[extra.id]
 
 
 def _exit(words):
