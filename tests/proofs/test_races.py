@@ -1,6 +1,8 @@
 """Many at once for one thing: exactly one has it. Threads with connections of their own, on either database."""
 
+import os
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -9,10 +11,13 @@ from pathlib import Path
 import pytest
 from django.db import connection, connections
 
+from hamafza.feedback import commands as feedback
+from hamafza.feedback.models import Survey
+from hamafza.feedback.tasks import CLOCK
 from hamafza.intake import commands as intake
 from hamafza.intake.models import Need, Request
 from hamafza.kernel import chain
-from hamafza.kernel.actors import Door
+from hamafza.kernel.actors import Applicant, Door
 from hamafza.kernel.commands import Once
 from hamafza.kernel.errors import AlreadyUsed, MoveRefused
 from hamafza.kernel.models import AuditLine, OnceKey
@@ -23,6 +28,7 @@ from tests import cast
 from tests.cast import SATURDAY, World
 
 ROUNDS, TAKERS = 20, 6
+ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
 SOON = SATURDAY + timedelta(hours=1)
 pytestmark = pytest.mark.slow  # real transactions and a database that is emptied after each test
 
@@ -182,3 +188,38 @@ def test_answers_and_a_withdrawal_do_not_block_each_other(world: World) -> None:
         request.refresh_from_db()
         assert request.state == "withdrawn"
         assert not Referral.objects.open().filter(need__request=request).exists()
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(not ON_POSTGRES, reason="SQLite locks the whole database, in no order")
+@pytest.mark.parametrize("verb", ["send", "accept_silence"])
+def test_a_question_and_a_reopening_do_not_block_each_other(
+    world: World, monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    """The clock stops in the middle of its work until she says no: whoever is second waits, and neither dies of it."""
+    request = world.triaged("health")
+    hop = Referral.objects.open().select_related("holder").get(need__request=request)
+    referrals.accept(hop, by=hop.holder, at=SATURDAY)
+    referrals.finish(hop, outcome="solved", evidence="انجام شد", by=hop.holder, at=SATURDAY)
+    survey = Survey.objects.get(request=request)
+    if verb == "accept_silence":
+        feedback.send(survey, by=CLOCK, at=SATURDAY)
+    moved, in_the_middle = feedback.move, threading.Event()
+
+    def move_and_wait(*args: object, **kwargs: object) -> None:
+        moved(*args, **kwargs)  # type: ignore[arg-type]
+        if not in_the_middle.is_set():
+            in_the_middle.set()
+            time.sleep(0.5)
+
+    monkeypatch.setattr(feedback, "move", move_and_wait)
+
+    def reopen() -> Request:
+        in_the_middle.wait()
+        return intake.reopen(Request.objects.get(pk=request.pk), reason="نه", by=Applicant(request.pk), at=SOON)
+
+    clock = getattr(feedback, verb)
+    results = at_once([lambda: clock(Survey.objects.get(pk=survey.pk), by=CLOCK, at=SOON), reopen])
+
+    assert isinstance(results[0], Survey), results
+    assert isinstance(results[1], (Request, MoveRefused)), results

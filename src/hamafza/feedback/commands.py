@@ -38,9 +38,14 @@ def plan(request: Request, *, wave: str, by: Actor, at: datetime) -> Survey:
     return survey
 
 
-@command(rule=is_the_clock)
+@command(rule=is_the_clock, lock="request")
 def send(survey: Survey, *, by: Actor, at: datetime) -> Survey:
-    """Ask her, by SMS if she can be reached so; her page shows the question in any case."""
+    """Ask her, by SMS if she can be reached so; her page shows the question in any case.
+
+    Does nothing when it was called off in the meantime.
+    """
+    if survey.state != SurveyState.ASLEEP:
+        return survey
     request = survey.request
     due_at = worktime.due(at, deadlines.ANSWER_WITHIN, lambda day: ())
     move(survey, to=SurveyState.SENT, by=by, at=at, sent_at=at, due_at=due_at)
@@ -105,9 +110,14 @@ def answer(
     return survey
 
 
-@command(rule=is_the_clock)
+@command(rule=is_the_clock, lock="request")
 def accept_silence(survey: Survey, *, by: Actor, at: datetime) -> Survey:
-    """No answer came. A confirmed request ends as confirmed, the other as unconfirmed; the two are counted apart."""
+    """No answer came. A confirmed request ends as confirmed, the other as unconfirmed; the two are counted apart.
+
+    Does nothing when she answered in the meantime.
+    """
+    if survey.state != SurveyState.SENT:
+        return survey
     request = survey.request
     move(survey, to=SurveyState.SILENT, by=by, at=at, due_at=None)
     journal.record("satisfaction", place=request.place.path, detail="silent", at=at)
