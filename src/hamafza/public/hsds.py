@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 
 from django.core.paginator import Paginator
 
+from hamafza.kernel.clock import local
 from hamafza.network.api import BYDAY
 from hamafza.network.models import Centre, CentreDomain
 from hamafza.network.queries import public_centres
@@ -68,7 +69,7 @@ def service(row: CentreDomain) -> dict[str, Any]:
         ],
     }
     if centre.confirmed_at:
-        found["assured_date"] = centre.confirmed_at.date().isoformat()
+        found["assured_date"] = _day(local(centre.confirmed_at).date())
         found["last_modified"] = centre.confirmed_at.isoformat()
     if centre.description:
         found["description"] = centre.description
