@@ -77,26 +77,28 @@ def _table(
 ) -> int:
     progress = Progress(len(rows), say)
     answered: list[dict[str, object]] = []
+    name = args.what if all(args.what not in row for row in rows) else f"{args.what} of {column}"
     for row in rows:
         if stop.over():
             break
         text = as_text(row.get(column))
         answer = None if text is None else _WHAT[args.what](text)
-        answered.append({**row, args.what: int(answer) if isinstance(answer, bool) else answer})
+        answered.append({**row, name: int(answer) if isinstance(answer, bool) else answer})
         progress.step()
     if args.output:
         write_table(args.output, answered)
     else:
         print(as_csv(answered), end="")
-    say(_summary(args, answered, column, len(rows)))
+    say(_summary(args.lang, answered, (column, name), len(rows)))
     return Exit.DONE if len(answered) == len(rows) else Exit.STOPPED
 
 
-def _summary(args: argparse.Namespace, answered: list[dict[str, object]], column: str, asked: int) -> str:
+def _summary(language: str, answered: list[dict[str, object]], columns: tuple[str, str], asked: int) -> str:
+    column, name = columns
     empty = sum(row.get(column) is None for row in answered)
-    unread = sum(row[args.what] in (None, 0) for row in answered) - empty
-    changed = sum(row[args.what] not in (None, 0, 1, row.get(column)) for row in answered)
-    if args.lang == "en":
+    unread = sum(row[name] in (None, 0) for row in answered) - empty
+    changed = sum(row[name] not in (None, 0, 1, row.get(column)) for row in answered)
+    if language == "en":
         counted = f"{changed} changed, {unread} refused, {empty} empty"
         return f"{len(answered)} of {asked} rows, column «{column}»: {counted}"
     told = f"{len(answered)} از {asked} سطر، ستون «{column}»: {changed} تغییر، {unread} نادرست، {empty} خالی"

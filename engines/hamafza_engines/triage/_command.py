@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
+from typing import Literal
 
 from hamafza_engines.frame import (
     Exit,
@@ -21,6 +22,7 @@ from hamafza_engines.frame import (
 )
 from hamafza_engines.persian import to_persian_digits
 from hamafza_engines.triage import Suggestion, suggest
+from hamafza_engines.triage._names import name_of
 
 NAME = "triage"
 SUMMARY = "suggest domains, urgency and dangers of requests"
@@ -58,7 +60,9 @@ def _table(
             break
         suggestion = suggest(as_text(row.get(column)) or "")
         said.append(suggestion)
-        advised.append({**row, **_columns(suggestion)})
+        advised.append(
+            dict(row) | {f"advised_{name}": cell for name, cell in _columns(suggestion, args.lang).items()}
+        )
         progress.step()
     if args.output:
         write_table(args.output, advised)
@@ -68,10 +72,11 @@ def _table(
     return Exit.DONE if len(advised) == len(rows) else Exit.STOPPED
 
 
-def _columns(suggestion: Suggestion) -> dict[str, object]:
+def _columns(suggestion: Suggestion, language: Literal["fa", "en"]) -> dict[str, object]:
     first, second, third = suggestion.domains[:3]
     return {
         "domain": "" if suggestion.abstained else first.domain,
+        "name": "" if suggestion.abstained else name_of(first.domain, language),
         "confidence": round(first.confidence, 3),
         "second": second.domain,
         "third": third.domain,
@@ -83,11 +88,11 @@ def _columns(suggestion: Suggestion) -> dict[str, object]:
     }
 
 
-def _summary(said: list[Suggestion], column: str, asked: int, language: str) -> str:
+def _summary(said: list[Suggestion], column: str, asked: int, language: Literal["fa", "en"]) -> str:
     domains = Counter(s.domains[0].domain for s in said if not s.abstained).most_common()
     levels = [sum(s.urgency == level for s in said) for level in range(3)]
     weighed = ", ".join(f"{name} {count}" for name, count in zip(_LEVELS[language], levels, strict=True))
-    named = ", ".join(f"{domain} {count}" for domain, count in domains)
+    named = ", ".join(f"{name_of(domain, language)} {count}" for domain, count in domains)
     unknown, endangered = sum(s.abstained for s in said), sum(bool(s.dangers) for s in said)
     if language == "en":
         return (

@@ -104,6 +104,13 @@ class TestPersian:
         assert [line.rpartition(",")[2] for line in out.splitlines()[1:]] == ["1", "0"]
         assert "1 refused" in err
 
+    def test_no_column_of_the_table_is_lost(self, run, table):
+        path = table([{"mobile": "0098 912 345 67 89", "id": 1}])
+
+        _, out, _ = run("persian", "mobile", path)
+
+        assert out.splitlines() == ["mobile,id,mobile of mobile", "0098 912 345 67 89,1,09123456789"]
+
     def test_explains_change_by_change(self, run, table):
         path = table([{"id": "x", "text": "كتاب"}, {"id": "y", "text": "سلام"}])
 
@@ -141,18 +148,25 @@ class TestTriage:
 
         code, _, err = run("triage", path, "-o", tmp_path / "out.xlsx")
 
-        rows = read_table(tmp_path / "out.xlsx", kinds={"lines": str})
+        rows = read_table(tmp_path / "out.xlsx", kinds={"advised_lines": str})
         assert code == Exit.DONE
-        assert rows[0]["domain"] == "addiction"
-        assert rows[1]["urgency"] == 2
-        assert "123" in rows[1].many("lines")
-        assert rows[2]["domain"] is rows[3]["domain"] is None  # «I do not know»
+        assert rows[0]["advised_domain"] == "addiction"
+        assert rows[0]["advised_name"].startswith("اعتیاد")
+        assert rows[1]["advised_urgency"] == 2
+        assert "123" in rows[1].many("advised_lines")
+        assert rows[2]["advised_domain"] is rows[3]["advised_domain"] is None  # «I do not know»
         assert "۴ از ۴" in err
 
     def test_explains_one_row(self, run, table):
         _, out, _ = run("triage", table([{"id": "x", "text": self.TEXTS[0]}]), "--explain", "x")
 
         assert json.loads(out)["domains"][0]["words"]
+
+    def test_no_column_of_the_table_is_lost(self, run, table):
+        _, out, _ = run("triage", table([{"text": self.TEXTS[0], "domain": "mine", "urgency": "high"}]))
+
+        assert out.splitlines()[0].startswith("text,domain,urgency,advised_domain,")
+        assert ",mine,high,addiction," in out
 
     def test_sums_up_in_english(self, run, table):
         assert "emergency" in run("triage", table([{"text": self.TEXTS[1]}]), "--lang", "en")[2]
