@@ -43,9 +43,8 @@ def flow(
     if not len(chosen):
         return chosen
     network = need("ortools.graph.python.min_cost_flow", extra="rostering").SimpleMinCostFlow()
-    vol, slot = arcs.vol[chosen].astype(np.int64), arcs.slot[chosen].astype(np.int64)
-    who, who_at = np.unique(vol, return_inverse=True)
-    what, what_at = np.unique(slot, return_inverse=True)
+    who, who_at = _numbered(arcs.vol[chosen], len(arcs.vol_cap))
+    what, what_at = _numbered(arcs.slot[chosen], len(arcs.slot_number))
     knots = int(knot.max()) + 1
     knot_vol = np.zeros(knots, dtype=np.int64)
     knot_vol[knot[knot >= 0]] = who_at[knot >= 0]
@@ -81,6 +80,13 @@ def flow(
     if status != network.OPTIMAL:
         raise ArithmeticError(f"the flow ended with {status}")
     return chosen[network.flows(carriers) > 0]
+
+
+def _numbered(values: Ints, many: int) -> tuple[Ints, Ints]:
+    """Return the values that occur, and the place of each value among them."""
+    np = need("numpy", extra="rostering")
+    present = np.bincount(values, minlength=many) > 0
+    return np.flatnonzero(present), (np.cumsum(present) - 1)[values]
 
 
 def knots_of(arcs: Arcs, params: Params) -> Ints:
