@@ -23,13 +23,16 @@ BREACHES = {
     "src/hamafza/referrals/queries.py": "from hamafza.intake import reactions",
     "src/hamafza/feedback/commands.py": "from hamafza_engines import routing",
     "engines/hamafza_engines/triage/__init__.py": "import django.db",
+    "engines/hamafza_engines/siting/__init__.py": "from hamafza_engines import allocation",
+    "engines/hamafza_engines/frame/__init__.py": "from hamafza_engines import persian",
 }
+ENGINES = "allocation frame linkage persian rostering routing shares siting triage".split()
 
 
 @pytest.fixture
 def skeleton(tmp_path: Path) -> Path:
     packages = [f"src/hamafza/{area}" for area in river()] + ["src/hamafza", "engines/hamafza_engines"]
-    packages += [f"engines/hamafza_engines/{name}" for name in ("persian", "triage", "routing")]
+    packages += [f"engines/hamafza_engines/{name}" for name in ENGINES]
     for package in packages:
         (tmp_path / package).mkdir(parents=True, exist_ok=True)
         (tmp_path / package / "__init__.py").touch()
