@@ -66,9 +66,15 @@ class Instance:
 
     def _volunteer(self, nurse: dict) -> Volunteer:
         told = self.history[nurse["id"]]
-        banned = self.forbidden.get(told["lastAssignedShiftType"], []) if told["numberOfConsecutiveWorkingDays"] else []
+        banned = (
+            self.forbidden.get(told["lastAssignedShiftType"], [])
+            if told["numberOfConsecutiveWorkingDays"]
+            else []
+        )
         skills = dict.fromkeys(nurse["skills"])
-        first = [f"00-{kind}-{skill}-{rank}" for kind in banned for skill in skills for rank in ("min", "opt")]
+        first = [
+            f"00-{kind}-{skill}-{rank}" for kind in banned for skill in skills for rank in ("min", "opt")
+        ]
         return Volunteer(
             nurse["id"], skills, max_hours=744, max_shifts=self.days, rest_hours=11.0, refuses=frozenset(first)
         )  # fmt: skip
@@ -95,16 +101,25 @@ class Instance:
         """Count the hard rules a roster breaks: skill, succession, minimum cover."""
         wrong = sum(skill not in self.nurses[nurse]["skills"] for (nurse, _), (_, skill) in roster.items())
         for nurse, told in self.history.items():
-            days = [told["lastAssignedShiftType"], *(roster.get((nurse, d), ("None",))[0] for d in range(self.days))]
+            days = [
+                told["lastAssignedShiftType"],
+                *(roster.get((nurse, d), ("None",))[0] for d in range(self.days)),
+            ]
             wrong += sum(b in self.forbidden.get(a, ()) for a, b in zip(days, days[1:], strict=False))
         return wrong + sum(max(0, least - self._count(roster, *seat)) for *seat, least, _ in self.demand())
 
     def cost(self, roster) -> dict[str, int]:
         """Return the competition's cost by kind of rule."""
-        cost = dict.fromkeys(("assignments", "consecutive", "off", "wishes", "weekends", "complete", "optimal"), 0)
-        cost["optimal"] = 30 * sum(max(0, best - self._count(roster, *seat)) for *seat, _, best in self.demand())
+        cost = dict.fromkeys(
+            ("assignments", "consecutive", "off", "wishes", "weekends", "complete", "optimal"), 0
+        )
+        cost["optimal"] = 30 * sum(
+            max(0, best - self._count(roster, *seat)) for *seat, _, best in self.demand()
+        )
         for nurse, day, kind in self.offs():
-            cost["wishes"] += 10 * (roster.get((nurse, day), ("",))[0] in ((kind,) if kind != "Any" else self.types))
+            cost["wishes"] += 10 * (
+                roster.get((nurse, day), ("",))[0] in ((kind,) if kind != "Any" else self.types)
+            )
         for nurse, told in self.nurses.items():
             rule, past = self.contracts[told["contract"]], self.history[nurse]
             days = [roster.get((nurse, day), ("None",))[0] for day in range(self.days)]
@@ -126,7 +141,9 @@ class Instance:
                 rule["minimumNumberOfConsecutiveDaysOff"], rule["maximumNumberOfConsecutiveDaysOff"],
             )  # fmt: skip
             for kind, limits in self.types.items():
-                before = past["numberOfConsecutiveAssignments"] if past["lastAssignedShiftType"] == kind else 0
+                before = (
+                    past["numberOfConsecutiveAssignments"] if past["lastAssignedShiftType"] == kind else 0
+                )
                 cost["consecutive"] += 15 * _runs(
                     [each == kind for each in days], before,
                     limits["minimumNumberOfConsecutiveAssignments"], limits["maximumNumberOfConsecutiveAssignments"],
@@ -175,7 +192,9 @@ def patterned(instance: Instance, roster, *, seconds: float, seed: int = 0):
         solver.parameters.max_deterministic_time = 1.0
         if solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE) and solver.objective_value <= cost:
             cost = solver.objective_value
-            roster = {(n, d): (kind, skill) for (n, d, kind, skill), v in take.items() if solver.boolean_value(v)}
+            roster = {
+                (n, d): (kind, skill) for (n, d, kind, skill), v in take.items() if solver.boolean_value(v)
+            }
     return roster
 
 
