@@ -135,7 +135,12 @@ else:
 
 CACHES = {
     # Rate limits must hold over all workers, hence a shared cache.
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "TIMEOUT": 60 * 60,  # `incr` keeps a count for so long again: the longest window (public/tries.py)
+        "OPTIONS": {"MAX_ENTRIES": 20_000},  # beyond it counts are thrown away, live ones too
+    },
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 

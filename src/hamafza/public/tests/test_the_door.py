@@ -95,6 +95,26 @@ class TestWrongTries:
         time_machine.move_to(SATURDAY + timedelta(minutes=30), tick=False)
         assert tries.wait("10.0.0.1") == 0
 
+    @pytest.mark.parametrize("minutes", [6, 29])
+    def test_are_not_forgotten_while_one_waits_a_little(self, time_machine, minutes: int) -> None:
+        """A count that is raised keeps its hour: ten tries an hour are not ten every five minutes."""
+        for _ in range(10):
+            tries.failed("10.0.0.1")
+
+        time_machine.move_to(SATURDAY + timedelta(minutes=minutes), tick=False)
+
+        assert tries.wait("10.0.0.1") == (30 - minutes) * 60
+
+    @pytest.mark.slow  # three hundred counts are written
+    def test_are_not_crowded_out_by_a_few_hundred_other_visitors(self) -> None:
+        for _ in range(10):
+            tries.failed("10.0.0.1")
+
+        for n in range(320):
+            caches["default"].set(f"visitor:{n}", 1, 3600)
+
+        assert tries.wait("10.0.0.1") == 1800
+
     def test_of_all_together_shut_every_door(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(tries, "FROM_ALL", 3)
         for n in range(3):
