@@ -5,12 +5,12 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time
-from itertools import chain
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from hamafza_engines.frame._faults import BadInput
+from hamafza_engines.frame._grid import grid, plain
 from hamafza_engines.frame._need import need
 from hamafza_engines.frame._row import Cell, Row, as_text, fold
 
@@ -76,7 +76,7 @@ def _csv(path: Path) -> Iterator[Row]:
     before = csv.field_size_limit(_LARGEST_CELL)
     try:
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True)
-        yield from _grid(map(_unguarded, _numbered(lines)))
+        yield from grid(map(_unguarded, _numbered(lines)))
     finally:
         csv.field_size_limit(before)
 
@@ -120,45 +120,6 @@ def _decoded(path: Path) -> str:
     return text
 
 
-def _grid(lines: Iterable[Sequence[Cell]]) -> Iterator[Row]:
-    """Read the first line that is not empty as names, and every other one as a row; count them all."""
-    names: list[str] = []
-    for number, cells in enumerate(lines, start=1):
-        if all(as_text(cell) is None for cell in cells):
-            continue
-        if not names:
-            names = _names(cells, number)
-        elif len(cells) > len(names) and any(as_text(cell) is not None for cell in cells[len(names) :]):
-            raise BadInput(
-                "columns", len(cells), f"this row has more cells than the {len(names)} names", number,
-                remedy_fa=f"این سطر از {len(names)} نام ستون بیشتر دارد",
-            )  # fmt: skip
-        else:
-            yield Row(dict(zip(names, chain(map(_plain, cells), [None] * len(names)), strict=False)), number)
-
-
-def _names(cells: Sequence[Cell], number: int) -> list[str]:
-    names = [fold(as_text(cell) or "") or f"column {place}" for place, cell in enumerate(cells, start=1)]
-    for place, name in enumerate(names):
-        if name in names[:place]:
-            raise BadInput(
-                "columns", name, "two columns have this name", number, remedy_fa="دو ستون این نام را دارند"
-            )
-    return names
-
-
-def _plain(cell: object) -> Cell:
-    if isinstance(cell, str):
-        return cell.strip() or None
-    if isinstance(cell, (int, float)):
-        return cell if cell == cell else None  # NaN is how a spreadsheet library says «nothing»
-    if isinstance(cell, (datetime, date, time)):
-        return cell.isoformat()
-    if isinstance(cell, (list, tuple)):
-        return "; ".join(as_text(_plain(part)) or "" for part in cell) or None
-    return None if cell is None else str(cell)
-
-
 def _json(path: Path) -> Iterator[Row]:
     text = _decoded(path)
     try:
@@ -183,7 +144,7 @@ def _json(path: Path) -> Iterator[Row]:
             raise BadInput(
                 "row", each, "must be an object: {column: value}", number, remedy_fa="باید شیء باشد"
             )
-        yield Row({fold(str(name)): _plain(cell) for name, cell in each.items()}, number)
+        yield Row({fold(str(name)): plain(cell) for name, cell in each.items()}, number)
 
 
 def _xlsx(path: Path) -> Iterator[Row]:
@@ -195,9 +156,7 @@ def _xlsx(path: Path) -> Iterator[Row]:
                     "file", path.name, "it unpacks to over 2 GB", remedy_fa="بیش از ۲ گیگابایت است"
                 )
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        rows = list(_grid(sheet.iter_rows(values_only=True)))
+        rows = next(filter(None, map(_of_sheet, book.worksheets)), [])  # the first that has any
         book.close()
     except BadInput:
         raise
@@ -209,6 +168,13 @@ def _xlsx(path: Path) -> Iterator[Row]:
             remedy_fa="پروندهٔ XLSX سالم نیست",
         ) from None
     yield from rows
+
+
+def _of_sheet(sheet: Any) -> list[Row]:
+    sheet.reset_dimensions()  # what a sheet says of its own size may be wrong
+    lines = list(sheet.iter_rows(values_only=True))
+    width = max(map(len, lines), default=0)
+    return list(grid(line + (None,) * (width - len(line)) for line in lines))
 
 
 def _parquet(path: Path) -> Iterator[Row]:
@@ -225,7 +191,7 @@ def _parquet(path: Path) -> Iterator[Row]:
         for batch in file.iter_batches():
             for each in batch.to_pylist():
                 number += 1
-                yield Row({fold(name): _plain(cell) for name, cell in each.items()}, number)
+                yield Row({fold(name): plain(cell) for name, cell in each.items()}, number)
 
 
 _READERS: dict[str, Callable[[Path], Iterator[Row]]] = {

@@ -125,6 +125,36 @@ class TestReading:
         assert rows == [{"a": "1", "b": None}, {"a": "2", "b": "3"}]
         assert [row.number for row in rows] == [5, 7]
 
+    def test_a_title_above_the_names_is_passed_over(self, tmp_path):
+        book = openpyxl.Workbook()
+        for line in (["فهرست درخواست‌ها", None], [None, None], ["id", "name"], [1, "علی"]):
+            book.active.append(line)
+        book.active.merge_cells("A1:B1")
+        book.save(tmp_path / "t.xlsx")
+        write = written(tmp_path, "title,,\n,,\nid,name,\n1,a,\n")
+
+        (row,) = read_table(tmp_path / "t.xlsx")
+
+        assert (row, row.number) == ({"id": 1, "name": "علی"}, 4)
+        assert read_table(write) == [{"id": "1", "name": "a"}]
+
+    def test_a_single_column_has_a_name_and_no_title(self, tmp_path):
+        assert read_table(written(tmp_path, "text\nسلام\n")) == [{"text": "سلام"}]
+
+    def test_a_column_without_a_name_is_there_where_it_is_filled(self, tmp_path):
+        rows = read_table(written(tmp_path, "a,,b\n1,,2\n3,x,4\n"))
+
+        assert rows == [{"a": "1", "b": "2"}, {"a": "3", "column 2": "x", "b": "4"}]
+
+    def test_the_first_sheet_with_rows_is_read(self, tmp_path):
+        book = openpyxl.Workbook()
+        second = book.create_sheet("دوم")
+        second.append(["id", "name"])
+        second.append([1, "x"])
+        book.save(tmp_path / "t.xlsx")
+
+        assert read_table(tmp_path / "t.xlsx") == [{"id": 1, "name": "x"}]
+
     def test_a_number_of_a_sheet_may_stand_for_text(self, tmp_path):
         path = tmp_path / "t.json"
         path.write_text('[{"id": 7.0, "n": "۵"}, {"id": 8, "n": null}]', "utf-8")
