@@ -13,8 +13,8 @@
 
 Swap search (Resende, Werneck 2007), Lagrangian dual of sum_j x_ij = 1 by a deflected, projected subgradient
 with its step preconditioned by w (after Beasley 1985), dives, regions (Taillard, Voss 2002), then branch and
-bound on the dual with reduced costs. A step reads the sites nearer than the prices: about 2 n m / p. Capacities
-go to HiGHS. It knows no waiting times, and with capacities above 40,000 pairs it tells a looser gap.
+bound on the dual with reduced costs. A step reads the sites nearer than the prices: about 2 n m / p.
+Capacities go to HiGHS. It knows no waiting times; with capacities above 40,000 pairs its gap is looser.
 """
 
 from hamafza_engines.frame import BadInput, Violation, Within

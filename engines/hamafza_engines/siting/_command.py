@@ -48,8 +48,8 @@ def run(args: Namespace, stop: Within, say: Callable[[str], object]) -> int:
         write_plan(args.output, plan, language=args.lang)
     if args.places:
         write_table(args.places, place_rows(plan))
-    codes = {"proved": Exit.DONE, "stopped": Exit.STOPPED, "infeasible": Exit.INFEASIBLE}
-    return codes[plan.status]
+    code = {"proved": Exit.DONE, "stopped": Exit.STOPPED, "infeasible": Exit.INFEASIBLE}[plan.status]
+    return code.value
 
 
 def _site(plan: Plan, asked: str) -> int:

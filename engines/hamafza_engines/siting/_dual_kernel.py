@@ -99,16 +99,20 @@ def choose_budget(
             left -= cost[j]
         elif state[j] == 0:
             rate[j] = rho[j] / cost[j] if cost[j] > 0 else -np.inf if rho[j] < 0 else 0.0
-    for j in np.argsort(rate):
-        if rate[j] >= 0:
-            break
+    while True:  # a sort would cost a second to compile, and few sites are bought
+        j, best = -1, 0.0
+        for k in range(rho.size):
+            if rate[k] < best:
+                j, best = k, rate[k]
+        if j < 0:
+            return total, 0.0
         part = 1.0 if cost[j] <= left else max(left, 0.0) / cost[j]
         chosen[j] = part
         total += part * rho[j]
         left -= part * cost[j]
         if part < 1.0:
-            return total, rate[j]
-    return total, 0.0
+            return total, best
+        rate[j] = 0.0
 
 
 @compiled
@@ -151,8 +155,10 @@ def ascend(
         stalled = 0 if bound > best + 1e-6 * abs(best) else stalled + 1
         if bound > best:
             best, last_in, first_out, by_budget = bound, last, first, budget_rules
-            price[:] = here
-            rho[:] = value
+            for i in range(demands):  # slices would drag their error messages into the compiler
+                price[i] = here[i]
+            for j in range(sites):
+                rho[j] = value[j]
         if best >= target:
             break
         if stalled >= patience:

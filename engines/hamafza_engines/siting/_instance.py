@@ -1,7 +1,7 @@
 """A problem as the kernels want it: sorted lists of near sites, in an order that the input does not decide.
 
-Both models become one: minimise the sum of weight x cost, where a demand pays `dist` at the nearest open
-site of its list, or `far` when none is open. Covering: the list holds the sites within the radius at 0; far is 1.
+Both models become one: minimise the sum of weight x cost, where a demand pays `dist` at the nearest open site
+of its list, or `far` when none is open. Covering: the list holds sites within the radius at cost 0; far is 1.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from hamafza_engines.frame import need
 from hamafza_engines.siting._distances import chord_squares, on_sphere, to_km, to_square
+from hamafza_engines.siting._order import demands_of, sites_of
 from hamafza_engines.siting._types import EXTRA, Params, Problem
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _BLOCK = 2_000_000  # distances looked at together
 
 @dataclass(frozen=True, eq=False)
 class Instance:
-    """Demand i reads site[start[i]:start[i+1]]; `demands` and `sites` lead back to the problem's numbers."""
+    """Demand i reads site[start[i]:start[i+1]]; `sites` leads back to the problem's numbers."""
 
     start: NDArray[np.int64]
     site: NDArray[np.int32]
@@ -34,9 +35,9 @@ class Instance:
     p: int
     cost: NDArray[np.float64]
     budget: float
-    demands: NDArray[np.int64]
     sites: NDArray[np.int64]
     grain: float
+    scale: float
 
     @property
     def lists(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]:
@@ -47,7 +48,8 @@ class Instance:
 def instance_of(problem: Problem, params: Params) -> Instance:
     """Sort, shorten and number; demands of weight 0 ask nothing and stay out."""
     np = need("numpy", extra=EXTRA)
-    demands, sites = _orders(problem)
+    demands, weight = demands_of(problem)
+    sites = sites_of(problem)
     p, cost, budget = _limits(problem, sites)
     if problem.radius is not None:
         size, site, dist, far = _within(problem, demands, sites)
@@ -55,42 +57,22 @@ def instance_of(problem: Problem, params: Params) -> Instance:
         size, site, dist, far = _nearest(problem, demands, sites, p, params)
     state = np.zeros(len(sites), np.int8)
     state[np.isin(sites, problem.existing)] = 1
-    weight = problem.weights[demands]
     start = np.concatenate(([0], np.cumsum(size)))
     return Instance(
-        start, site, dist, weight, far, state, p, cost, budget, demands, sites,
-        _grain(weight, dist, far),
+        start, site, dist, weight, far, state, p, cost, budget, sites,
+        _grain(weight, dist, far), float(weight @ far),
     )  # fmt: skip
-
-
-def _orders(problem: Problem) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Order demands and sites by what they are, so that the order of the input changes nothing but ties."""
-    np = need("numpy", extra=EXTRA)
-    heavy = problem.weights
-    if problem.distance is None:
-        at, site_at = problem.demand_at, problem.site_at
-        assert at is not None and site_at is not None
-        demands, sites = np.lexsort((heavy, at[:, 1], at[:, 0])), np.lexsort((site_at[:, 1], site_at[:, 0]))
-    else:
-        told = problem.distance.astype(np.float32)  # coarse sums do not feel the order of the summands
-        rows, columns = (told.sum(axis=axis, dtype=np.float64).astype(np.float32) for axis in (1, 0))
-        if told.size:
-            demands = np.lexsort((told.max(axis=1), rows, heavy))
-            sites = np.lexsort((told.max(axis=0), columns))
-        else:
-            demands, sites = np.arange(len(heavy)), np.arange(problem.n_sites)
-    return demands[heavy[demands] > 0], sites
 
 
 def _limits(problem: Problem, sites: NDArray[np.int64]) -> tuple[int, NDArray[np.float64], float]:
     """Return how many bases can be open at most, what each costs now, and the money."""
     np = need("numpy", extra=EXTRA)
-    p = problem.n_sites if problem.p is None else min(problem.p, problem.n_sites)
+    p = len(sites) if problem.p is None else min(problem.p, len(sites))
     if problem.budget is None or problem.cost is None:
         return p, np.ones(len(sites)), np.inf
     cost = problem.cost.copy()
     cost[list(problem.existing)] = 0.0
-    affordable = int((np.cumsum(np.sort(cost)) <= problem.budget * (1 + 1e-12)).sum())
+    affordable = int((np.cumsum(np.sort(cost[sites])) <= problem.budget * (1 + 1e-12)).sum())
     return min(p, affordable), cost[sites], problem.budget * (1 + 1e-12)
 
 

@@ -52,14 +52,14 @@ def svg(plan: Plan, language: str = "fa") -> str:
     problem = plan.problem
     places, sites = _points(plan)
     x, y, height = _projection([*places, *(sites[j] for j in plan.opened)])
-    most = float(problem.weights.max()) if problem.n_demands else 1.0
+    most = max([float(heavy) for heavy in problem.weights], default=1.0) or 1.0
     ways = "".join(
         f"M{x(places[i]):.1f} {y(places[i]):.1f}L{x(sites[j]):.1f} {y(sites[j]):.1f}"
         for i, j, _ in _ways(plan)
     )
     dots = [
         f'<circle class="{"place" if plan.served[i] >= 0 else "left"}" '
-        f'cx="{x(point):.1f}" cy="{y(point):.1f}" r="{1 + 7 * sqrt(float(problem.weights[i]) / most) if most else 1:.1f}"/>'
+        f'cx="{x(point):.1f}" cy="{y(point):.1f}" r="{1 + 7 * sqrt(float(problem.weights[i]) / most):.1f}"/>'
         for i, point in enumerate(places)
     ]
     bases = [_base(plan, j, x(sites[j]), y(sites[j]), language) for j in plan.opened]

@@ -16,7 +16,6 @@ from hamafza_engines.siting._types import EXTRA, Params
 
 if TYPE_CHECKING:
     import numpy as np
-    from numpy.typing import NDArray
 
 _DIVES = 2
 _EARLY = 300  # rounds before the first dive
@@ -25,8 +24,8 @@ _PIECE = 50_000_000  # list entries read between two looks at the clock
 
 def locate(
     instance: Instance, params: Params, stop: Within, seed: int, tell: Callable[[str], object]
-) -> tuple[NDArray[np.int8], float, float]:
-    """Return the open sites (0/1), their cost and a bound below the cost of every plan."""
+) -> tuple[Best, float]:
+    """Return the best plan found and a bound below the cost of every plan."""
     np = need("numpy", extra=EXTRA)
     chance = np.random.default_rng(seed)
     opened = at_random(instance, chance)
@@ -47,10 +46,10 @@ def locate(
         _climb(going, best, params.rounds // 2, stop)
         tell(f"bound: {root.bound:g}, plan: {best.cost:g}")
     if root.bound >= best.target or stop.over():
-        return best.opened, best.cost, min(root.bound, best.cost)
+        return best, best.proved_by(root.bound)
     going.fix(best.target)
     tell(f"sites left: {int((root.state >= 0).sum())} of {len(root.state)}")
-    return best.opened, best.cost, max(prove(shrunk(root), best, params, stop, tell=tell), root.bound)
+    return best, best.proved_by(max(prove(shrunk(root), best, params, stop, tell=tell), root.bound))
 
 
 def _climb(going: Control, best: Best, rounds: int, stop: Within) -> None:

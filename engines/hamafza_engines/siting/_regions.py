@@ -100,8 +100,8 @@ def part_of(
     open_cost = float(whole.cost[fixed == 1].sum())
     part = replace(
         whole, start=np.concatenate(([0], np.cumsum(size[felt]))), site=site, dist=dist,
-        weight=whole.weight[felt], far=high[felt], state=np.zeros(len(numbers), np.int8), p=whole.p - int(fixed.sum()),
-        cost=whole.cost[numbers], budget=whole.budget - open_cost, demands=whole.demands[felt],
+        weight=whole.weight[felt], far=high[felt], state=np.zeros(len(numbers), np.int8),
+        p=whole.p - int(fixed.sum()), cost=whole.cost[numbers], budget=whole.budget - open_cost,
         sites=whole.sites[numbers],
     )  # fmt: skip
     return part, numbers

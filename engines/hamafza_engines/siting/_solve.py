@@ -49,34 +49,44 @@ def _uncapacitated(
     from hamafza_engines.siting._median import locate
 
     instance = instance_of(problem, params)
-    opened, cost, bound = locate(instance, params, clock, seed, tell)
+    best, bound = locate(instance, params, clock, seed, tell)
     plan = plan_of(
-        problem, sorted(instance.sites[opened == 1].tolist()), clock, params, bound, instance.grain
+        problem,
+        sorted(instance.sites[best.opened == 1].tolist()),
+        clock,
+        params,
+        bound,
+        best.cost if bound >= best.target else None,
     )
     full = len(instance.dist) >= len(instance.weight) * problem.n_sites
-    beyond = problem.radius is None and plan.value > cost * (1 + 1e-9) and not full
+    beyond = problem.radius is None and plan.value > best.cost * (1 + 1e-9) and not full
     if beyond and plan.gap > params.gap and not clock.over():
         wider = replace(params, neighbours=params.neighbours * _WIDER)
         again = _uncapacitated(problem, wider, clock, seed, tell)
-        best = again if again.value <= plan.value else plan
-        return plan_of(problem, list(best.opened), clock, params, max(bound, again.bound), instance.grain)
+        better = again if again.value <= plan.value else plan
+        return replace(
+            better, bound=max(plan.bound, again.bound), status=again.status if better is again else "stopped"
+        )
     return plan
 
 
 def plan_of(
-    problem: Problem, opened: list[int], clock: Within, params: Params, bound: float, grain: float = 0.0
+    problem: Problem, opened: list[int], clock: Within, params: Params, bound: float, proved: float | None
 ) -> Plan:
-    """Send every demand to its nearest open base and count; `bound` is below the cost of every plan."""
+    """Send every demand to its nearest open base and count; `bound` is below the cost of every plan.
+
+    `proved` is the cost at which the search proved its plan, if it did: beyond its lists a plan may cost more.
+    """
     np = need("numpy", extra=EXTRA)
     served, km = nearest(problem, opened)
     heavy = problem.weights
     cost = float(heavy @ km) if problem.radius is None else float(heavy[served < 0].sum())
-    if grain > 0 and bound > cost - grain * (1 - 1e-6):
-        bound = cost
-    bound = min(bound, cost)
-    total = float(heavy.sum())
-    value, best = (cost, bound) if problem.radius is None else (total - cost, total - bound)
-    status: Status = "proved" if abs(value - best) <= max(params.gap, 1e-9) * abs(cost) else "stopped"
+    done = proved is not None and cost <= proved * (1 + 1e-9)
+    bound = cost if done and bound > cost * (1 - 1e-9) else min(max(bound, 0.0), cost)
+    covered = float(heavy[served >= 0].sum())
+    value, best = (cost, bound) if problem.radius is None else (covered, covered + (cost - bound))
+    done = done or abs(value - best) <= max(params.gap, 1e-9) * abs(cost)
+    status: Status = "proved" if done else "stopped"
     shares = None
     return Plan(problem, tuple(opened), served, np.where(served < 0, 0.0, km), shares, value, best, status,
                 clock.spent())  # fmt: skip

@@ -1,7 +1,7 @@
 """Branch and bound over sites: each node climbs its own dual from its parent's prices.
 
-Beasley, "A note on solving large p-median problems" (1985) proved the OR-Library so; here the lists shrink
-with every node, since a site open for good caps the prices of all near it and reduced costs close most others.
+Beasley, "A note on solving large p-median problems" (1985) proved the OR-Library so. Here lists shrink with
+every node: a site open for good caps the prices of all near it, and reduced costs close most others.
 """
 
 from __future__ import annotations
@@ -37,10 +37,15 @@ class Best:
     @property
     def target(self) -> float:
         """A bound as high as this proves that nothing is better (integers: nothing a whole step better)."""
-        slack = max(1e-9, self.gap) * abs(self.cost)
+        slack = max(1e-9, self.gap) * abs(self.cost) + 1e-15 * self.instance.scale
         if self.instance.grain > 0:
             slack = max(slack, self.instance.grain - 1e-6 * self.instance.grain - 1e-12 * abs(self.cost))
         return self.cost - slack
+
+    def proved_by(self, bound: float) -> float:
+        """Return the bound, rounded up to the plan's own cost where integers leave nothing between."""
+        whole = self.instance.grain > 0 and bound >= self.target
+        return self.cost if whole else min(bound, self.cost)
 
     def offer(self, opened: NDArray[np.int8], cost: float | None = None) -> bool:
         """Keep a plan when it is better."""
