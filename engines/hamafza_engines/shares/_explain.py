@@ -23,6 +23,7 @@ def explain(plan: Plan, i: int | str) -> Explanation:
         rounding=share.share - share.quota,
         next_gain=family.next_gain,
         next_loss=family.next_loss,
+        method=plan.params.method,
     )
 
 

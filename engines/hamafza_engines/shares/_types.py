@@ -128,6 +128,7 @@ class Explanation:
     rounding: Fraction
     next_gain: str | None
     next_loss: str | None
+    method: str = "hamilton"
 
     def words(self, language: str = "fa") -> str:
         """Say it in a sentence or two."""

@@ -25,6 +25,11 @@ _HELD = {
         "accepted": "It was accepted before and stays.",
     },
 }
+# Webster gives one unit after the other; Hamilton begins anew with another target: its queue is one of rounding.
+_NEXT = {
+    "fa": {"webster": "واحد بعدی می‌رسد به", "hamilton": "بعدی در صف گردشدن رو به بالا:"},
+    "en": {"webster": "The next unit would go to", "hamilton": "Next in line to be rounded up:"},
+}
 
 
 def in_words(why: Explanation, language: str) -> str:
@@ -39,14 +44,14 @@ def in_words(why: Explanation, language: str) -> str:
         said = [f"سهم {why.name}: {share} از {of}.", f"وزن آن {percent}٪ است{f' ({told})' if told else ''}."]
         said += [f"سهم دقیق {quota} بود و گرد شد."] if why.rounding else [f"سهم دقیق آن {quota} است."]
         said += [held] if held else []
-        said += [f"واحد بعدی به {why.next_gain} می‌رسد."] if why.next_gain else []
+        said += [f"{_NEXT[language][why.method]} {why.next_gain}."] if why.next_gain else []
     else:
         said = [f"{why.name}: {share} of {of}.", f"Its weight is {percent}%{f' ({told})' if told else ''}."]
         said += (
             [f"The exact quota {quota} was rounded."] if why.rounding else [f"Its exact quota is {quota}."]
         )
         said += [held] if held else []
-        said += [f"The next unit would go to {why.next_gain}."] if why.next_gain else []
+        said += [f"{_NEXT[language][why.method]} {why.next_gain}."] if why.next_gain else []
     return " ".join(said)
 
 
