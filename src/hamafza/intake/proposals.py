@@ -79,8 +79,9 @@ def _pieces(text: str, spoke: Iterable[Mapping[str, Any]], warned: Iterable[Mapp
     tones = [""] * len(text)
     for tone, words in (("word", spoke), ("danger", warned)):
         for word in words:
-            start, end = max(0, word["start"]), min(len(text), word["end"])
-            tones[start:end] = [tone] * max(0, end - start)
+            start = max(0, word["start"])
+            end = max(start, min(len(text), word["end"]))
+            tones[start:end] = [tone] * (end - start)
     begin = 0
     for at in range(1, len(text) + 1):
         if at == len(text) or tones[at] != tones[begin]:
