@@ -21,7 +21,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--columns", default="", help="of every file: nid=کد ملی,first=نام (empty: leave out)"
     )
     parser.add_argument("--columns-right", default="", help="the same, of the second file alone")
-    parser.add_argument("--auto", type=float, default=Params().auto, help="merge by itself from here (0.99)")
+    parser.add_argument("--auto", type=float, default=Params().auto, help="merge by itself from here (0.95)")
     parser.add_argument("--grey", type=float, default=Params().grey, help="for two clerks from here (0.2)")
     parser.add_argument("--many", action="store_true", help="a row may be linked to several")
     parser.add_argument("--method", choices=("auto", "learnt", "fixed"), default="auto")

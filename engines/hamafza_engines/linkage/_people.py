@@ -26,8 +26,8 @@ class World:
     """
 
     both: float = 0.6
-    slips: float = 1.0
-    no_id: float = 0.12
+    slips: float = 1.2
+    no_id: float = 0.15
     wrong_id: float = 0.01
     twins: float = 0.03
     shared_mobile: float = 0.4

@@ -9,6 +9,8 @@ from hamafza_engines.linkage._prepare import Columns
 
 _ENOUGH = 50.0  # persons that must be found before anything is read from them
 _ROUNDS = 6
+# Where there are households, EM must not make kin of persons: one's own first name seldom differs altogether.
+_AT_MOST = {"nid": 0.15, "first": 0.06, "birth": 0.06, "gender": 0.05}
 _TRUST = 0.9  # how far the pairs are believed against what was known before
 
 
@@ -19,7 +21,9 @@ def refine(model: Model, left: Columns, places: Any, gammas: dict[str, Any], *, 
     `pairs`: how many pairs of rows there are in all.
     """
     np = need("numpy", extra="linkage")
+    usual = model.kin_prior
     start = model = replace(model, kin_prior=_kin_prior(model, gammas, pairs))
+    households = model.kin_prior > 0.1 * usual
     for _ in range(_ROUNDS):
         weight, _ = weights(model, left, places, gammas)
         sure = 1 / (1 + np.exp2(-np.clip(weight, -60, 60)))
@@ -28,6 +32,9 @@ def refine(model: Model, left: Columns, places: Any, gammas: dict[str, Any], *, 
             counts = np.bincount(gamma + 1, weights=sure, minlength=len(model.same[name]) + 1)[1:]
             told = _TRUST if counts.sum() >= _ENOUGH else 0.0
             mixed = told * counts / max(counts.sum(), 1e-9) + (1 - told) * np.array(start.same[name])
+            if households and name in _AT_MOST and mixed[0] > _AT_MOST[name] * mixed.sum():
+                mixed[1:] *= (1 - _AT_MOST[name]) / mixed[1:].sum()
+                mixed[0] = _AT_MOST[name]
             same[name] = tuple(np.maximum(mixed / mixed.sum(), 1e-9).round(9).tolist())
         found = float(sure.sum())
         prior = min(0.5, found / pairs) if found >= _ENOUGH else model.prior

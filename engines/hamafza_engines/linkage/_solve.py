@@ -12,6 +12,8 @@ from hamafza_engines.linkage._model import Model, fixed_model, probability
 from hamafza_engines.linkage._prepare import Columns, jalali_of, prepare
 from hamafza_engines.linkage._types import Link, Params, Plan, Problem
 
+_ROUNDS = 4
+
 
 @dataclass(slots=True)
 class _Scored:
@@ -50,7 +52,7 @@ def _solve(problem: Problem, params: Params, clock: Within) -> Plan:
         params.method != "learnt" and min(sizes) < params.learn_from and sum(sizes) <= 4 * params.learn_from
     )
     if small and params.backend == "duckdb":
-        scored, candidates = _by_hand(problem, params, model, left, right, jalali)
+        model, scored, candidates = _by_hand(problem, params, model, left, right, jalali)
         return _plan(
             problem,
             params,
@@ -69,24 +71,28 @@ def _solve(problem: Problem, params: Params, clock: Within) -> Plan:
 
 def _by_hand(
     problem: Problem, params: Params, model: Model, left: Columns, right: Columns | None, jalali: bool
-) -> tuple[list[_Scored], int]:
-    """Compare small registers in plain Python with the fixed weights."""
+) -> tuple[Model, list[_Scored], int]:
+    """Compare small registers in plain Python with the fixed weights; only the prior is learnt."""
     index = Index(problem.right if problem.right is not None else problem.left, jalali=jalali)
     parts = key_parts(left)
-    lowest, candidates, scored = _bits_of(params.grey), 0, []
     persons = [index.person(row) for row in range(len(index.register))]
+    seen = []
     for i in range(len(problem.left)):
         one = {name: column[i] for name, column in left.items()}
         for j in index.candidates(parts, i):
-            if right is None and j <= i:
-                continue
-            candidates += 1
-            levels = model.levels(one, persons[j])
-            kin_bits = model.kin_bits(levels)
-            weight = round(model.weight(sum(model.bits(levels, one)), kin_bits), 6)
-            if weight >= lowest:
-                scored.append(_Scored(i, j, weight, kin_bits, levels))
-    return scored, candidates
+            if right is not None or j > i:
+                levels = model.levels(one, persons[j])
+                seen.append((i, j, sum(model.bits(levels, one)), model.kin_bits(levels), levels))
+    pairs = _pairs((len(problem.left), len(index.register)), alone=right is None)
+    for _ in range(_ROUNDS):
+        found = sum(probability(model.weight(bits, kin_bits)) for _, _, bits, kin_bits, _ in seen)
+        model = replace(model, prior=min(0.5, max(found, 1.0) / pairs))
+    scored = [
+        _Scored(i, j, round(model.weight(bits, kin_bits), 6), kin_bits, levels)
+        for i, j, bits, kin_bits, levels in seen
+    ]
+    lowest = _bits_of(params.grey)
+    return model, [pair for pair in scored if pair.weight >= lowest], len(seen)
 
 
 def _by_splink(

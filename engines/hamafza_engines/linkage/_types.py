@@ -86,7 +86,7 @@ class Params:
     learn_from: rows that each register needs before weights are learnt; below, the fixed weights stand.
     """
 
-    auto: float = 0.99
+    auto: float = 0.95
     grey: float = 0.2
     margin_bits: float = 1.0
     one_to_one: bool = True
