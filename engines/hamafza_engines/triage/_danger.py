@@ -1,17 +1,19 @@
-"""Danger and urgency by rules: what cannot wait is shown first, even when the model is unsure.
+"""Danger and urgency: what cannot wait is shown first, even when the model is unsure of the domain.
 
-Patterns (danger.tsv) are plain Persian; a half-space in them means «joined, half-spaced or apart», and
-letters are folded as the text is. Recall comes first: a line shown in vain costs a glance.
+Two witnesses: rules (danger.tsv) and the second head of the model, taught by alarms.tsv. Either is enough,
+since recall comes first and a line shown in vain costs a glance; but what a rule excuses (a negation, a
+figure of speech, long ago) the model may not accuse. Patterns are plain Persian; a half-space in them means
+«joined, half-spaced or apart», and letters are folded as the text is.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from hamafza_engines.persian import search_key
-from hamafza_engines.triage._features import Token
-from hamafza_engines.triage._types import Danger, Word
+from hamafza_engines.triage._features import Token, fold
+from hamafza_engines.triage._types import DANGERS, Danger, Word
 
 LINES = {
     "acute_illness": ("115",),
@@ -25,30 +27,49 @@ EMERGENCY, SOON = "emergency", "soon"
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-def dangers(words: Sequence[Token], text: str) -> tuple[Danger, ...]:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the model hears in a text or a part of it: the share of each alarm, and the words that say it."""
+
+    shares: dict[str, float]
+    words: Callable[[str], Sequence[Word]]
+
+
+# How sure the model must be by itself; chosen on the validation texts, where a false alarm is rare.
+_SURE = dict.fromkeys(DANGERS, 0.5) | {EMERGENCY: 0.6, SOON: 0.45}
+
+
+def dangers(words: Sequence[Token], text: str, heard: Iterable[Heard] = ()) -> tuple[Danger, ...]:
     """Return the dangers told in the text, those that leave the least time first."""
-    told = ((kind, _told(kind, words, text)) for kind in LINES)
+    heard = tuple(heard)
+    told = ((kind, _told(kind, words, text, heard)) for kind in DANGERS)
     return tuple(Danger(kind, LINES[kind], spans) for kind, spans in told if spans)
 
 
-def urgency(words: Sequence[Token], text: str, found: Sequence[Danger]) -> tuple[int, tuple[Word, ...]]:
+def urgency(
+    words: Sequence[Token], text: str, found: Sequence[Danger], heard: Iterable[Heard] = ()
+) -> tuple[int, tuple[Word, ...]]:
     """Return 2 for danger or emergency, 1 for what cannot wait beyond a day, else 0; and the words."""
+    heard = tuple(heard)
     of_dangers = tuple(dict.fromkeys(word for danger in found for word in danger.words))
-    if found or (told := _told(EMERGENCY, words, text)):
+    if found or (told := _told(EMERGENCY, words, text, heard)):
         return 2, of_dangers or told
-    told = _told(SOON, words, text)
+    told = _told(SOON, words, text, heard)
     return (1, told) if told else (0, ())
 
 
-def _told(kind: str, words: Sequence[Token], text: str) -> tuple[Word, ...]:
+def _told(kind: str, words: Sequence[Token], text: str, heard: Sequence[Heard]) -> tuple[Word, ...]:
     says, vetoes, friends = _rules()[kind]
     line = " ".join(word for word, _, _ in words)
     if vetoes and vetoes.search(line):
         return ()
-    if friends:
-        line = friends.sub(lambda match: "x" * len(match[0]), line)
-    spans = [match.span() for match in says.finditer(line)]
-    return tuple(_words(spans, words, text)) if spans else ()
+    plain = friends.sub(lambda match: "x" * len(match[0]), line) if friends else line
+    if spans := [match.span() for match in says.finditer(plain)]:
+        return tuple(_words(spans, words, text))
+    loudest = max(heard, key=lambda part: part.shares[kind], default=None)
+    if plain != line or loudest is None or loudest.shares[kind] < _SURE[kind]:
+        return ()
+    return tuple(loudest.words(kind))
 
 
 def _words(spans: list[tuple[int, int]], words: Sequence[Token], text: str) -> list[Word]:
@@ -87,4 +108,4 @@ def _any(patterns: list[str]) -> re.Pattern[str]:
 
 def _folded(pattern: str) -> str:
     joined = pattern.replace("\u200c", " ?").replace("…", r"(?: \w+){0,4} ")
-    return _LETTERS.sub(lambda match: match[0] if match[0].isascii() else search_key(match[0]), joined)
+    return _LETTERS.sub(lambda match: match[0] if match[0].isascii() else fold(match[0]), joined)

@@ -8,6 +8,8 @@ DOMAINS = (
     "religious_quran", "pilgrimage", "sport_youth", "disaster", "media_it",
 )  # fmt: skip
 
+DANGERS = ("acute_illness", "overdose", "suicide", "child_at_risk", "violence", "fire")
+
 
 @dataclass(frozen=True, slots=True)
 class Word:

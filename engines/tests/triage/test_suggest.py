@@ -1,9 +1,6 @@
 """What triage says of a request, and when it says that it does not know."""
 
-import json
-from collections import Counter
 from dataclasses import FrozenInstanceError
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +8,6 @@ from hypothesis import strategies as st
 
 from hamafza_engines.triage import DOMAINS, DomainScore, suggest
 
-DATA = Path(__file__).parents[1] / "data"
 CLEAR = {
     "health": "برای عمل قلب پدرم در بیمارستان پول نداریم",
     "counselling": "افسرده‌ام و می‌خواهم با روان‌شناس صحبت کنم",
@@ -73,6 +69,37 @@ class TestDomains:
         assert {"معتاد", "اعتیاد"} & {word.text for word in words}
         assert all(0 < word.weight <= 1 for word in words)
 
+    def test_words_stand_once_each_heaviest_first(self):
+        for score in suggest("پدرم زندان است و برای دیه پدرم پول نداریم").domains[:3]:
+            starts = [word.start for word in score.words]
+
+            assert len(set(starts)) == len(starts) <= 5
+            assert [w.weight for w in score.words] == sorted((w.weight for w in score.words), reverse=True)
+
+    def test_taking_the_heaviest_word_away_lowers_the_confidence(self):
+        text = CLEAR["pilgrimage"]
+        best = suggest(text).domains[0]
+        heaviest = best.words[0]
+
+        without = suggest(text[: heaviest.start] + text[heaviest.end :])
+
+        lower = next(score for score in without.domains if score.domain == best.domain)
+        assert lower.confidence < best.confidence
+
+    @pytest.mark.parametrize(
+        ("hand", "text"),
+        [
+            ("official", "احتراماً خواهشمند است نسبت به تأمین ویلچر برای مددجوی نامبرده اقدام فرمایید"),
+            ("elderly", "پسرم خدا عمرت بدهد، ویلچرم شکسته و از خانه درنمی‌آیم"), ("sms", "ویلچر شکسته کمک"),
+            ("misspelt", "ویلچرم شکصته کمک کنین"), ("angry", "چند بار بگویم ویلچر من شکسته؟ چرا کسی جواب نمی‌دهد!"),
+            ("apologetic", "ببخشید مزاحم شدم، شرمنده‌ام، ویلچرم شکسته اگر زحمتی نیست"),
+            ("volunteer", "در سرکشی دیدم ویلچر مردی در روستا شکسته و از خانه بیرون نمی‌آید"),
+            ("finglish", "salam vilcheram shekaste komak konid"),
+        ],
+    )  # fmt: skip
+    def test_one_need_in_many_hands(self, hand, text):
+        assert suggest(text).domains[0].domain == "disability"
+
     def test_the_same_text_gets_the_same_answer(self):
         assert suggest(CLEAR["legal"]) == suggest(CLEAR["legal"])
 
@@ -85,9 +112,6 @@ class TestAbstaining:
         assert suggestion.abstained
         assert suggestion.needs == ()
 
-    def test_most_requests_are_not_refused(self):
-        assert sum(suggest(text).abstained for _, _, text in requests()) <= 9
-
 
 class TestNeeds:
     def test_two_needs_are_both_found(self):
@@ -95,46 +119,38 @@ class TestNeeds:
 
         assert {need.domain for need in found} == {"disability", "prisoners"}
 
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("شوهرم زندان است و دیه نداریم، صاحبخانه هم اجاره می‌خواهد", {"prisoners", "housing"}),
+            ("مادر پیرم پرستار می‌خواهد. پسرم هم شهریه دانشگاه ندارد.", {"elderly", "education"}),
+            ("برای دخترم جهیزیه و برای پسرم کلاس کنکور می‌خواهیم", {"marriage", "education"}),
+            ("پدرم باید عمل قلب شود و برادرم معتاد است و کمپ می‌خواهد", {"health", "addiction"}),
+        ],
+    )  # fmt: skip
+    def test_needs_told_together_are_told_apart(self, text, expected):
+        assert {need.domain for need in suggest(text).needs} == expected
+
+    def test_the_main_need_comes_first_and_the_others_as_they_are_told(self):
+        text = "ویلچر پسر معلولم شکسته، صاحبخانه اجاره می‌خواهد، دخترم هم شهریه مدرسه ندارد"
+
+        suggestion = suggest(text)
+        named = [need.domain for need in suggestion.needs]
+
+        assert named[0] == suggestion.domains[0].domain
+        rest = [domain for domain in ("disability", "housing", "education") if domain in named[1:]]
+        assert [domain for domain in named[1:] if domain in rest] == rest
+        assert {"disability", "housing", "education"} <= set(named)
+
+    def test_a_circumstance_is_no_need_of_its_own_when_it_is_weak(self):
+        assert "media_it" not in {
+            need.domain for need in suggest("با گوشی زنگ می‌زنم، برای دیه پدرم کمک می‌خواهم").needs
+        }
+
     def test_one_need_is_told_once(self):
         found = suggest("کلاس قرآن می‌خواهیم، معلم قرآن نداریم، حفظ قرآن هم").needs
 
         assert [need.domain for need in found] == ["religious_quran"]
-
-
-class TestDanger:
-    @pytest.mark.parametrize(("kind", "text"), [tuple(line.split("\t")) for line in
-                             (DATA / "dangers.tsv").read_text("utf-8").splitlines()])  # fmt: skip
-    def test_is_told_by_its_paraphrases_and_by_nothing_else(self, kind, text):
-        kinds = {danger.kind for danger in suggest(text).dangers}
-
-        assert kind in kinds if kind != "none" else not kinds
-
-    @pytest.mark.parametrize(
-        ("text", "kind", "line"),
-        [
-            ("شوهرم مرا کتک می‌زند", "violence", "110"), ("می‌خواهم خودکشی کنم", "suicide", "1480"),
-            ("خانه آتش گرفته", "fire", "125"), ("بچه را کتک می‌زنند", "child_at_risk", "123"),
-            ("اوردوز کرده", "overdose", "115"), ("پدرم بیهوش شده", "acute_illness", "115"),
-        ],
-    )  # fmt: skip
-    def test_shows_its_lines_and_words_and_is_an_emergency(self, text, kind, line):
-        suggestion = suggest(text)
-
-        danger = next(danger for danger in suggestion.dangers if danger.kind == kind)
-        assert line in danger.lines
-        assert danger.words
-        assert all(text[word.start : word.end] == word.text for word in danger.words)
-        assert suggestion.urgency == 2
-        assert set(danger.words) <= set(suggestion.urgency_words)
-
-    def test_is_told_even_when_the_model_abstains(self):
-        suggestion = suggest("بیهوش شده")
-
-        assert [danger.kind for danger in suggestion.dangers] == ["acute_illness"]
-
-    @pytest.mark.parametrize("text", ["شوهرم مرا كتك مي زند", "شوهرم مرا کتک می زند", "شوهرم مرا کتک میزند"])
-    def test_is_told_in_any_typing(self, text):
-        assert "violence" in {danger.kind for danger in suggest(text).dangers}
 
 
 class TestUrgency:
@@ -149,6 +165,21 @@ class TestUrgency:
         assert suggestion.urgency == 1
         assert suggestion.urgency_words
 
+    @pytest.mark.parametrize(
+        "text",
+        ["تا شنبه مهلت داریم خانه را خالی کنیم", "عمل مادرم پس‌فرداست و پول نداریم", "آخرین قرص قلبش را امروز خورد",
+         "بچه‌ها از دیشب گرسنه‌اند", "امشب جایی برای خواب نداریم", "هر چه سریع‌تر رسیدگی کنید", "مهلت اعتراض به رأی فردا تمام می‌شود"],
+    )  # fmt: skip
+    def test_a_deadline_is_heard(self, text):
+        assert suggest(text).urgency == 1
+
+    @pytest.mark.parametrize(
+        "text",
+        ["فوری نیست، هر وقت شد", "عجله‌ای ندارم", "کتابخانه فردا باز است؟", "کلاس قرآن امروز ساعت چند است؟"],
+    )
+    def test_a_word_of_time_is_no_deadline(self, text):
+        assert suggest(text).urgency == 0
+
     @pytest.mark.parametrize("text", ["سیل روستا را گرفته و روی پشت بام مانده‌ایم", "زلزله آمده کمک کنید"])
     def test_an_emergency_without_a_named_danger(self, text):
         assert suggest(text).urgency == 2
@@ -160,41 +191,6 @@ class TestUrgency:
         suggestion = suggest(text)
 
         assert (suggestion.urgency, suggestion.urgency_words) == (0, ())
-
-
-class TestQuality:
-    """Floors a little below what was measured on the 90 texts, which no model has been trained on."""
-
-    def test_the_first_and_the_first_three_domains(self):
-        ranks = [[s.domain for s in suggest(text).domains].index(domain) for domain, _, text in requests()]
-
-        assert sum(rank == 0 for rank in ranks) / len(ranks) >= FLOORS["top_1"]
-        assert sum(rank < 3 for rank in ranks) / len(ranks) >= FLOORS["top_3"]
-
-    def test_confidence_is_near_the_truth(self):
-        bins = Counter()
-        for domain, _, text in requests():
-            best = suggest(text).domains[0]
-            bins[int(best.confidence * 10)] += (best.domain == domain) - best.confidence
-
-        assert sum(map(abs, bins.values())) / len(requests()) <= FLOORS["ece"]
-
-    def test_urgent_ones_are_seen(self):
-        seen = [suggest(text).urgency >= 1 for _, level, text in requests() if level]
-
-        assert sum(seen) / len(seen) >= FLOORS["urgent_recall"]
-
-    def test_ordinary_ones_are_not_called_urgent(self):
-        called = [suggest(text).urgency >= 1 for _, level, text in requests() if not level]
-
-        assert sum(called) / len(called) <= 0.1
-
-    def test_none_of_the_90_is_in_the_corpus(self):
-        import hamafza_engines.triage as triage
-
-        corpus = (Path(triage.__file__).parent / "corpus.tsv").read_text("utf-8")
-
-        assert not [text for _, _, text in requests() if text in corpus]
 
 
 class TestHostileInput:
@@ -224,11 +220,3 @@ class TestHostileInput:
     def test_a_score_out_of_range_is_refused(self, domain, confidence):
         with pytest.raises(ValueError, match="must"):
             DomainScore(domain, confidence)
-
-
-FLOORS = json.loads((DATA / "triage_floors.json").read_text("utf-8"))
-
-
-def requests():
-    lines = (DATA / "persian_requests.tsv").read_text("utf-8").splitlines()[1:]
-    return [(row[2], int(row[4]), row[5]) for row in (line.split("\t") for line in lines)]
