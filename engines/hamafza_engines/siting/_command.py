@@ -48,16 +48,18 @@ def run(args: Namespace, stop: Within, say: Callable[[str], object]) -> int:
         write_plan(args.output, plan, language=args.lang)
     if args.places:
         write_table(args.places, place_rows(plan))
-    code = {"proved": Exit.DONE, "stopped": Exit.STOPPED, "infeasible": Exit.INFEASIBLE}[plan.status]
-    return code.value
+    if plan.status == "proved":
+        return Exit.DONE
+    return Exit.STOPPED if plan.status == "stopped" else Exit.INFEASIBLE
 
 
 def _site(plan: Plan, asked: str) -> int:
     """Find a site by its name, else by its number from 1."""
     problem = plan.problem
-    for site in (*plan.opened, *range(problem.n_sites)):
-        if problem.site_name(site) == asked.strip():
-            return site
+    sites = [*plan.opened, *range(problem.n_sites)]
+    named = [site for site in sites if problem.site_name(site) == asked.strip()]
+    if named:
+        return named[0]
     if asked.strip().isdigit() and 1 <= int(asked) <= problem.n_sites:
         return int(asked) - 1
     raise BadInput(

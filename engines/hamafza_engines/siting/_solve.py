@@ -75,7 +75,7 @@ def plan_of(
 ) -> Plan:
     """Send every demand to its nearest open base and count; `bound` is below the cost of every plan.
 
-    `proved` is the cost at which the search proved its plan, if it did: beyond its lists a plan may cost more.
+    `proved` is the cost at which the search proved its plan, if so: beyond its lists a plan may cost more.
     """
     np = need("numpy", extra=EXTRA)
     served, km = nearest(problem, opened)
