@@ -2,6 +2,10 @@
 
 import io
 import json
+import os
+import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -258,3 +262,21 @@ class TestRouting:
 
     def test_one_table_is_too_few(self, run, table):
         assert run("routing", table(ASKS, "a.csv"))[0] == Exit.BAD_INPUT
+
+
+@pytest.mark.slow  # a process that is interrupted in the middle
+def test_ctrl_c_writes_what_is_done_and_says_so(table, tmp_path):
+    path, out = table([{"text": "مي روم به خانه " * 20}] * 120_000), tmp_path / "out.csv"
+    words = [sys.executable, "-m", "hamafza_engines", "persian", "normalise", path, "-o", out, "--lang", "en"]
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(place for place in sys.path if place)}
+
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=env) as run:
+        told = run.stderr.readline()  # the first line of progress: it is at work
+        run.send_signal(signal.SIGINT)
+        _, said = run.communicate(timeout=60)
+
+    assert "of 120000" in told
+    assert run.returncode == Exit.STOPPED
+    assert 0 < len(read_table(out)) < 120_000
+    assert "of 120000 rows" in said
+    assert "Traceback" not in said
