@@ -1,6 +1,6 @@
 """Two agencies' registers -> pairs of rows that are one person, one for one, each with its reasons in words.
 
->>> ours = Register.of([{"کد ملی": "0084575948", "نام": "طاهره", "نام خانوادگی": "ذاکری", "تاریخ تولد": "1365/02/11"}])
+>>> ours = Register.of([{"کد ملی": "0084575948", "نام": "طاهره", "فامیلی": "ذاکری", "تولد": "1365/02/11"}])
 >>> theirs = Register.of([{"کد ملی": "۸۴۵۷۵۹۴۸", "نام": "تاهره", "فامیلی": "زاکري", "تولد": "۶۵/۱۱/۲"}])
 >>> plan = solve(Problem(ours, theirs))
 >>> [(link.left, link.right, link.verdict) for link in plan.links]
@@ -10,20 +10,20 @@ The program (Fellegi and Sunter 1969; frequencies of values: Winkler 1989; one f
 
     levels g(i,j,f) of field f for the pair of rows i, j: same, same sound, one edit, ... different
     m(f,g), u(f,g), k(f,g) = P(level | one person), P(level | strangers), P(level | two of one household)
-    S(i,j) = log2 prior/(1-prior)     + sum over f of log2 m/u   (u of equal values: how frequent the value is)
-    K(i,j) = log2 prior/prior of kin  + sum over f of log2 m/k
+    S(i,j) = log2 prior/(1-prior)    + sum over f of log2 m/u   (u of equal values: their frequency)
+    K(i,j) = log2 prior/prior of kin + sum over f of log2 m/k
     weight w(i,j) = -log2(2^-S + 2^-K), probability = 1 / (1 + 2^-w)
     maximise sum of x(i,j) * (w(i,j) - grey),  sum over j of x <= 1,  sum over i of x <= 1,  x in {0, 1}
     automatic: probability >= auto and w at least margin_bits above the next pair of either person; else grey
 
-u comes from random pairs, m from EM on two blocks that share no field (Splink; Linacre and others 2022), and again
-from EM over all candidates with kin as a third class. Registers below `learn_from` rows have the fixed weights of
-_fields.py, in plain Python. Candidates: seven narrow rules by sound always, twenty wider ones within a budget.
-Costs about n log n; n = 200,000 and 200,000: see docs/engines/linkage.md. The assignment is exact in every
+u comes from random pairs, m from EM on two blocks that share no field (Splink; Linacre and others 2022), and
+again from EM over all candidates with kin as a third class. Registers below `learn_from` rows have the fixed
+weights of _fields.py, in plain Python. Candidates: seven narrow rules by sound always, twenty wider within a
+budget. Costs about n log n; figures stand in docs/engines/linkage.md. The assignment is exact in every
 component of up to some thousand edges, and has an honest gap beyond.
 
-It cannot see pairs that share no key at all, tell twins apart whose first names are missing, or be right about
-registers in which one column means two things. It proposes; merging is for a named person or a setting.
+It cannot see pairs that share no key at all, tell twins apart whose first names are missing, or be right
+about registers in which one column means two things. It proposes; merging is for a named person.
 """
 
 from hamafza_engines.linkage._check import check

@@ -76,7 +76,7 @@ def usable(rules: tuple[tuple[str, ...], ...], parts: set[str]) -> list[tuple[st
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One rule made ready: a whole number a row (-1: in no block), the pairs it gives, the rows it gave up."""
+    """One rule made ready: a number a row (-1: in no block), the pairs it gives, the rows it gave up."""
 
     rule: tuple[str, ...]
     left: Any

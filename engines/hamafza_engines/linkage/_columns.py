@@ -16,8 +16,8 @@ _NAMES = {
     "family,lname",
     "father": "نام پدر,اسم پدر,پدر,نام والد,father name,father,fathername,name of father,fathers name",
     "birth": "تاریخ تولد,تولد,ت تولد,متولد,سال تولد,birth date,birthdate,date of birth,dob,birth,birthday",
-    "mobile": "موبایل,تلفن همراه,همراه,شماره همراه,شماره موبایل,شماره تماس,تلفن,شماره تلفن,mobile,mobile phone,"
-    "mobile number,cell,cell phone,phone,phone number,tel",
+    "mobile": "موبایل,تلفن همراه,همراه,شماره همراه,شماره موبایل,شماره تماس,تلفن,شماره تلفن,mobile,"
+    "mobile phone,mobile number,cell,cell phone,phone,phone number,tel",
     "city": "شهر,شهرستان,محل سکونت,شهر سکونت,محل زندگی,محل تولد,city,town,county,birth place,place of birth,"
     "suburb,place",
     "gender": "جنسیت,جنس,gender,sex",

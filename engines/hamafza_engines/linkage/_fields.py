@@ -1,8 +1,8 @@
-"""What is compared: each field's levels, best last, with the fixed weights that stand when nothing is learnt.
+"""What is compared: each field's levels, best last, and the fixed weights for when nothing is learnt.
 
-A level is a number as Splink's gamma: -1 one side is empty, 0 different, then better and better. `same` is what
-holds of one person written twice, `chance` of two strangers, `kin` of two of one household (twins, father and
-son): the third explanation of a likeness, without which a shared mobile looks like a proof.
+A level is a number as Splink's gamma: -1 one side is empty, 0 different, then better and better. `same` is
+what holds of one person written twice, `chance` of two strangers, `kin` of two of one household (twins,
+father and son): the third explanation of a likeness, without which a shared mobile looks like a proof.
 """
 
 from collections.abc import Callable
@@ -35,7 +35,7 @@ class Field:
 
 
 def edit_sql(column: str) -> str:
-    """Return the condition of one edit, the cheap tests first: DuckDB's Damerau costs five times the other."""
+    """Return the condition of one edit, the cheap tests first: DuckDB's Damerau is five times as dear."""
     a, b = f"{column}_l", f"{column}_r"
     return (
         f"abs(length({a}) - length({b})) <= 1 AND levenshtein({a}, {b}) <= 2"

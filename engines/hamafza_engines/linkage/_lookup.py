@@ -1,4 +1,4 @@
-"""One person against a register: an index in sorted arrays, and the same weights as the linkage of whole registers."""
+"""One person against a register: an index in sorted arrays, and the weights of whole linkages."""
 
 from array import array
 from bisect import bisect_left
@@ -39,7 +39,7 @@ class Found:
 
 
 class Index:
-    """A register made ready for look-ups; it keeps the prepared cells and two whole numbers a row and rule."""
+    """A register made ready for look-ups: the prepared cells, and two whole numbers a row and rule."""
 
     def __init__(self, register: Register, *, jalali: bool | None = None) -> None:
         self.register = register

@@ -33,10 +33,10 @@ class Model:
 
     def only(self, columns: Columns) -> "Model":
         """Return the model of the fields that are among the columns."""
-        kept = [
+        same, chance, kin = (
             {name: of[name] for name in of if name in columns} for of in (self.same, self.chance, self.kin)
-        ]
-        return Model(*kept, self.shares, self.prior, self.kin_prior)
+        )
+        return Model(same, chance, kin, self.shares, self.prior, self.kin_prior)
 
     def levels(self, a: Person, b: Person) -> tuple[int, ...]:
         """Compare two persons, field by field."""

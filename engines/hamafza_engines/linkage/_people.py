@@ -1,4 +1,4 @@
-"""Made-up registers with a known truth: households first, then two agencies that write them down, each in its way.
+"""Made-up registers with a known truth: households first, then two agencies that write them down.
 
 Names and how frequent they are: names.tsv (its sources stand in the README). Nobody in it lives.
 """
@@ -11,18 +11,21 @@ from hamafza_engines.linkage._slips import slip, written
 from hamafza_engines.linkage._types import Register
 
 _CITIES = (
-    "تهران مشهد اصفهان کرج شیراز تبریز قم اهواز کرمانشاه ارومیه رشت زاهدان همدان کرمان یزد اردبیل بندرعباس اراک"
-    " اسلامشهر زنجان سنندج قزوین خرم‌آباد گرگان ساری بجنورد بوشهر بیرجند ایلام شهرکرد یاسوج سمنان چابهار"
+    "تهران مشهد اصفهان کرج شیراز تبریز قم اهواز کرمانشاه ارومیه رشت زاهدان همدان کرمان یزد اردبیل"
+    " بندرعباس اراک اسلامشهر زنجان سنندج قزوین خرم‌آباد گرگان ساری بجنورد بوشهر"
+    " بیرجند ایلام شهرکرد یاسوج سمنان چابهار"
 ).split()
+
+_OPERATORS = "12 13 15 19 35 36 01 90".split()
 
 
 @dataclass(frozen=True, slots=True)
 class World:
     """How the people are: the shares (0-1) of what makes linkage hard.
 
-    both: persons who stand in both registers; slips: how often a cell is spoilt; no_id, wrong_id: national IDs
-    that are missing, or are somebody else's of the household; twins: households that have them; shared_mobile:
-    members who give the household's number; common: persons who bear one of the most frequent names.
+    both: persons who stand in both registers; slips: how often a cell is spoilt (1: usual); no_id, wrong_id:
+    national IDs that are missing, or the father's; twins: households that have them; shared_mobile: members
+    who give the father's number; common: persons who bear one of the most frequent names; missing: cells.
     """
 
     both: float = 0.6
@@ -134,7 +137,7 @@ def _person(
         "last": last,
         "father": father,
         "birth": f"{year}/{month:02}/{day:02}",
-        "mobile": f"09{chance.choice(('12', '13', '15', '19', '35', '36', '01', '90'))}{chance.randrange(10**7):07}",
+        "mobile": f"09{chance.choice(_OPERATORS)}{chance.randrange(10**7):07}",
         "city": city,
         "gender": gender,
         "postcode": f"{chance.randint(1, 9)}{chance.randrange(10**9):09}",

@@ -22,8 +22,8 @@ _GENDERS = dict.fromkeys("مرد پسر اقا مذکر m male man boy".split(),
 # First names that people write in two words: «محمد رضا», «فاطمه زهرا».
 _DOUBLE = set("محمد علی امیر فاطمه سید ابو عبد غلام میر نور ام بی".split())
 _SECOND = set(
-    "رضا حسین علی حسن مهدی جواد کاظم صادق باقر امین طاها پارسا زهرا سادات اله الله الفضل القاسم محمد عباس تقی نقی"
-    " سجاد یاسین پویا سام صالح مصطفی زمان مراد دین النسا البنین بی".split()
+    "رضا حسین علی حسن مهدی جواد کاظم صادق باقر امین طاها پارسا زهرا سادات اله الله الفضل القاسم محمد"
+    " عباس تقی نقی سجاد یاسین پویا سام صالح مصطفی زمان مراد دین النسا البنین بی".split()
 )
 
 
@@ -95,7 +95,12 @@ def _place(text: str) -> str | None:
 
 def _nid(text: str) -> str | None:
     plain = re.sub(r"[\W_]", "", to_latin_digits(text)).lower()
-    if len(plain) < 4 or len(set(plain)) == 1 or not any(map(str.isdigit, plain)) or plain in ("1234567890", "0123456789"):
+    if (
+        len(plain) < 4
+        or len(set(plain)) == 1
+        or not any(map(str.isdigit, plain))
+        or plain in ("1234567890", "0123456789")
+    ):
         return None
     # A spreadsheet that took the ID for a number has eaten its leading noughts.
     return plain.zfill(10) if plain.isdigit() and 8 <= len(plain) <= 10 else plain

@@ -17,7 +17,7 @@ _TRUST = 0.9  # how far the pairs are believed against what was known before
 def refine(model: Model, left: Columns, places: Any, gammas: dict[str, Any], *, pairs: float) -> Model:
     """Return the model with same levels and priors found again by EM over all candidates, kin set apart.
 
-    Splink's EM knows two classes, so that households who share an ID or a mobile colour its idea of one person.
+    Splink's EM knows two classes, so that households with one ID or mobile colour its idea of one person.
     `pairs`: how many pairs of rows there are in all.
     """
     np = need("numpy", extra="linkage")
@@ -55,7 +55,7 @@ def _kin_prior(model: Model, gammas: dict[str, Any], pairs: float) -> float:
 
 
 def weights(model: Model, left: Columns, places: Any, gammas: dict[str, Any]) -> tuple[Any, Any]:
-    """Return the log2 odds of every pair, and its bits against kin; `places` are rows of the left register."""
+    """Return the log2 odds of every pair, and its bits against kin; `places`: rows of the left register."""
     np = need("numpy", extra="linkage")
     bits, kin_bits = np.zeros(len(places)), np.zeros(len(places))
     for name, gamma in gammas.items():

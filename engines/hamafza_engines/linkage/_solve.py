@@ -110,7 +110,9 @@ def _by_splink(
     from hamafza_engines.linkage._splink import compare
 
     budget = params.widest * (len(problem.left) + (len(problem.right) if problem.right is not None else 0))
-    ready = blocks(left, right, largest=params.largest_block, budget=max(budget, 1_000_000) if params.widest else 0)
+    ready = blocks(
+        left, right, largest=params.largest_block, budget=max(budget, 1_000_000) if params.widest else 0
+    )
     matches = _sure_matches(ready)
     model = replace(model, prior=fixed_model(left, right, sizes, matches).prior)
     method, why, stopped = "fixed", "asked", False

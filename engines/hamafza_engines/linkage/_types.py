@@ -1,4 +1,4 @@
-"""The registers, the question and the answer of linkage, as frozen data whose ranges are checked when made."""
+"""The registers, the question and the answer of linkage, as frozen data checked when made."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -45,7 +45,7 @@ class Register:
         columns: Mapping[str, str] | None = None,
         name: str = "",
     ) -> "Register":
-        """Read rows by the names of their columns, guessed or told (field -> header; "" leaves a field out)."""
+        """Read rows by their columns' names, guessed or told (field -> header; "" leaves a field out)."""
         rows = list(rows)
         headers = list(dict.fromkeys(str(header) for row in rows for header in row))
         chosen = chosen_columns(headers, columns or {}) if rows else {}

@@ -146,8 +146,10 @@ def summary(plan: Plan, language: Language = "fa") -> str:
             lines.append(f"گروه‌های هم‌شخص: {number(len(plan.clusters))}.")
         for rule, rows in plan.skipped:
             lines.append(f"قاعدهٔ {rule}: {number(rows)} سطر چنان هم‌سان‌اند که جفت‌به‌جفت دیده نشدند.")
-        ends = {"stopped": "زمان به سر رسید؛ قاعده‌های گسترده کنار ماند.", "heuristic": "انتخاب یک‌به‌یک بهینه اثبات نشد"
-                f" (فاصله {_percent(plan.gap, language)})."}  # fmt: skip
+        ends = {
+            "stopped": "زمان به سر رسید؛ قاعده‌های گسترده کنار ماند.",
+            "heuristic": f"انتخاب یک‌به‌یک شاید بهترین نباشد (فاصله {_percent(plan.gap, language)}).",
+        }
     else:
         lines = [f"First register: {left} rows" + ("" if alone else f"; second: {right} rows") + "."]
         lines += [f"Merged: {auto} pairs; for two clerks: {grey} pairs; of {seen} pairs looked at."]
@@ -157,8 +159,10 @@ def summary(plan: Plan, language: Language = "fa") -> str:
             lines.append(
                 f"Rule {rule}: {number(rows)} rows are so alike that they were not compared pair by pair."
             )
-        ends = {"stopped": "Time was up; the wide rules were left out.", "heuristic": "The one-to-one choice is not"
-                f" proved best (gap {_percent(plan.gap, language)})."}  # fmt: skip
+        ends = {
+            "stopped": "Time was up; the wide rules were left out.",
+            "heuristic": f"The one-to-one choice is not proved best (gap {_percent(plan.gap, language)}).",
+        }
     lines.append(_WHY[plan.why][0 if fa else 1])
     if plan.status in ends:
         lines.append(ends[plan.status])

@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hamafza_engines.linkage._assign import assign, groups
@@ -22,6 +22,7 @@ def best_by_trying(edges):
 
 
 @given(edges_of)
+@settings(max_examples=30)
 def test_it_is_the_best_of_all_choices(told):
     edges = [(i, j, float(gain)) for i, j, gain in told]
 
@@ -60,6 +61,7 @@ def test_nothing_gives_nothing():
     assert assign([]) == ([], 0.0, True)
 
 
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), max_size=15))
 def test_groups_are_what_hangs_together(pairs):
     found = groups(pairs)

@@ -24,7 +24,10 @@ def truth():
 
 def rows(register, headers):
     return [
-        {"شناسه": id_, **{headers[name]: column[row] for name, column in register.cells.items() if name in headers}}
+        {
+            "شناسه": id_,
+            **{headers[name]: column[row] for name, column in register.cells.items() if name in headers},
+        }
         for row, id_ in enumerate(register.ids)
     ]
 
@@ -137,7 +140,9 @@ def test_it_imports_and_links_without_any_heavy_library(tmp_path, truth):
     path = tmp_path / "a.csv"
     write_table(path, rows(truth[0], HEADERS))
     blocked = "import sys; [sys.modules.__setitem__(m, None) for m in ('numpy','pandas','duckdb','splink','pyarrow')];"
-    program = f"{blocked} from hamafza_engines.__main__ import main; sys.exit(main(['linkage', {str(path)!r}]))"
+    program = (
+        f"{blocked} from hamafza_engines.__main__ import main; sys.exit(main(['linkage', {str(path)!r}]))"
+    )
     ended = subprocess.run(
         [sys.executable, "-c", program],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},

@@ -1,6 +1,6 @@
 """Edit distances against the definition, worked out the slow way."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hamafza_engines.linkage._distances import one_edit, within
@@ -27,11 +27,13 @@ def levenshtein(a, b):
     )
 
 
+@settings(max_examples=40)
 @given(words, words)
 def test_one_edit_is_what_the_definition_says(a, b):
     assert one_edit(a, b) == (a == b or b in set(neighbours(a)))
 
 
+@settings(max_examples=40)
 @given(st.text("اب", max_size=5), st.text("اب", max_size=5), st.integers(0, 4))
 def test_within_is_levenshtein(a, b, limit):
     assert within(a, b, limit) == (levenshtein(a, b) <= limit)

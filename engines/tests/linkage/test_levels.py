@@ -12,7 +12,10 @@ def level(field, a, b):
     from hamafza_engines.linkage import Register
 
     people = [
-        {k: v[0] for k, v in prepare(Register(("1",), {n: (c,) for n, c in one.items()}), jalali=True).items()}
+        {
+            k: v[0]
+            for k, v in prepare(Register(("1",), {n: (c,) for n, c in one.items()}), jalali=True).items()
+        }
         for one in (a, b)
     ]
     found = BY_NAME[field].level(*people)
@@ -93,9 +96,12 @@ def test_sql_and_python_agree_on_every_level():
         if field.name not in a:
             continue
         cases = " ".join(
-            f"WHEN {condition} THEN {len(field.levels) - 1 - place}" for place, condition in enumerate(field.conditions)
+            f"WHEN {condition} THEN {len(field.levels) - 1 - place}"
+            for place, condition in enumerate(field.conditions)
         )
-        told = connection.execute(f"SELECT CASE WHEN {field.empty} THEN -1 {cases} ELSE 0 END FROM pairs ORDER BY n")
+        told = connection.execute(
+            f"SELECT CASE WHEN {field.empty} THEN -1 {cases} ELSE 0 END FROM pairs ORDER BY n"
+        )
 
         by_sql = [row[0] for row in told.fetchall()]
 

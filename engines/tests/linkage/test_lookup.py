@@ -62,7 +62,9 @@ def test_headers_of_a_form_are_understood():
     assert dict(found[0].levels)["nid"] == 3
 
 
-@pytest.mark.parametrize("asked", [{}, {"نام": None}, {"نام": ""}, {"چیز دیگر": "؟"}, {"کد ملی": "x" * 100_000}])
+@pytest.mark.parametrize(
+    "asked", [{}, {"نام": None}, {"نام": ""}, {"چیز دیگر": "؟"}, {"کد ملی": "x" * 100_000}]
+)
 def test_nothing_asked_is_nothing_found(register, asked):
     assert look_up(register[1], asked) == ()
 
@@ -81,7 +83,10 @@ def test_never_more_than_asked_for_and_the_best_first(register):
 
 
 def test_a_crowd_of_namesakes_is_cut_off_and_an_id_still_finds_its_bearer():
-    rows = [{"نام": "علی", "فامیل": "راد", "کد ملی": f"{place:010}"} for place in range(1_000_000_000, 1_000_001_500)]
+    rows = [
+        {"نام": "علی", "فامیل": "راد", "کد ملی": f"{place:010}"}
+        for place in range(1_000_000_000, 1_000_001_500)
+    ]
     crowd = Register.of(rows)
 
     found = look_up(crowd, {"نام": "علی", "فامیل": "راد", "کد ملی": "1000000777"})

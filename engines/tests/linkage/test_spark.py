@@ -9,7 +9,9 @@ from hamafza_engines.linkage import Params, Problem, registers, solve
 
 pytestmark = [
     pytest.mark.slow,  # a Java machine starts and shuffles
-    pytest.mark.skipif(find_spec("pyspark") is None, reason="pyspark is not installed: ./hamafza extras spark"),
+    pytest.mark.skipif(
+        find_spec("pyspark") is None, reason="pyspark is not installed: ./hamafza extras spark"
+    ),
     pytest.mark.skipif(shutil.which("java") is None, reason="there is no Java on this machine"),
 ]
 
