@@ -15,6 +15,7 @@ _WHOLE = 12_000  # arcs up to which the whole roster is one neighbourhood, so th
 _SMALL, _LARGE = 300, 4_000  # arcs of a part: it grows while parts are proved and bring nothing
 _PATIENCE = 200  # parts in a row without any gain
 _WORK = 0.5  # CP-SAT's own unit, about a second
+_LONGEST = 10.0  # seconds that Ctrl-C may have to wait for an answer
 
 
 def searched(arcs: Arcs, params: Params, found: Found, *, stop: Within, seed: int) -> Found:
@@ -23,7 +24,7 @@ def searched(arcs: Arcs, params: Params, found: Found, *, stop: Within, seed: in
     taken, bound = found.taken, found.bound
     if len(arcs.vol) <= _WHOLE and not stop.over():
         everything = np.arange(len(arcs.vol))
-        effort = Effort(work=10.0, seconds=stop.left() * 0.5, seed=seed)
+        effort = Effort(work=10.0, seconds=min(_LONGEST, stop.left() / 2), seed=seed)
         answer = improved(arcs, params, taken, everything, effort)
         taken = max(np.sort(answer.arcs), taken, key=lambda some: worth(arcs, params, some))
         if answer.bound is not None:

@@ -6,7 +6,7 @@ All instants are whole minutes of local time since 1970-01-01 00:00; `minute()` 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -67,6 +67,9 @@ class Volunteer:
 
     def __post_init__(self) -> None:
         _named("volunteer", self.id)
+        _mapping("skills", self.skills)
+        for name in ("centres", "wishes", "refuses"):
+            object.__setattr__(self, name, _names(name, getattr(self, name)))
         for skill, until in self.skills.items():
             _named("skills", skill)
             if until is not None:
@@ -103,6 +106,7 @@ class Shift:
             raise BadInput("end", self.end, "a shift must end after it starts")
         if self.end - self.start > 7 * 1440:
             raise BadInput("end", self.end, "a shift of over seven days is several shifts; divide it")
+        _mapping("seats", self.seats)
         for skill, number in self.seats.items():
             _named("seats", skill)
             _whole("seats", number, 0, 100_000)
@@ -277,6 +281,17 @@ _HOURS = {"max_hours": 744, "rest_hours": 744, "hours_done": 744, "max_km": 20_0
 def _named(name: str, value: object) -> None:
     if not isinstance(value, str) or not value.strip():
         raise BadInput(name, value, "give a name or code", remedy_fa="نام یا کد بنویسید")
+
+
+def _mapping(name: str, value: object) -> None:
+    if not isinstance(value, Mapping):
+        raise BadInput(name, value, "a mapping: {skill: expiry or None}, or {skill: number of seats}")
+
+
+def _names(name: str, value: object) -> frozenset[str]:
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise BadInput(name, value, "a set of ids, not one text")
+    return frozenset(value)
 
 
 def _whole(name: str, value: object, low: int, high: int) -> None:

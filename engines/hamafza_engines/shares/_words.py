@@ -25,7 +25,7 @@ _HELD = {
         "accepted": "It was accepted before and stays.",
     },
 }
-# Webster gives one unit after the other; Hamilton begins anew with each target, so it has a queue of rounding.
+# Webster gives one unit after the other; Hamilton begins anew with each target, so it queues for rounding.
 _NEXT = {
     "fa": {"webster": "واحد بعدی می‌رسد به", "hamilton": "بعدی در صف گردشدن رو به بالا:"},
     "en": {"webster": "The next unit would go to", "hamilton": "Next in line to be rounded up:"},

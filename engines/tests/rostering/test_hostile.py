@@ -1,5 +1,10 @@
 """Values that cannot be, and shapes that are hard: refused with the field, or solved all the same."""
 
+import os
+import signal
+import threading
+import time
+
 import pytest
 
 from hamafza_engines.frame import BadInput, Within
@@ -29,7 +34,7 @@ def test_a_bad_number_of_a_volunteer_is_refused_with_its_name(field, value):
     "given",
     [
         dict(id=""), dict(id=" "), dict(id=7), dict(skills={"": None}), dict(skills={"nurse": 1.5}),
-        dict(windows=((10, 10),)), dict(windows=((20, 10),)), dict(windows=((1.5, 3),)), dict(lat=35.0),
+        dict(windows=((10, 10),)), dict(windows=((20, 10),)), dict(windows=((1.5, 3),)), dict(lat=35.0), dict(skills=["nurse"]), dict(centres="north"), dict(wishes=7),
     ],
 )  # fmt: skip
 def test_a_bad_volunteer_is_refused(given):
@@ -42,7 +47,7 @@ def test_a_bad_volunteer_is_refused(given):
     [
         (dict(id=""), "shift"), (dict(end=0), "end"), (dict(end=-5), "end"), (dict(end=10**6), "end"),
         (dict(start=NAN), "start"), (dict(start=10**12), "start"), (dict(seats={"nurse": -1}), "seats"),
-        (dict(seats={"nurse": 1.5}), "seats"), (dict(seats={"nurse": 10**9}), "seats"), (dict(seats={"": 1}), "seats"),
+        (dict(seats={"nurse": 1.5}), "seats"), (dict(seats={"nurse": 10**9}), "seats"), (dict(seats={"": 1}), "seats"), (dict(seats=["nurse"]), "seats"),
         (dict(priority=0), "priority"), (dict(priority=10), "priority"), (dict(lng=51.0), "lat"),
     ],
 )  # fmt: skip
@@ -151,3 +156,18 @@ class TestShapes:
         noon = [make.person("old"), make.person("young", adult_at=10**8)]
         plan = self.solved(noon, [make.shift(hour=22, seats=2)], params=Params(night=(0, 0)))
         assert plan.cover == 2
+
+    @pytest.mark.slow  # waits to be interrupted
+    def test_ctrl_c_ends_the_search_with_a_sound_roster(self, make):
+        people = [make.person(f"p{k:03}", max_hours=(8, 12, 24)[k % 3], rest_hours=9.0) for k in range(150)]
+        shifts = [
+            make.shift(f"s{k:03}", day=k % 28, hour=5 + k % 11, hours=2 + k % 6, seats=2) for k in range(300)
+        ]
+        stop = Within(seconds=60)
+        with stop.catching_interrupt():
+            threading.Timer(1.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+            began = time.monotonic()
+            plan = self.solved(people, shifts, stop=stop)
+
+        assert time.monotonic() - began < 45
+        assert plan.status == "stopped" and plan.gap > 0
