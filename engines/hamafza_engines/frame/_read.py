@@ -19,6 +19,7 @@ Kinds = Mapping[str, type[str] | type[int] | type[float]]
 _LARGEST_CELL = 1_000_000
 _LARGEST_SHEET = 2_000_000_000  # unpacked bytes; a small file may unpack to a whole disk
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_TOLD = re.compile(r"sep=(.)(?=\r?\n)")
 _GUARDED = re.compile(r"'[=+\-@\t\r]")
 
 
@@ -71,8 +72,13 @@ def _as(kind: type, row: Row, column: str) -> Cell:
 
 def _csv(path: Path) -> Iterator[Row]:
     text = _decoded(path)
-    first = text[:10_000].partition("\n")[0]
-    between = "\t" if path.suffix.lower() == ".tsv" else max(",;\t", key=first.count)
+    if told := _TOLD.match(
+        text
+    ):  # what Excel writes above the names; the line stays, so that rows keep their number
+        text, between = text[told.end(1) :], told[1]
+    else:
+        first = text[:10_000].lstrip("\r\n ").partition("\n")[0]
+        between = "\t" if path.suffix.lower() == ".tsv" else max(",;\t", key=first.count)
     before = csv.field_size_limit(_LARGEST_CELL)
     try:
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True)

@@ -94,9 +94,14 @@ class TestThereAndBack:
 class TestReading:
     @pytest.mark.parametrize("between", [",", ";", "\t"])
     def test_finds_what_parts_the_cells(self, tmp_path, between):
-        path = written(tmp_path, between.join(("id", "name")) + "\n" + between.join(("1", "علی")) + "\n")
+        path = written(tmp_path, "\n" + between.join(("id", "name")) + "\n" + between.join(("1", "علی")) + "\n")
 
         assert read_table(path) == [{"id": "1", "name": "علی"}]
+
+    def test_heeds_the_line_in_which_excel_tells_it(self, tmp_path):
+        (row,) = read_table(written(tmp_path, "sep=;\r\nid;name\r\n1;a,b,c\r\n"))
+
+        assert (row, row.number) == ({"id": "1", "name": "a,b,c"}, 3)
 
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1256"])
     def test_reads_what_excel_saves(self, tmp_path, encoding):
