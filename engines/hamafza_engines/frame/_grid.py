@@ -39,6 +39,8 @@ def plain(cell: object) -> Cell:
         return cell.strip() or None
     if isinstance(cell, (int, float)):
         return cell if cell == cell else None  # NaN is how a spreadsheet library says «nothing»
+    if isinstance(cell, datetime) and cell.time() == time():
+        return cell.date().isoformat()  # a spreadsheet knows no day without a midnight
     if isinstance(cell, (datetime, date, time)):
         return cell.isoformat()
     if isinstance(cell, (list, tuple)):

@@ -177,9 +177,12 @@ class TestReading:
         book = openpyxl.Workbook()
         book.active.append(["day"])
         book.active.append([dt.datetime(2026, 11, 22)])
+        book.active.append([dt.datetime(2026, 11, 22, 7, 30)])
         book.save(tmp_path / "t.xlsx")
 
-        assert read_table(tmp_path / "t.xlsx")[0]["day"] == "2026-11-22T00:00:00"
+        days = [row["day"] for row in read_table(tmp_path / "t.xlsx")]
+
+        assert days == ["2026-11-22", "2026-11-22T07:30:00"]
 
     def test_nothing_of_parquet_is_none(self, tmp_path):
         pyarrow.parquet.write_table(
