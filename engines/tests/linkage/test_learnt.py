@@ -90,7 +90,7 @@ def test_nobody_is_merged_wrongly_among_twins_and_shared_ids():
     precision, recall = measured(((link.left, link.right) for link in plan.auto), truth)
     assert precision >= 0.99 and recall >= 0.85
     shown = measured(((link.left, link.right) for link in plan.links), truth)[1]
-    assert shown >= recall + 0.03  # what is not sure is shown to two clerks, not lost
+    assert shown >= recall + 0.02  # what is not sure is shown to two clerks, not lost
 
 
 def test_few_in_common_among_many_kin_do_not_make_persons_of_kin():

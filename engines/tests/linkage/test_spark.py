@@ -35,7 +35,7 @@ def test_spark_finds_the_pairs_that_duckdb_finds():
 
     duckdb, spark = found["duckdb"], found["spark"]
 
-    assert spark.candidates == duckdb.candidates > len(truth)
+    assert spark.candidates == duckdb.candidates > 50
     assert [(x.left, x.right, x.verdict, x.levels) for x in spark.links] == [
         (x.left, x.right, x.verdict, x.levels) for x in duckdb.links
     ]
