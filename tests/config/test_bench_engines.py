@@ -20,6 +20,7 @@ FOUND: dict[str, Any] = {
         {"task": "t <1>", "size": "20k + 20k", "who": "hamafza", "cpu_seconds": 2.0, "value": None},
         {"task": "t <1>", "size": "20k + 20k", "who": "peer & co", "cpu_seconds": None, "limit": 60, "value": None},
         {"task": "nameless", "size": "pmed", "who": "hamafza", "cpu_seconds": 0.0, "value": "40 of 40"},
+        {"task": "nameless", "size": "pmed", "who": "list", "cpu_seconds": None, "value": "39 of 40"},
     ],
 }  # fmt: skip
 
@@ -40,12 +41,13 @@ def report(monkeypatch: pytest.MonkeyPatch) -> Any:
 def test_the_table_tells_how_many_times_ours_a_peer_took(report: Any) -> None:
     lines = report("table").markdown(FOUND).splitlines()
 
-    assert lines[2:7] == [
+    assert lines[2:8] == [
         "| t <1> | 1,000 | **hamafza** | 0.5 |  | 12 |",
         "| t <1> | 1,000 | peer & co | 5 | 10 | 11 |",
         "| t <1> | 20k + 20k | **hamafza** | 2 |  |  |",
         "| t <1> | 20k + 20k | peer & co | > 60 (stopped) | > 30 |  |",
         "| nameless | pmed | **hamafza** | 0 |  | 40 of 40 |",
+        "| nameless | pmed | list | not measured |  | 39 of 40 |",
     ]
     assert "2026-11-22, 2 cores; python 3.11" in lines[-1]
 
@@ -53,7 +55,7 @@ def test_the_table_tells_how_many_times_ours_a_peer_took(report: Any) -> None:
 def test_the_short_table_keeps_the_largest_size_of_each_task(report: Any) -> None:
     lines = report("table").markdown(FOUND, largest=True).splitlines()
 
-    assert [line.split(" | ")[1] for line in lines[2:5]] == ["20k + 20k", "20k + 20k", "pmed"]
+    assert [line.split(" | ")[1] for line in lines[2:6]] == ["20k + 20k"] * 2 + ["pmed"] * 2
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def ratio(rows: list[Row], row: Row) -> float | None:
     ours = product_of(rows, row)
     spent = row.get("cpu_seconds")
     spent = row.get("limit") if spent is None else spent
-    if ours is None or not isinstance(spent, (int, float)) or not ours.get("cpu_seconds"):
+    if ours is None or not spent or not ours.get("cpu_seconds"):
         return None
     return float(spent) / float(ours["cpu_seconds"])
 

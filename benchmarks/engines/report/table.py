@@ -20,15 +20,17 @@ def markdown(found: dict[str, Any], *, largest: bool = False) -> str:
 
 def _line(rows: list[Row], row: Row) -> str:
     times = ratio(rows, row)
-    stopped = row.get("cpu_seconds") is None
-    cost = f"> {row.get('limit', '?')} (stopped)" if stopped else _short(row["cpu_seconds"])
+    stopped = row.get("cpu_seconds") is None and bool(row.get("limit"))
+    cost = f"> {row['limit']} (stopped)" if stopped else _short(row.get("cpu_seconds"))
     against = "" if times is None or is_product(row) else f"{'> ' if stopped else ''}{_short(times)}"
     who = f"**{row['who']}**" if is_product(row) else row["who"]
     size = f"{row['size']:,}" if isinstance(row["size"], int) else row["size"]
     return f"| {row['task']} | {size} | {who} | {cost} | {against} | {_value(row.get('value'))} |"
 
 
-def _short(amount: float) -> str:
+def _short(amount: float | None) -> str:
+    if amount is None:
+        return "not measured"
     return f"{amount:.3g}" if amount < 1000 else f"{amount:,.0f}"
 
 
