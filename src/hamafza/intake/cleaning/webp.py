@@ -20,7 +20,7 @@ def clean(content: bytes) -> bytes:
             check_size(1 + int.from_bytes(body[4:7], "little"), 1 + int.from_bytes(body[7:10], "little"))
             body = bytes([body[0] & ~_SAYS_EXIF_OR_XMP]) + body[1:]
         elif kind == b"VP8 ":
-            if body[3:6] != b"\x9d\x01\x2a":
+            if body[3:6] != b"\x9d\x01\x2a" or len(body) < 10:
                 raise Odd("frame")
             width, height = struct.unpack("<HH", body[6:10])
             check_size(width & 0x3FFF, height & 0x3FFF)
