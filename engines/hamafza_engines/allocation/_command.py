@@ -12,6 +12,7 @@ from hamafza_engines.frame import BadInput, Exit, Within
 from hamafza_engines.persian import group_digits
 
 NAME = "allocation"
+SECONDS = 60.0  # a flow cannot be stopped halfway and stay the best; a nation's round may take half a minute
 SUMMARY = "needs x offers -> the fairest plan of most worth (تخصیص)"
 
 _MISFITS: dict[str, dict[Misfit, str]] = {
@@ -36,6 +37,13 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="0-1",
         help="shares are made equal up to it (1: all; 0: worth alone)",
     )
+    parser.add_argument(
+        "--ease",
+        type=float,
+        default=0.0,
+        metavar="0-1",
+        help="how much of its fair share a group may miss for worth",
+    )
     parser.epilog = f"input: NEEDS OFFERS [RULES]; {parser.epilog or ''}"
 
 
@@ -46,7 +54,7 @@ def run(args: Namespace, stop: Within, say: Callable[[str], object]) -> int:
             "input", len(args.input), "give two files, needs and offers, or three with rules",
             remedy_fa="دو پرونده بدهید: نیازها و پیشنهادها؛ و اگر هست، قاعده‌ها",
         )  # fmt: skip
-    params = Params(floor=args.floor)
+    params = Params(floor=args.floor, ease=args.ease)
     needs, offers = read_needs(args.input[0]), read_offers(args.input[1])
     rules = read_rules(args.input[2]) if len(args.input) == 3 else []
     problem = matched(needs, offers, rules)

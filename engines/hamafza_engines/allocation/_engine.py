@@ -59,7 +59,7 @@ def solve_part(part: Part, params: Params, stop: Within) -> Solved:
     floor = np.zeros(len(part.weight), np.int64)
     try:
         if fair:
-            floor, high = bounds(part, params.floor, stop)
+            floor, high = bounds(part, params, stop)
             flow = watched(lambda: dearest(part, floor, high), size=size, stop=stop)
         else:
             flow = watched(lambda: dearest(part), size=size, stop=stop)
@@ -75,14 +75,16 @@ def solve_part(part: Part, params: Params, stop: Within) -> Solved:
     return Solved(flow, floor, plain, slack)
 
 
-def bounds(part: Part, share: float, stop: Within) -> tuple[Ints, Ints]:
+def bounds(part: Part, params: Params, stop: Within) -> tuple[Ints, Ints]:
     """Return the least and most units of each group beyond its pins."""
-    units, whole = fair_units(part, over=stop.over)
-    units -= part.given
-    wanted = part.weight - part.given
-    if share >= 1 and whole:
+    fairest, whole = fair_units(part, over=stop.over)
+    units, wanted = fairest - part.given, part.weight - part.given
+    if params.floor >= 1 and not params.ease and whole:
         return units, units
-    least = np.ceil(part.weight * share).astype(np.int64) - part.given
+    least = (
+        np.ceil(np.minimum(part.weight * params.floor, fairest * (1 - params.ease))).astype(np.int64)
+        - part.given
+    )
     return np.clip(least, 0, units), wanted
 
 

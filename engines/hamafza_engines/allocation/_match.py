@@ -133,14 +133,15 @@ def matched(needs: Sequence[Need], offers: Sequence[Offer], rules: Rules = ()) -
     arc_need, arc_offer, arc_worth = _arcs.arcs(needs, offers, wider)
     groups, of_need = _groups(needs)
     bundles = {name: k for k, name in enumerate(sorted({each.bundle for each in needs} - {""}))}
+    singles, lots = [each.single for each in offers], [each.lot for each in offers]
     return Problem(
         need_amount=column([each.amount for each in needs]),
         offer_amount=column([each.amount for each in offers]),
         arc_need=arc_need, arc_offer=arc_offer, arc_worth=arc_worth,
         need_group=column(of_need) if groups else None,
         need_bundle=column([bundles.get(each.bundle, -1) for each in needs]) if bundles else None,
-        offer_single=column([each.single for each in offers]) if any(each.single for each in offers) else None,
-        offer_lot=column([each.lot for each in offers]) if any(each.lot > 1 for each in offers) else None,
+        offer_single=column(singles) if any(singles) else None,
+        offer_lot=column(lots) if any(lot > 1 for lot in lots) else None,
         pinned=tuple(pinned), forbidden=frozenset(forbidden),
         need_ids=list(need_at), offer_ids=list(offer_at),
         group_ids=groups or None,

@@ -116,18 +116,21 @@ class Params:
 
     floor : 0-1; shares of groups below it are made as equal as can be (lexicographic max-min), above it worth
     decides. 1: fairness to the last unit; 0: worth alone.
+    ease : 0-1; the part of its fairest units that a group may miss where that is worth more; 0.01 keeps 99 of
+    every hundred, rounded up. It makes one giant component far cheaper.
     price : also solve for worth alone, so that the price of fairness is shown.
     mip_arcs : components up to this many arcs have their side rules solved by a MIP, larger ones by dives.
     rule_gap : the relative gap at which that MIP may stop.
     """
 
     floor: float = 1.0
+    ease: float = 0.0
     price: bool = True
     mip_arcs: int = 20_000
     rule_gap: float = 1e-6
 
     def __post_init__(self) -> None:
-        for name in ("floor", "rule_gap"):
+        for name in ("floor", "ease", "rule_gap"):
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value):
                 raise BadInput(name, value, "give a number from 0 to 1", remedy_fa="عددی از ۰ تا ۱ بدهید")

@@ -253,6 +253,22 @@ class TestShapes:
         assert groups[0].share > before and 0 < plan.price_of_fairness < 0.1
 
 
+class TestEase:
+    def test_gives_up_a_little_of_each_share_for_worth_and_no_more(self):
+        problem = chain(1, needs=300, offers=80, groups=6)
+        strict, eased = solve(problem), solve(problem, params=Params(ease=0.05))
+
+        assert eased.value > strict.value and check(problem, eased) == []
+        fairest = {each.group: each.served for each in strict.groups()}
+        assert all(each.served >= 0.95 * fairest[each.group] for each in eased.groups())
+
+    @pytest.mark.parametrize("seed", SEEDS[:20])
+    def test_leaves_small_amounts_as_they_are(self, seed):
+        problem = random_problem(seed)
+
+        assert solve(problem, params=Params(ease=0.01)).groups() == solve(problem).groups()
+
+
 class TestTime:
     def test_no_time_still_gives_a_sound_plan_and_an_honest_gap(self):
         problem = chain(5)

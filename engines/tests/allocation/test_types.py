@@ -90,7 +90,7 @@ def test_columns_cannot_be_changed_behind_its_back():
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("floor", -0.1), ("floor", 1.1), ("floor", float("nan")), ("floor", "1"), ("rule_gap", 2), ("mip_arcs", -1), ("mip_arcs", 1.5)],
+    [("floor", -0.1), ("floor", 1.1), ("floor", float("nan")), ("floor", "1"), ("ease", -1), ("rule_gap", 2), ("mip_arcs", -1), ("mip_arcs", 1.5)],
 )  # fmt: skip
 def test_a_bad_parameter_is_refused(field, value):
     with pytest.raises(BadInput) as refused:
