@@ -14,7 +14,8 @@
 Swap search (Resende, Werneck 2007), Lagrangian dual of sum_j x_ij = 1 by a deflected, projected subgradient
 with its step preconditioned by w (after Beasley 1985), dives, regions (Taillard, Voss 2002), then branch and
 bound on the dual with reduced costs. A step reads the sites nearer than the prices: about 2 n m / p.
-Capacities go to HiGHS. It knows no waiting times; with capacities above 40,000 pairs its gap is looser.
+Capacities go to HiGHS. No waiting times; with capacities above 40,000 pairs the gap is looser.
+The weekly round of a mobile base is `plan_round`.
 """
 
 from hamafza_engines.frame import BadInput, Violation, Within
@@ -22,6 +23,7 @@ from hamafza_engines.siting._check import check
 from hamafza_engines.siting._distances import haversine_km
 from hamafza_engines.siting._files import read_pmed, read_problem, write_plan
 from hamafza_engines.siting._plan import Plan
+from hamafza_engines.siting._rounds import Round, RoundPlan, check_round, plan_round
 from hamafza_engines.siting._solve import solve
 from hamafza_engines.siting._types import Params, Problem
 from hamafza_engines.siting._why import Why
@@ -31,11 +33,15 @@ __all__ = [
     "Params",
     "Plan",
     "Problem",
+    "Round",
+    "RoundPlan",
     "Violation",
     "Why",
     "Within",
     "check",
+    "check_round",
     "haversine_km",
+    "plan_round",
     "read_pmed",
     "read_problem",
     "solve",

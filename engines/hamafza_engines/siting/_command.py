@@ -7,7 +7,10 @@ from pathlib import Path
 from hamafza_engines.frame import BadInput, Exit, Within, write_table
 from hamafza_engines.siting._files import place_rows, read_problem, write_plan
 from hamafza_engines.siting._plan import Plan
+from hamafza_engines.siting._rounds import plan_round
 from hamafza_engines.siting._solve import solve
+from hamafza_engines.siting._types import Problem
+from hamafza_engines.siting._week import week_of, week_rows, week_words
 from hamafza_engines.siting._words import explained
 
 NAME = "siting"
@@ -28,6 +31,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--capacity", type=float, metavar="PEOPLE", help="most people of a base without its own"
     )
+    parser.add_argument(
+        "--round-from", metavar="PLACE", help="plan the weekly round of a mobile base from it"
+    )
+    for name, value in (("days", 6), ("hours", 8.0), ("service", 1.0), ("speed", 50.0)):
+        parser.add_argument(f"--{name}", type=type(value), default=value, help=f"of the round ({value:g})")
     parser.add_argument("--places", type=Path, metavar="OUT", help="also write who goes where")
 
 
@@ -36,9 +44,12 @@ def run(args: Namespace, stop: Within, say: Callable[[str], object]) -> int:
     if len(args.input) != 1:
         raise BadInput("input", len(args.input), "give one file of places", remedy_fa="یک پروندهٔ محل‌ها بدهید")
     problem = read_problem(
-        args.input[0], candidates=args.candidates, existing=args.existing, new=args.new, radius=args.radius,
+        args.input[0], candidates=args.candidates, existing=args.existing,
+        new=1 if args.round_from and args.new is None else args.new, radius=args.radius,
         budget=args.budget, each_capacity=args.capacity,
     )  # fmt: skip
+    if args.round_from:
+        return _week(args, problem, stop)
     say(f"{problem.n_demands} x {problem.n_sites}")
     plan = solve(problem, stop=stop, seed=args.seed, say=say)
     print(plan.summary(args.lang))
@@ -53,13 +64,24 @@ def run(args: Namespace, stop: Within, say: Callable[[str], object]) -> int:
     return Exit.STOPPED if plan.status == "stopped" else Exit.INFEASIBLE
 
 
+def _week(args: Namespace, problem: Problem, stop: Within) -> int:
+    asked = week_of(
+        problem, args.round_from, days=args.days, hours=args.hours, service=args.service, speed=args.speed
+    )
+    plan = plan_round(asked, stop=stop, seed=args.seed)
+    print(week_words(plan, args.lang))
+    if args.output:
+        write_table(args.output, week_rows(plan))
+    return Exit.DONE if not plan.left_out else Exit.STOPPED
+
+
 def _site(plan: Plan, asked: str) -> int:
     """Find a site by its name, else by its number from 1."""
     problem = plan.problem
     sites = [*plan.opened, *range(problem.n_sites)]
     named = [site for site in sites if problem.site_name(site) == asked.strip()]
     if named:
-        return named[0]
+        return int(named[0])
     if asked.strip().isdigit() and 1 <= int(asked) <= problem.n_sites:
         return int(asked) - 1
     raise BadInput(
