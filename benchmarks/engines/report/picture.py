@@ -7,6 +7,7 @@ from typing import Any
 from report.rows import Row, is_product, number
 
 _WIDE, _HIGH, _LEFT, _TOP, _LEGEND = 300, 210, 46, 26, 12
+_ACROSS = 3  # panels in a row
 _COLOURS = ("#0b6e4f", "#b3541e", "#3b5ba5", "#7a3e9d", "#8a6d00", "#5c5c5c")
 _DASHES = ("", "5 2", "2 2", "8 2 2 2", "1 3", "10 3")  # for eyes that do not part the colours
 Style = tuple[str, str]
@@ -26,12 +27,14 @@ def draw(found: dict[str, Any]) -> str:
     everybody.sort(key=lambda who: not is_product({"who": who}))
     high = _HIGH + 30 + _LEGEND * len(everybody)
     drawn = "".join(
-        f'<g transform="translate({place * _WIDE},0)">{_panel(task, rows, everybody)}</g>'
+        f'<g transform="translate({place % _ACROSS * _WIDE},{place // _ACROSS * high})">{_panel(task, rows, everybody)}</g>'
         for place, (task, rows) in enumerate(panels.items())
     )
+    width = min(max(1, len(panels)), _ACROSS) * _WIDE
+    height = -(-max(1, len(panels)) // _ACROSS) * high
     title = escape(f"{found['engine']}: CPU seconds against size, log-log, {found['date']}")
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {max(1, len(panels)) * _WIDE} {high}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
         f'aria-label="{title}" font-family="sans-serif" font-size="9"><title>{title}</title>'
         f'<rect width="100%" height="100%" fill="#fff"/>{drawn}</svg>\n'
     )
@@ -118,7 +121,5 @@ def _legend(who: str, below: float, style: Style) -> str:
 
 
 def _cost(row: Row) -> float:
-    """Return the CPU seconds, or the limit at which it was stopped (drawn hollow)."""
-    spent = row.get("cpu_seconds")
-    spent = row.get("limit") if spent is None else spent
-    return max(float(spent), 1e-7) if isinstance(spent, (int, float)) else 0.0
+    """Return the CPU seconds, or the limit at which it was stopped (drawn hollow); 0 for what was not measured."""
+    return float(row.get("cpu_seconds") or row.get("limit") or 0.0)
