@@ -17,7 +17,7 @@ from hamafza.kernel.actors import Actor
 from hamafza.network.access import reach
 from hamafza.network.models import Grant, Role
 from hamafza.people.models import Person
-from hamafza_engines.persian import parse_phone, search_key, to_latin_digits
+from hamafza_engines.persian import compact_key, parse_phone, to_latin_digits
 
 PAGE = 25
 EXPORTED = 500  # SECURITY T2
@@ -163,7 +163,7 @@ def _asked(actor: Actor, text: str, at: datetime) -> Q:
         return wanted | (Q(phone=phone) & full if phone else Q(pk=None))
     if phone := parse_phone(text):
         return Q(phone=phone) & full
-    key = search_key(text)
+    key = compact_key(text)
     return Q(search_key__contains=key) & full if key else Q(pk=None)
 
 

@@ -29,12 +29,15 @@ def takes_files(upto: int) -> Callable[[V], V]:
 class LimitedFile(FileUploadHandler):
     """Stands before Django's own handlers and lets through as many bytes as the page takes."""
 
-    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, boundary: bytes, *more: Any) -> None:
+    request: Any
+    limit = 0
+
+    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, boundary: Any, *more: Any) -> None:
         self.end = b"\r\n--" + boundary + b"--\r\n"
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        self.limit: int = getattr(getattr(self.request.resolver_match, "func", None), "takes_files", 0)
+        self.limit = getattr(getattr(self.request.resolver_match, "func", None), "takes_files", 0)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         if start + len(raw_data) <= self.limit:
@@ -43,7 +46,7 @@ class LimitedFile(FileUploadHandler):
             self.request._stream = io.BytesIO(self.end)  # nothing more is read from the line
         return None
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> "UploadedFile[Any] | None":
         if file_size <= self.limit:
             return None  # the next handlers have it
         for other in self.request.upload_handlers:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.forms import Form
 
+from hamafza.kernel.alphabet import by_alphabet
 from hamafza.kernel.clock import local
 from hamafza.network.access import reach
 from hamafza.network.calendar import iranian_weekday, office_hours
@@ -96,12 +97,13 @@ def open_at(at: datetime) -> Q:
 def paged(centres: QuerySet[Centre], *, after: str = "", before: str = "", size: int = SIZE) -> Page:
     """By name; the key is the code of the centre at the edge."""
     edge = Centre.objects.filter(code=after or before).first() if after or before else None
-    ready = with_parts(centres)
+    rows: list[Centre]
+    ready = with_parts(centres).annotate(sorted=by_alphabet("name"))
     if edge and before:
-        rows = list(ready.filter(_beyond(edge, "lt")).order_by("-search_key", "-pk")[: size + 1])
+        rows = list(ready.filter(_beyond(edge, "lt")).order_by("-sorted", "-pk")[: size + 1])
         more, rows = len(rows) > size, rows[:size][::-1]
         return Page(rows, rows[-1].code if rows else "", rows[0].code if more else "")
-    rows = list((ready.filter(_beyond(edge, "gt")) if edge else ready).order_by("search_key", "pk")[: size + 1])
+    rows = list((ready.filter(_beyond(edge, "gt")) if edge else ready).order_by("sorted", "pk")[: size + 1])
     more, rows = len(rows) > size, rows[:size]
     return Page(rows, rows[-1].code if more else "", rows[0].code if edge and rows else "")
 
@@ -115,7 +117,7 @@ def with_parts(centres: QuerySet[Centre]) -> QuerySet[Centre]:
 def one_by_words(centres: QuerySet[Centre], words: str) -> list[Centre]:
     """The centre of this code or name; several when a person must choose."""
     exact = list(centres.filter(Q(code=words.strip()) | Q(search_key=search_key(words))).select_related("place")[:2])
-    return exact or list(centres.filter(_named(words)).select_related("place").order_by("search_key", "pk")[:8])
+    return exact or list(centres.filter(_named(words)).select_related("place").order_by(by_alphabet("name"), "pk")[:8])
 
 
 def _named(words: str) -> Q:
@@ -127,4 +129,4 @@ def _named(words: str) -> Q:
 
 
 def _beyond(edge: Centre, way: str) -> Q:
-    return Q(**{f"search_key__{way}": edge.search_key}) | Q(**{"search_key": edge.search_key, f"pk__{way}": edge.pk})
+    return Q(**{f"sorted__{way}": edge.name}) | Q(**{"sorted": edge.name, f"pk__{way}": edge.pk})

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from hamafza.kernel.alphabet import by_alphabet
 from hamafza.network.access import reach
 from hamafza.network.models import Absence, Centre, Grant, Role
 from hamafza.people.models import Person
@@ -37,13 +38,17 @@ def holding(at: datetime) -> QuerySet[Grant]:
         Grant.objects.valid(at)
         .filter(person__is_active=True)
         .select_related("person", "centre__place", "place")
-        .order_by("pk")
+        .annotate(sorted=by_alphabet("person__full_name"))
+        .order_by("sorted", "pk")
     )
 
 
 def find(at: datetime, *, words: str = "", role: str = "", place: Place | None = None, after: int = 0) -> Page:
     """The roles under a place, of a kind, of people or centres so named; page by page."""
-    found = holding(at).filter(pk__gt=after)
+    found = holding(at)
+    if edge := Grant.objects.filter(pk=after).select_related("person").first():
+        name = edge.person.full_name
+        found = found.filter(Q(sorted__gt=name) | Q(sorted=name, pk__gt=edge.pk))
     if role:
         found = found.filter(role=role)
     if place:

@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from hamafza.kernel.alphabet import by_alphabet
+
 
 class Kind(models.TextChoices):
     NATION = "nation", _("کشور")
@@ -40,7 +42,7 @@ class Place(models.Model):
     objects = PlaceQuerySet.as_manager()
 
     class Meta:
-        ordering = ["sort_key", "id"]
+        ordering = [by_alphabet("name_fa"), "id"]
         constraints = [
             models.CheckConstraint(condition=models.Q(path__endswith="/"), name="place_path_ends_with_slash"),
         ]

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
+from hamafza.kernel.alphabet import by_alphabet
 from hamafza.places.models import Kind, Place
 from hamafza_engines.persian import search_key
 
@@ -49,7 +50,7 @@ def meant(text: str, *, within: Collection[str] | None = None) -> list[Named]:
 def widest(*, within: Collection[str] | None = None) -> list[Named]:
     """The provinces, or the paths themselves: a choice for one whose town is not found."""
     places = Place.objects.provinces() if within is None else Place.objects.filter(path__in=within)
-    return _labelled(places.order_by("sort_key", "pk"))
+    return _labelled(places.order_by(by_alphabet("name_fa"), "pk"))
 
 
 def by_path(path: str) -> Place | None:
@@ -76,7 +77,7 @@ def _found(text: str, within: Collection[str] | None) -> list[Named]:
         if first.startswith(word := search_key(str(kind.label)) + " "):
             begins |= Q(kind=kind, search_key__startswith=first.removeprefix(word))
     found = Place.objects.filter(begins, _under(within)).exclude(kind=Kind.NATION)
-    named = _labelled(found.order_by(Length("search_key"), Length("path"), "sort_key", "pk")[:READ])
+    named = _labelled(found.order_by(Length("search_key"), Length("path"), by_alphabet("name_fa"), "pk")[:READ])
     return [each for each in named if all(part in search_key(each.label) for part in above)]
 
 

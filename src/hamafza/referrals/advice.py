@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from hamafza.intake.models import Need
+from hamafza.kernel.alphabet import by_alphabet
 from hamafza.kernel.worktime import due, open_hours_between
 from hamafza.network.calendar import Calendar
 from hamafza.network.models import Centre, CentreDomain
@@ -57,7 +58,7 @@ def other_centres(hop: Referral, *, at: datetime, words: str = "", size: int = 8
 def found_centres(words: str, *, but: Iterable[int] = ()) -> list[Centre]:
     """Active centres by name, whatever their domain: a person may know better than the list."""
     found = taking_referrals().filter(search_key__contains=search_key(words))
-    return list(found.exclude(pk__in=list(but)).select_related("place").order_by("name", "pk")[:20])
+    return list(found.exclude(pk__in=list(but)).select_related("place").order_by(by_alphabet("name"), "pk")[:20])
 
 
 def _ask(need: Need) -> routing.Ask:

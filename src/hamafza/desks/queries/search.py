@@ -14,6 +14,7 @@ from hamafza.intake.models import Request
 from hamafza.intake.queries import fully_seen
 from hamafza.intake.states import RequestState
 from hamafza.kernel import codes
+from hamafza.kernel.alphabet import by_alphabet
 from hamafza.network.access import reach
 from hamafza.network.models import Centre, Grant
 from hamafza.network.queries import visible_centres
@@ -108,7 +109,9 @@ def _contains(field_name: str, key: str) -> Q:
 
 
 def _centres(person: Person, key: str, at: datetime) -> list[Centre]:
-    return list(visible_centres(person, at).filter(_contains("search_key", key)).order_by("name", "pk")[:FEW])
+    return list(
+        visible_centres(person, at).filter(_contains("search_key", key)).order_by(by_alphabet("name"), "pk")[:FEW]
+    )
 
 
 def _people(person: Person, key: str, at: datetime) -> list[Grant]:
@@ -116,8 +119,12 @@ def _people(person: Person, key: str, at: datetime) -> list[Grant]:
     if not reach(person, "network.see_matrix", at).everything:
         return []
     held = Grant.objects.valid(at).filter(_contains("person__search_key", key), person__is_active=True)
-    return list(held.select_related("person", "centre", "place").order_by("person__full_name", "pk")[:FEW])
+    return list(held.select_related("person", "centre", "place").order_by(by_alphabet("person__full_name"), "pk")[:FEW])
 
 
 def _places(key: str) -> list[Place]:
-    return list(Place.objects.filter(search_key__startswith=key).select_related("parent").order_by("path")[:FEW])
+    return list(
+        Place.objects.filter(search_key__startswith=key)
+        .select_related("parent")
+        .order_by(by_alphabet("name_fa"), "path")[:FEW]
+    )

@@ -20,7 +20,7 @@ from hamafza.network import queries as network
 from hamafza.network.calendar import Calendar
 from hamafza.notices import outbox
 from hamafza.places.models import Place
-from hamafza_engines.persian import homophone_key, search_key
+from hamafza_engines.persian import compact_key, homophone_key
 
 TEXT_LIMIT = 5_000
 
@@ -79,7 +79,7 @@ def receive(
         safe_to_contact=safe_to_contact,
         latitude=latitude,
         longitude=longitude,
-        search_key=search_key(f"{applicant_name} {title_of(text)}"),
+        search_key=compact_key(f"{applicant_name} {text}"),
         sound_key=homophone_key(applicant_name)[:130],
         urgency=urgency,
         danger=proposed["dangers"][0]["kind"] if proposed["dangers"] else "",

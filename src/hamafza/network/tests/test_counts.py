@@ -12,6 +12,7 @@ from hamafza.network import finding, staff
 from hamafza.network.finding import Filters
 from hamafza.network.matrix import LOOKS_BACK, matrix_of
 from hamafza.network.models import Centre, Grant
+from hamafza_engines.persian import sort_key
 from tests.cast import HAND, SATURDAY, World
 
 DAY = timedelta(days=1)
@@ -196,7 +197,8 @@ class TestPaging:
 
     @pytest.mark.parametrize("size", [1, 2, 3, 7, 100])
     def test_forth_and_back_shows_each_once_in_one_order(self, many: World, size: int) -> None:
-        whole = list(Centre.objects.order_by("search_key", "pk").values_list("code", flat=True))
+        in_order = sorted(Centre.objects.all(), key=lambda centre: (sort_key(centre.name), centre.pk))
+        whole = [centre.code for centre in in_order]
         pages = [finding.paged(Centre.objects.all(), size=size)]
         while pages[-1].after:
             pages.append(finding.paged(Centre.objects.all(), after=pages[-1].after, size=size))
@@ -246,7 +248,10 @@ class TestStaff:
             seen += [held.grant.pk for held in page.rows]
             if not (after := page.after):
                 break
-        assert seen == sorted(Grant.objects.values_list("pk", flat=True))
+        by_name = sorted(
+            Grant.objects.select_related("person"), key=lambda one: (sort_key(one.person.full_name), one.pk)
+        )
+        assert seen == [grant.pk for grant in by_name]
 
     @pytest.mark.parametrize(
         ("who", "where"),

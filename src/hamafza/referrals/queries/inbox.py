@@ -12,7 +12,7 @@ from hamafza.people.models import Person
 from hamafza.referrals.models import Referral
 from hamafza.referrals.queries.lines import FIELDS, Row, rows_of
 from hamafza.referrals.states import FINAL, HopState
-from hamafza_engines.persian import search_key, to_latin_digits
+from hamafza_engines.persian import compact_key, search_key, to_latin_digits
 
 SIZE = 25
 VIEWS: dict[str, tuple[str, ...]] = {
@@ -106,7 +106,7 @@ def _found(hops: QuerySet[Referral], words: str, actor: Person, at: datetime) ->
         need__request__in=Share.objects.live(at).filter(level=Level.FULL, centre__in=within.centres).values("request")
     )
     return hops.filter(
-        Q(readable, need__request__search_key__contains=key)
+        Q(readable, need__request__search_key__contains=compact_key(words))
         | Q(centre__search_key__contains=key)
         | Q(need__request__place__search_key__contains=key)
         | Q(need__domain__name_fa__contains=words)

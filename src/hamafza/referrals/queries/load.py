@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -48,7 +49,8 @@ def loads_of(centres: Iterable[int], at: datetime) -> dict[int, Load]:
             waiting=Count("pk", filter=Q(state=HopState.OFFERED)),
         )
     )
-    return {row.pop("centre"): Load(**row) for row in rows}
+    found: list[dict[str, Any]] = [dict(row) for row in rows]
+    return {row.pop("centre"): Load(**row) for row in found}
 
 
 def load_of(centre: Centre, at: datetime) -> Load:

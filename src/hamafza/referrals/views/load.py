@@ -18,5 +18,5 @@ def load(request: HttpRequest, code: str) -> HttpResponse:
     mine = reach(request.user, "centre.see_load", at).q(path="place__path", centre="")  # type: ignore[arg-type]
     centre = get_object_or_404(Centre.objects.filter(mine), code=code)
     context = {"centre": centre, "load": queries.load_of(centre, at), "leaving": "leaving" in request.GET}
-    part = "#card" if request.headers.get("HX-Request") else ""
-    return render(request, f"referrals/load.html{part}", context)
+    template = "referrals/load.html#card" if request.headers.get("HX-Request") else "referrals/load.html"
+    return render(request, template, context)
