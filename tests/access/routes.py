@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
+
+from hamafza.kernel.clock import now
 
 GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
 
@@ -22,6 +25,7 @@ class Call:
     own_rule: bool = False  # decided by more than the matrix (a person's every role): its own tests say so
 
 
+HOLD = {"reason": "waiting_papers", "until": (now() + timedelta(days=5)).isoformat()}
 HOP, HOP_VERB = "referral.answer", {"text": "سخن", "reason": "capacity"}
 TABLE: dict[str, Call] = {
     # requests
@@ -98,6 +102,9 @@ TABLE: dict[str, Call] = {
     "network/officers/<int:pk>/": Call("person", own_rule=True),
     "network/officers/<int:pk>/grant": Call("person", POST, own_rule=True),
     "network/officers/<int:pk>/password": Call("person", POST, own_rule=True),
+    "network/officers/<int:pk>/second-factor": Call("person", POST, own_rule=True),
+    "network/second-factors": Call(),
+    "network/second-factors/<int:pk>": Call("person", POST, own_rule=True),
     "network/officers/<int:pk>/close": Call("person", POST, own_rule=True),
     "network/officers/<int:pk>/reopen": Call("person", POST, own_rule=True),
     "network/preview": Call("person", own_rule=True),
@@ -106,7 +113,8 @@ TABLE: dict[str, Call] = {
 
 # One's own pages: any account opens them, and they show what is hers. Things in them belong to a person alone.
 OWN = {
-    "search", "search/suggest", "notices", "notices/read", "network/mine", "network/rights", "account/me", "account/reauthenticate/",
+    "search", "search/suggest", "notices", "notices/read", "network/mine", "network/rights", "account/me", "account/keys/", "account/keys/new", "account/keys/<int:pk>/revoke",
+    "account/reauthenticate/",
     "account/password/change/", "account/sessions/", "account/2fa/", "account/2fa/reauthenticate/",
     "account/2fa/totp/activate/", "account/2fa/totp/deactivate/", "account/2fa/recovery-codes/",
     "account/2fa/recovery-codes/generate/", "account/2fa/recovery-codes/download/", "account/2fa/webauthn/",
@@ -124,6 +132,9 @@ API: dict[str, Call] = {
     "api/v1/referrals/<number>/accept": Call("hop", POST, by=HOP, opens=True),
     "api/v1/referrals/<number>/decline": Call("hop", POST, by=HOP, data={"reason": "capacity"}),
     "api/v1/referrals/<number>/notes": Call("hop", POST, by=HOP, data={"text": "سخن"}),
+    "api/v1/referrals/<number>/hold": Call("hop", POST, by=HOP, data=HOLD, opens=True),
+    "api/v1/referrals/<number>/resume": Call("hop", POST, by=HOP),
+    "api/v1/referrals/<number>/relay": Call("hop", POST, by=HOP, data={"centre": "zahedan"}),
     "api/v1/referrals/<number>/finish": Call("hop", POST, by=HOP, data={"outcome": "solved", "evidence": "سند"}),
 }
 API_LISTS = {"api/v1/requests": "request", "api/v1/referrals": "hop"}

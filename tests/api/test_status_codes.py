@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from hamafza.referrals.models import Note, Referral
 from tests.api.conftest import Call, token_of
 from tests.cast import HAND, World
 
+IN_FIVE_DAYS = (now() + timedelta(days=5)).isoformat()
 NEW = {"place": "IR/11/1104/tis/", "text": "مادرم دارو می‌خواهد"}
 
 
@@ -34,6 +35,7 @@ class Operation:
     body: dict[str, Any] | None = None
     others: dict[str, int] = field(default_factory=dict)
     taken: bool = False
+    held: bool = False
 
 
 OPERATIONS = {
@@ -82,6 +84,18 @@ OPERATIONS = {
         "POST", "/referrals/{hop}/finish", "zahra", 200, {"outcome": "solved", "evidence": "دارو رسید"},
         others={"sara": 404, "farhad": 404, "admin": 404, "reza": 403}, taken=True,
     ),
+    "hold_referral": Operation(
+        "POST", "/referrals/{hop}/hold", "zahra", 200, {"reason": "waiting_papers", "until": IN_FIVE_DAYS},
+        others={"sara": 404, "farhad": 404, "admin": 404, "reza": 403}, taken=True,
+    ),
+    "resume_referral": Operation(
+        "POST", "/referrals/{hop}/resume", "zahra", 200,
+        others={"sara": 404, "farhad": 404, "admin": 404, "reza": 403}, held=True,
+    ),
+    "relay_referral": Operation(
+        "POST", "/referrals/{hop}/relay", "zahra", 200, {"centre": "zahedan", "note": "نزدیک‌تر است"},
+        others={"sara": 404, "farhad": 404, "admin": 404, "reza": 403}, taken=True,
+    ),
 }  # fmt: skip
 DIRECTORY = ["/domains", "/places?search=چاب", "/centres", "/centres/chabahar", "/openapi.json"]
 Stage = Callable[[Operation], str]
@@ -96,6 +110,9 @@ def stage(world: World) -> Stage:
         hop = Referral.objects.open().get(need__request=request)
         if one.taken:
             referrals.accept(hop, by=world.person["zahra"], at=now())
+        if one.held:
+            until = now() + timedelta(days=9)
+            referrals.hold(hop, reason="client_asked", until=until, by=world.person["zahra"], at=now())
         fresh = world.request(at=now()).pk if "{fresh}" in one.path else 0
         return one.path.format(request=request.pk, hop=hop.pk, fresh=fresh)
 
@@ -240,6 +257,8 @@ OTHERWISE: dict[str, dict[str, Any]] = {
     "decline_referral": {"reason": "funds"},
     "note_referral": {"text": "دوباره تماس گرفتیم"},
     "finish_referral": {"outcome": "guided", "evidence": "راهنمایی شد"},
+    "hold_referral": {"reason": "client_asked", "until": IN_FIVE_DAYS},
+    "relay_referral": {"centre": "konarak"},
 }
 
 
@@ -392,3 +411,47 @@ def test_a_fault_within_a_list_says_where(call: Call, stage: Stage) -> None:
     assert call("POST", path, {"domains": ["health", "از"]}).json()["field"] == "domains.1"
     assert call("POST", path, {"domains": ["health"], "orders": [0]}).json()["field"] == "orders.0"
     assert call("POST", path, {"domains": []}).json()["field"] == "domains"
+
+
+class TestHoldAndRelay:
+    def test_a_hold_says_its_day_and_a_resumption_ends_it(self, call: Call, stage: Stage) -> None:
+        path = stage(OPERATIONS["hold_referral"])
+
+        held = call("POST", path, {"reason": "waiting_papers", "until": IN_FIVE_DAYS}, who="zahra").json()
+        going = call("POST", path.replace("hold", "resume"), who="zahra").json()
+
+        assert (held["state"], held["reason"]) == ("on_hold", "waiting_papers")
+        assert now() + timedelta(days=4) < datetime.fromisoformat(held["answer_by"]) < now() + timedelta(days=6)
+        assert going["state"] == "in_progress"
+
+    @pytest.mark.parametrize("days", [-1, 61])
+    def test_a_day_that_is_past_or_too_far_is_said_beside_its_name(self, call: Call, stage: Stage, days: int) -> None:
+        until = (now() + timedelta(days=days)).isoformat()
+
+        answer = call("POST", stage(OPERATIONS["hold_referral"]), {"reason": "other", "until": until}, who="zahra")
+
+        assert (answer.status_code, answer.json()["field"]) == (422, "until")
+
+    def test_what_does_not_rest_cannot_be_resumed(self, call: Call, stage: Stage) -> None:
+        path = stage(OPERATIONS["hold_referral"]).replace("hold", "resume")
+
+        assert call("POST", path, who="zahra").status_code == 409
+
+    def test_a_relay_asks_the_other_centre_at_once(self, call: Call, stage: Stage) -> None:
+        path = stage(OPERATIONS["relay_referral"])
+
+        ended = call("POST", path, {"centre": "zahedan"}, who="zahra").json()
+
+        onward = Referral.objects.open().get(parent=ended["id"])
+        assert (ended["state"], ended["reason"], onward.centre.code) == ("not_done", "relayed", "zahedan")
+
+    @pytest.mark.parametrize("centre", ["nowhere", "konarak"])
+    def test_a_centre_that_is_unknown_or_rests_is_said_beside_its_name(
+        self, call: Call, stage: Stage, world: World, centre: str
+    ) -> None:
+        path = stage(OPERATIONS["relay_referral"])
+        network.move_state(world.centre["konarak"], to="dormant", by=HAND, at=now())
+
+        answer = call("POST", path, {"centre": centre}, who="zahra")
+
+        assert (answer.status_code, answer.json()["field"]) == (422, "centre")

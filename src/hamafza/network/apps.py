@@ -18,6 +18,9 @@ class NetworkConfig(AppConfig):
         )
         navigation.register(group, _("پوشش عرصه‌ها"), "network:matrix", 310, permission=reaches("network.see_matrix"))
         navigation.register(group, _("همکاران و نقش‌ها"), "officers:officers", 320, permission=reaches("centre.see"))
+        navigation.register(
+            group, _("گام دوم گم‌شده"), "officers:factors", 325, permission=reaches("network.reset_factor")
+        )
         navigation.register(group, _("تقویم و مهلت‌ها"), "network:calendar", 330, permission=reaches("centre.see"))
 
 

@@ -8,4 +8,5 @@ class NoticesConfig(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
+        import_module("hamafza.notices.reactions")
         import_module("hamafza.notices.tasks")

@@ -5,6 +5,7 @@ from datetime import datetime
 from hamafza.kernel.actors import Actor
 from hamafza.kernel.commands import command
 from hamafza.kernel.errors import MoveRefused
+from hamafza.notices import outbox
 from hamafza.notices.models import Channel, Message, Status
 from hamafza.people import rules
 from hamafza.people.models import Person
@@ -26,6 +27,13 @@ def read_about(person: Person, *, subject: str, by: Actor, at: datetime) -> Pers
     """She has seen what her inbox says of one thing."""
     unread = Message.objects.filter(to_person=person, channel=Channel.INBOX, read_at=None, subject=subject)
     unread.update(read_at=at)
+    return person
+
+
+@command(rule=None, keep=("template",))
+def tell_herself(person: Person, *, template: str, by: Actor, at: datetime) -> Person:
+    """What concerns her own account: in her inbox, and by SMS at once."""
+    outbox.to_person(person, template, at=at, url="/account/me", urgent=True)
     return person
 
 

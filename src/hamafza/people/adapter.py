@@ -14,7 +14,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
-from hamafza.people import devices
+from hamafza.kernel.clock import now
+from hamafza.people import commands, devices
 from hamafza.people.models import Person
 from hamafza.people.too_many import LOCKED_SECONDS, too_many
 
@@ -39,6 +40,8 @@ class ClosedAccounts(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: Person, **details: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **details)
+        if not devices.known(request, user.username):
+            commands.note_new_device(user, by=user, at=now())
         devices.remember(response, user.username)
         return response
 

@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from hamafza.kernel import codes
 from hamafza.kernel.actors import Actor
+from hamafza.kernel.bus import announce
 from hamafza.kernel.clock import local
 from hamafza.kernel.commands import command
 from hamafza.kernel.errors import Refused
 from hamafza.people import rules
+from hamafza.people.events import SignedInElsewhere
 from hamafza.people.models import ApiToken, Person
 from hamafza_engines.persian import search_key, to_latin_digits
 
@@ -97,6 +99,13 @@ def enable(person: Person, *, by: Actor, at: datetime) -> Person:
     """She is back; her pass-word and second factor are as they were."""
     person.is_active = True
     person.save(update_fields=["is_active"])
+    return person
+
+
+@command(rule=lambda by, person, at: by == person)
+def note_new_device(person: Person, *, by: Actor, at: datetime) -> Person:
+    """She, or somebody with her pass-word, signed in from a browser that this account had not used; she is told."""
+    announce(SignedInElsewhere(person.pk, by, at))
     return person
 
 

@@ -113,6 +113,21 @@ class NewPasswordForm(forms.Form):
         return str(self.cleaned_data["again"])
 
 
+class KeyForm(forms.Form):
+    """A key for another system, and how long it lives."""
+
+    name = forms.CharField(
+        label=_("برای کدام سامانه؟"), max_length=60, help_text=_("نامی که بعداً آن را با آن بشناسید.")
+    )
+    days = forms.TypedChoiceField(
+        label=_("تا کی کار کند؟"),
+        coerce=int,
+        choices=[(30, _("یک ماه")), (91, _("سه ماه")), (183, _("شش ماه")), (365, _("یک سال"))],
+        initial=91,
+        widget=forms.RadioSelect,
+    )
+
+
 class AccountForm(forms.Form):
     """What she keeps of herself."""
 

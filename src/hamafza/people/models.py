@@ -50,6 +50,36 @@ class Person(AbstractBaseUser):
         return "".join(part[0] for part in self.full_name.split()[:2])
 
 
+class FactorResetQuerySet(models.QuerySet["FactorReset"]):
+    def waiting(self, at: datetime) -> "FactorResetQuerySet":
+        """Asked for, and neither answered nor too old."""
+        return self.filter(ended_at=None, until__gt=at)
+
+
+class FactorReset(models.Model):
+    """Two admins together take away a second factor that its owner has lost."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    until = models.DateTimeField()
+    reason = models.CharField(max_length=300)
+    confirmed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    objects = FactorResetQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="nobody_takes_away_a_factor_alone",
+                condition=~models.Q(confirmed_by=models.F("asked_by"))
+                & ~models.Q(asked_by=models.F("person"))
+                & ~models.Q(confirmed_by=models.F("person")),
+            )
+        ]
+
+
 class ApiToken(models.Model):
     """A key with which another system acts as this person; only its hash is kept."""
 

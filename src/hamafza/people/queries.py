@@ -8,6 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models import QuerySet
 
 from hamafza.kernel import codes
+from hamafza.kernel.alphabet import by_alphabet
 from hamafza.people.models import ApiToken, Person
 
 
@@ -29,10 +30,19 @@ class Account:
 
 def account(person: Person, at: datetime) -> Account:
     kinds = frozenset(Authenticator.objects.filter(user=person).values_list("type", flat=True))
-    tokens = [token for token in ApiToken.objects.filter(person=person).order_by("pk") if token.is_live(at)]
-    return Account(kinds, UserSession.objects.filter(user=person).count(), tokens)
+    live = [token for token in tokens_of(person).order_by("pk") if token.is_live(at)]
+    return Account(kinds, UserSession.objects.filter(user=person).count(), live)
+
+
+def has_second_factor(person: Person) -> bool:
+    return Authenticator.objects.filter(user=person).exists()
+
+
+def tokens_of(person: Person) -> QuerySet[ApiToken]:
+    """Her own keys for other systems, the newest first."""
+    return ApiToken.objects.filter(person=person).order_by("-pk")
 
 
 def people() -> QuerySet[Person]:
     """Everyone with an account, by name."""
-    return Person.objects.order_by("search_key", "pk")
+    return Person.objects.order_by(by_alphabet("full_name"), "pk")

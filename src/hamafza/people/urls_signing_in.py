@@ -11,19 +11,19 @@ from allauth.mfa.webauthn import views as key
 from allauth.usersessions import views as sessions
 from django.urls import path
 
-from hamafza.people import views
+from hamafza.people.views import account as own
 from hamafza.people.guards import open_to_all, signed_in
 
 urlpatterns = [
     path("login/", open_to_all("the way in")(account.login), name="account_login"),
-    path("logout/", open_to_all("the way out")(views.logout), name="account_logout"),
+    path("logout/", open_to_all("the way out")(own.logout), name="account_logout"),
     path(
         "inactive/",
         open_to_all("says that the account is closed")(account.account_inactive),
         name="account_inactive",
     ),
     path("reauthenticate/", signed_in(account.reauthenticate), name="account_reauthenticate"),
-    path("password/change/", views.change_password, name="account_change_password"),
+    path("password/change/", own.change_password, name="account_change_password"),
     path("sessions/", signed_in(sessions.list_usersessions), name="usersessions_list"),
     path("2fa/", signed_in(mfa.index), name="mfa_index"),
     path("2fa/authenticate/", open_to_all("the second step in")(mfa.authenticate), name="mfa_authenticate"),

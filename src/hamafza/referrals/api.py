@@ -16,6 +16,7 @@ from hamafza.kernel.api import (
     Absent,
     At,
     Clean,
+    Instant,
     Key,
     Limit,
     Number,
@@ -26,14 +27,16 @@ from hamafza.kernel.api import (
     page,
 )
 from hamafza.kernel.clock import now
+from hamafza.network.models import Centre
 from hamafza.people.api import SIGNED_IN
 from hamafza.referrals import commands as referrals
 from hamafza.referrals.models import Referral
 from hamafza.referrals.queries.seeing import scrub
-from hamafza.referrals.states import Decline, HopState, Mode
+from hamafza.referrals.states import Decline, Hold, HopState, Mode
 
 router = Router(tags=["referrals"], auth=SIGNED_IN, throttle=[Limit()])
 WRITES = Limit(0.2)
+CentreCode = Annotated[str, Field(max_length=20, pattern="^[0-9a-z_-]+$")]
 
 
 class HopOut(Schema):
@@ -67,7 +70,7 @@ class HopsOut(Schema):
 
 class HopsIn(PageIn):
     state: HopState | Absent = None
-    centre: Annotated[str, Field(max_length=20, pattern="^[0-9a-z_-]+$")] | Absent = None
+    centre: CentreCode | Absent = None
 
 
 class DeclineIn(Schema):
@@ -93,6 +96,21 @@ class FinishIn(Schema):
 
     outcome: Outcome
     evidence: Text
+
+
+class HoldIn(Schema):
+    """Said of an offer, it means: yes, from that day on."""
+
+    reason: Hold
+    until: Instant = Field(description="In the future, sixty days ahead at most; then it wakes by itself.")
+    note: Annotated[str, Field(max_length=500), Clean] = ""
+
+
+class RelayIn(Schema):
+    """`centre` by its code, as in the directory."""
+
+    centre: CentreCode
+    note: Annotated[str, Field(max_length=500), Clean] = ""
 
 
 @router.get("", response={200: HopsOut, PROBLEMS: Problem}, operation_id="list_referrals")
@@ -167,6 +185,50 @@ def finish_referral(request: HttpRequest, number: Number, body: FinishIn, key: K
     hop = _visible(number, by, at)
     hop = referrals.finish(hop, by=by, at=at, once=once(key, by, number, body.dict()), **body.dict())
     return _shown(hop, by, at)
+
+
+@router.post(
+    "/{number}/hold",
+    response={200: HopOut, PROBLEMS: Problem},
+    throttle=WRITES,
+    operation_id="hold_referral",
+)
+def hold_referral(request: HttpRequest, number: Number, body: HoldIn, key: Key = None) -> Any:
+    """«مهلت با دلیل»: it stays with you and comes back on the day you say."""
+    by, at = request.auth, now()  # type: ignore[attr-defined]
+    hop = _visible(number, by, at)
+    hop = referrals.hold(hop, by=by, at=at, once=once(key, by, number, body.dict()), **body.dict())
+    return _shown(hop, by, at)
+
+
+@router.post(
+    "/{number}/resume",
+    response={200: HopOut, PROBLEMS: Problem},
+    throttle=WRITES,
+    operation_id="resume_referral",
+)
+def resume_referral(request: HttpRequest, number: Number, key: Key = None) -> Any:
+    """Work goes on before that day; 409 when it does not rest."""
+    by, at = request.auth, now()  # type: ignore[attr-defined]
+    hop = referrals.resume(_visible(number, by, at), by=by, at=at, once=once(key, by, number))
+    return _shown(hop, by, at)
+
+
+@router.post(
+    "/{number}/relay",
+    response={200: HopOut, PROBLEMS: Problem},
+    throttle=WRITES,
+    operation_id="relay_referral",
+)
+def relay_referral(request: HttpRequest, number: Number, body: RelayIn, key: Key = None) -> Any:
+    """Hand an accepted hop on to a centre that is better placed; yours ends, and the story stays one."""
+    by, at = request.auth, now()  # type: ignore[attr-defined]
+    hop = _visible(number, by, at)
+    centre = Centre.objects.filter(code=body.centre).first()
+    if centre is None:
+        raise referrals.CentreRests
+    referrals.relay(hop, centre=centre, note=body.note, by=by, at=at, once=once(key, by, number, body.dict()))
+    return _shown(_visible(number, by, at), by, at)
 
 
 def _all(by: Any, at: datetime) -> Any:

@@ -20,6 +20,7 @@ from hamafza.network.guards import NOTHING, guarded, signed_in
 from hamafza.network.views.answers import done, turn
 from hamafza.people import passwords
 from hamafza.people.models import Person
+from hamafza.people.queries import has_second_factor
 from hamafza.ui.refusals import show
 
 
@@ -167,6 +168,7 @@ def _page(request: HttpRequest, person: Person, at: datetime, **forms: Any) -> H
         "may_keep": rules.may_keep(me, person, at),
         "may_be_away": rules.may_set_absence(me, person, at),
         "may_preview": rules.may_preview(me, person, at),
+        "may_reset": person != me and has_second_factor(person) and reach(me, "network.reset_factor", at) != NOTHING,
         "role_form": RoleForm(actor=me, at=at),
         "absence_form": AbsenceForm(person=person, at=at, initial={"since": clock.local(at).date()}),
         **forms,

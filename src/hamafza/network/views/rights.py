@@ -38,11 +38,13 @@ VERBS = {
     "centre.edit": _("ویرایش کانون"),
     "centre.create": _("گشودن کانون"),
     "centre.say_capacity": _("گفتن ظرفیت"),
+    "centre.see_load": _("دیدن بار کار کانون"),
     "centre.import": _("ورود فهرست کانون‌ها"),
     "network.grant": _("دادن و پس گرفتن نقش"),
     "network.keep_calendar": _("نگه‌داری تقویم"),
     "network.set_absence": _("ثبت مرخصی همکار"),
     "network.see_matrix": _("دیدن پوشش عرصه‌ها"),
+    "network.reset_factor": _("برداشتن گام دوم گم‌شده، با مدیری دیگر"),
     "network.preview": _("دیدن از چشم همکار"),
     "notices.see_dead": _("دیدن پیام‌های نرسیده"),
 }

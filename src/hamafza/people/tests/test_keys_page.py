@@ -14,7 +14,8 @@ from tests.cast import PASSWORD, World
 @pytest.fixture
 def zahra(world: World, client: Client) -> Client:
     """Signed in a moment ago, with her pass-word."""
-    client.post("/account/login/", {"login": "zahra", "password": PASSWORD})
+    client.force_login(world.person["zahra"])
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
     return client
 
 

@@ -1,5 +1,6 @@
 """Verbs of the hop, by its life: offering, answering, finishing, the last door, links, and what time does."""
 
+from hamafza.referrals.commands._way import CentreRests
 from hamafza.referrals.commands.answering import accept, decline, hold, note, resume, take_back_note
 from hamafza.referrals.commands.finishing import finish, give_up, relay
 from hamafza.referrals.commands.last_door import act_at_last_door
@@ -23,6 +24,7 @@ from hamafza.referrals.commands.time import (
 
 __all__ = [
     "BadLink",
+    "CentreRests",
     "NoPhone",
     "accept",
     "act_at_last_door",
