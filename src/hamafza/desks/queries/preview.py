@@ -12,6 +12,7 @@ from hamafza.network.finding import visible as centres_of
 from hamafza.people.models import Person
 from hamafza.referrals.models import Referral
 from hamafza.referrals.states import HopState
+from hamafza.ui.digits import local
 
 SHOWN = 10
 
@@ -32,14 +33,14 @@ def person(pk: str) -> Person | None:
 def requests(who: Person, at: datetime) -> Sight:
     seen = Request.objects.visible_to(who, at)
     newest = seen.select_related("place").only("pk", "state", "place").order_by("-pk")[:SHOWN]
-    rows = [(one.number, str(one.place), str(RequestState(one.state).label)) for one in newest]
+    rows = [(local(one.number), str(one.place), str(RequestState(one.state).label)) for one in newest]
     return _sight(seen, RequestState, rows)
 
 
 def hops(who: Person, at: datetime) -> Sight:
     seen = Referral.objects.visible_to(who, at)
     newest = seen.select_related("need__request", "centre").order_by("-pk")[:SHOWN]
-    rows = [(one.need.request.number, one.centre.name, str(HopState(one.state).label)) for one in newest]
+    rows = [(local(one.need.request.number), one.centre.name, str(HopState(one.state).label)) for one in newest]
     return _sight(seen, HopState, rows)
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from hamafza.kernel.models import AuditLine
+from hamafza.ui.digits import local
 from tests.cast import World
 
 
@@ -31,7 +32,7 @@ def test_the_number_is_that_of_her_own_list(story: World, whom: str) -> None:
 
     _status, page = look(story, "admin", whom)
 
-    assert all(row["number"] in page for row in hers)
+    assert all(local(row["number"]) in page for row in hers)
     assert page.count("هم") and f'<b class="num">{"۰۱۲۳"[len(hers)]}</b>' in page
 
 
