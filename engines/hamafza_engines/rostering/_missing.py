@@ -6,7 +6,7 @@ from collections import Counter
 
 from hamafza_engines.frame import need
 from hamafza_engines.rostering._arcs import Arcs, Ints, arcs_of, at_night, kilometres, points
-from hamafza_engines.rostering._rules import compatible, room_of
+from hamafza_engines.rostering._rules import compatible, minutes_left, room_of
 from hamafza_engines.rostering._types import Missing, Params, Plan
 
 _FAR = 1 << 40
@@ -57,6 +57,8 @@ def _busy(plan: Plan, arcs: Arcs, taken: Ints, theirs: Ints) -> list[tuple[str, 
     others = np.setdiff1d(theirs, taken)
     able = compatible(arcs, plan.params, taken, others)
     spare = room_of(arcs, taken).cap[arcs.vol[others]] > 0
+    if "hours" in plan.params.rules:
+        spare &= minutes_left(arcs, taken)[arcs.vol[others]] >= arcs.slot_minutes[arcs.slot[others]]
     return [("limits", int((spare | able).sum())), ("elsewhere", int(able.sum()))]
 
 

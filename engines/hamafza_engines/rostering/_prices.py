@@ -17,7 +17,9 @@ from hamafza_engines.rostering._types import Params
 from hamafza_engines.rostering._worth import Worth, split, worth
 
 _ROUNDS = 60
-_HALVE_AFTER = 4
+_HALVE_AFTER = 3
+_SHORTEST = 0.02
+_QUANTILES = (0, 0.25, 0.5, 0.75, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,35 +33,71 @@ class Found:
 def priced(
     arcs: Arcs, params: Params, knots: Ints, best: Found, *, stop: Within, flow_seconds: float
 ) -> Found:
-    """Return a roster and a bound at least as good, by subgradient steps towards the best roster (Polyak)."""
+    """Return a roster and a bound at least as good.
+
+    First everybody's minute costs what a seat of one length is worth a minute, for a few lengths; from the
+    best of these, each person's own price moves by subgradient steps towards the best roster (Polyak), every
+    step keeping a part of the last one, against zigzag (Camerini, Fratta and Maffioli, 1975).
+    """
     np = need("numpy", extra="rostering")
-    empty = Room(arcs.slot_number, arcs.vol_cap, arcs.vol_done)
-    seat = cover_weight(arcs, params, empty)
-    everything, minutes = np.arange(len(arcs.vol)), arcs.slot_minutes[arcs.slot]
-    price = np.zeros(len(arcs.vol_cap))
-    ceiling, stride, idle = _points(best.bound, seat), 1.0, 0
-    for _ in range(_ROUNDS):
-        floor = _points(worth(arcs, params, best.taken), seat)
-        if stop.left() < 3 * flow_seconds or ceiling <= floor or stride < 0.02:
+    dual = _Dual(arcs, params, knots, best)
+    start = np.zeros(len(arcs.vol_cap))
+    for same in _same_for_all(arcs, dual.seat):
+        if stop.left() < 3 * flow_seconds:
             break
-        whole = np.rint(price).astype(np.int64)
-        relaxed = flow(arcs, params, empty, everything, knots, price=whole[arcs.vol] * minutes, seat=seat)
-        spare = minutes_left(arcs, relaxed)
-        ceiling_here = _points(worth(arcs, params, relaxed), seat) + int((whole * spare).sum())
-        stride, idle = (stride, 0) if ceiling_here < ceiling else (stride, idle + 1)
-        ceiling = min(ceiling, ceiling_here)
+        before = dual.ceiling
+        dual.ask(start * 0 + same)
+        if dual.ceiling < before:
+            start = start * 0 + same
+    price, way, stride, idle = start, start * 0, 1.0, 0
+    for _ in range(_ROUNDS):
+        before = dual.ceiling
+        if stop.left() < 3 * flow_seconds or before <= dual.floor or stride < _SHORTEST:
+            break
+        here, spare = dual.ask(price)
+        idle = 0 if dual.ceiling < before else idle + 1
         if idle >= _HALVE_AFTER:
             stride, idle = stride / 2, 0
-        taken = refilled(arcs, params, pruned(arcs, params, relaxed))
-        if worth(arcs, params, taken) > worth(arcs, params, best.taken):
-            best = Found(taken, best.bound)
-        slope = np.where((spare > 0) & (whole == 0), 0, -spare)
-        steep = float((slope.astype(float) ** 2).sum())
+        way = 0.6 * way + 0.4 * np.where((spare > 0) & (price < 1), 0, -spare)
+        steep = float((way**2).sum())
         if not steep:
             break
-        price = np.maximum(0.0, price + stride * max(1, ceiling_here - floor) / steep * slope)
-    return Found(best.taken, min(best.bound, split(ceiling, seat)))
+        price = np.maximum(0.0, price + stride * max(1, here - dual.floor) / steep * way)
+    return Found(dual.taken, min(best.bound, split(dual.ceiling, dual.seat)))
 
 
-def _points(told: Worth, seat: int) -> int:
-    return seat * told[0] + told[1]
+def _same_for_all(arcs: Arcs, seat: int) -> list[int]:
+    np = need("numpy", extra="rostering")
+    lengths = np.unique(arcs.slot_minutes)
+    return [round(seat / minutes) for minutes in np.unique(np.quantile(lengths, _QUANTILES))]
+
+
+class _Dual:
+    """Asks the flow under prices; keeps the lowest bound (`ceiling`) and the best roster met."""
+
+    def __init__(self, arcs: Arcs, params: Params, knots: Ints, best: Found) -> None:
+        np = need("numpy", extra="rostering")
+        self.arcs, self.params, self.knots = arcs, params, knots
+        self.room = Room(arcs.slot_number, arcs.vol_cap, arcs.vol_done)
+        self.seat = cover_weight(arcs, params, self.room)
+        self.everything, self.minutes = np.arange(len(arcs.vol)), arcs.slot_minutes[arcs.slot]
+        self.taken, self.ceiling = best.taken, self.points(best.bound)
+        self.floor = self.points(worth(arcs, params, best.taken))
+
+    def points(self, told: Worth) -> int:
+        """Return cover and quality as one number."""
+        return self.seat * told[0] + told[1]
+
+    def ask(self, price: Ints) -> tuple[int, Ints]:
+        """Return the bound under these prices, and the minutes each person has left."""
+        np = need("numpy", extra="rostering")
+        arcs, params, whole = self.arcs, self.params, np.rint(price).astype(np.int64)
+        paid = whole[arcs.vol] * self.minutes
+        relaxed = flow(arcs, params, self.room, self.everything, self.knots, price=paid, seat=self.seat)
+        spare = minutes_left(arcs, relaxed)
+        here = self.points(worth(arcs, params, relaxed)) + int((whole * spare).sum())
+        self.ceiling = min(self.ceiling, here)
+        taken = refilled(arcs, params, pruned(arcs, params, relaxed))
+        if self.points(worth(arcs, params, taken)) > self.floor:
+            self.taken, self.floor = taken, self.points(worth(arcs, params, taken))
+        return here, spare

@@ -157,6 +157,31 @@ class TestShapes:
         plan = self.solved(noon, [make.shift(hour=22, seats=2)], params=Params(night=(0, 0)))
         assert plan.cover == 2
 
+    @pytest.mark.slow  # sixty knapsacks
+    def test_sixty_people_pack_their_hours_perfectly_and_it_is_proved(self, make):
+        people = [make.person(f"p{k:02}", f"k{k}", max_hours=12.0) for k in range(60)]
+        shifts = [
+            make.shift(f"s{k:02}-{n}", day=3 * n, hours=hours, skill=f"k{k}")
+            for k in range(60)
+            for n, hours in enumerate((7, 5, 4, 3, 7))
+        ]
+
+        plan = self.solved(people, shifts)
+
+        assert (plan.cover, plan.status) == (180, "proved")
+        assert {m.reason for m in plan.missing} == {"limits"}
+
+    @pytest.mark.slow  # more arcs than are ever solved as a whole
+    def test_a_bound_below_the_flow_s_is_still_a_bound(self, make):
+        people = [make.person(f"p{k:03}", max_hours=9.0, rest_hours=0.0) for k in range(130)]
+        shifts = [make.shift(f"s{k:03}", day=k % 28, hour=4 + k % 5, hours=4 + k % 2) for k in range(260)]
+
+        plan = self.solved(people, shifts, stop=Within(seconds=4))
+
+        assert plan.cover <= plan.cover_bound <= 260
+        assert plan.cover_bound >= 130 * 2  # 4 + 5 hours each: everything can be served
+        assert plan.cover >= 230
+
     @pytest.mark.slow  # waits to be interrupted
     def test_ctrl_c_ends_the_search_with_a_sound_roster(self, make):
         people = [make.person(f"p{k:03}", max_hours=(8, 12, 24)[k % 3], rest_hours=9.0) for k in range(150)]

@@ -43,6 +43,11 @@ class TestMissing:
 
         assert [(m.shift, m.reason) for m in plan.missing] == [("b", "elsewhere")]
 
+    def test_hours_used_up_on_other_days_are_a_limit_and_no_other_place(self, make):
+        plan = planned([make.person(max_hours=7.0)], [make.shift("a", priority=2), make.shift("b", day=3)])
+
+        assert [(m.shift, m.reason) for m in plan.missing] == [("b", "limits")]
+
     def test_young_people_without_an_adult(self, make):
         plan = planned([make.person(adult_at=10**8)], [make.shift(seats=2)])
 
