@@ -11,8 +11,8 @@ from allauth.mfa.webauthn import views as key
 from allauth.usersessions import views as sessions
 from django.urls import path
 
-from hamafza.people.views import account as own
 from hamafza.people.guards import open_to_all, signed_in
+from hamafza.people.views import account as own
 
 urlpatterns = [
     path("login/", open_to_all("the way in")(account.login), name="account_login"),

@@ -11,7 +11,6 @@ from hamafza.kernel.errors import MoveRefused, NotAllowed, Refused
 from hamafza.kernel.models import AuditLine
 from hamafza.notices.models import Message
 from hamafza.people import commands as people
-from hamafza.people import recovery
 from hamafza.people.models import FactorReset, Person
 from tests.cast import HAND, PASSWORD, World
 
@@ -33,7 +32,7 @@ def factor(world: World) -> Authenticator:
 
 @pytest.fixture
 def wanted(world: World) -> FactorReset:
-    return recovery.ask(world.person["zahra"], reason="گوشی گم شد", by=world.person["admin"], at=now())
+    return people.ask_factor_reset(world.person["zahra"], reason="گوشی گم شد", by=world.person["admin"], at=now())
 
 
 def has_factor() -> bool:
@@ -43,19 +42,21 @@ def has_factor() -> bool:
 def test_another_admin_confirms_and_she_is_told(world: World, second: Person, wanted: FactorReset) -> None:
     assert has_factor()
 
-    recovery.confirm(wanted, by=second, at=now())
+    people.confirm_factor_reset(wanted, by=second, at=now())
 
     assert not has_factor()
     assert Message.objects.filter(to_person=world.person["zahra"], template="second_factor_gone").count() == 1
     said = list(
-        AuditLine.objects.filter(verb__in=["people.ask", "people.confirm"]).order_by("pk").values_list("by", flat=True)
+        AuditLine.objects.filter(verb__in=["people.ask_factor_reset", "people.confirm_factor_reset"])
+        .order_by("pk")
+        .values_list("by", flat=True)
     )
     assert said == [world.person["admin"].ref, second.ref]
 
 
 def test_whoever_asked_cannot_confirm(world: World, wanted: FactorReset) -> None:
     with pytest.raises(NotAllowed):
-        recovery.confirm(wanted, by=world.person["admin"], at=now())
+        people.confirm_factor_reset(wanted, by=world.person["admin"], at=now())
 
     assert has_factor()
 
@@ -63,9 +64,9 @@ def test_whoever_asked_cannot_confirm(world: World, wanted: FactorReset) -> None
 @pytest.mark.parametrize("who", ["zahra", "parvin", "maryam", "stranger"])
 def test_who_is_no_admin_neither_asks_nor_confirms(world: World, wanted: FactorReset, who: str) -> None:
     for act in (
-        lambda: recovery.ask(world.person["sara"], reason="x", by=world.person[who], at=now()),
-        lambda: recovery.confirm(wanted, by=world.person[who], at=now()),
-        lambda: recovery.drop(wanted, by=world.person[who], at=now()),
+        lambda: people.ask_factor_reset(world.person["sara"], reason="x", by=world.person[who], at=now()),
+        lambda: people.confirm_factor_reset(wanted, by=world.person[who], at=now()),
+        lambda: people.drop_factor_reset(wanted, by=world.person[who], at=now()),
     ):
         with pytest.raises(NotAllowed):
             act()
@@ -73,18 +74,18 @@ def test_who_is_no_admin_neither_asks_nor_confirms(world: World, wanted: FactorR
 
 def test_nobody_frees_herself(world: World, second: Person) -> None:
     Authenticator.objects.create(user=second, type="totp", data={"secret": "y"})
-    hers = recovery.ask(second, reason="گم شد", by=world.person["admin"], at=now())
+    hers = people.ask_factor_reset(second, reason="گم شد", by=world.person["admin"], at=now())
 
     with pytest.raises(NotAllowed):
-        recovery.confirm(hers, by=second, at=now())
+        people.confirm_factor_reset(hers, by=second, at=now())
     with pytest.raises(NotAllowed):
-        recovery.ask(second, reason="گم شد", by=second, at=now())
+        people.ask_factor_reset(second, reason="گم شد", by=second, at=now())
 
 
 @pytest.mark.parametrize(("late", "done"), [(DAY - timedelta(seconds=1), True), (DAY, False)])
 def test_after_a_day_it_has_no_effect(second: Person, wanted: FactorReset, late: timedelta, done: bool) -> None:
     try:
-        recovery.confirm(wanted, by=second, at=wanted.asked_at + late)
+        people.confirm_factor_reset(wanted, by=second, at=wanted.asked_at + late)
     except MoveRefused:
         assert not done
 
@@ -92,16 +93,16 @@ def test_after_a_day_it_has_no_effect(second: Person, wanted: FactorReset, late:
 
 
 def test_what_was_dropped_cannot_be_confirmed(world: World, second: Person, wanted: FactorReset) -> None:
-    recovery.drop(wanted, by=world.person["admin"], at=now())
+    people.drop_factor_reset(wanted, by=world.person["admin"], at=now())
 
     with pytest.raises(MoveRefused):
-        recovery.confirm(wanted, by=second, at=now())
+        people.confirm_factor_reset(wanted, by=second, at=now())
 
 
 @pytest.mark.parametrize(("who", "reason"), [("zahra", " "), ("sara", "گم شد"), ("zahra", "دوباره")])
 def test_it_needs_a_reason_a_factor_and_to_be_new(world: World, wanted: FactorReset, who: str, reason: str) -> None:
     with pytest.raises(Refused):
-        recovery.ask(world.person[who], reason=reason, by=world.person["admin"], at=now())
+        people.ask_factor_reset(world.person[who], reason=reason, by=world.person["admin"], at=now())
 
 
 def test_by_the_pages_alone(world: World, client: Client, second: Person) -> None:

@@ -12,7 +12,7 @@ from hamafza.kernel.errors import Refused
 from hamafza.network import staff
 from hamafza.network.guards import guarded
 from hamafza.network.views.answers import done, see_other
-from hamafza.people import recovery
+from hamafza.people import commands as people
 from hamafza.people.models import FactorReset, Person
 
 PAST = 30
@@ -34,7 +34,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     at = clock.now()
     person = get_object_or_404(staff.known_to(_me(request), at), pk=pk)
     try:
-        recovery.ask(person, reason=request.POST.get("reason", "")[:300], by=_me(request), at=at)
+        people.ask_factor_reset(person, reason=request.POST.get("reason", "")[:300], by=_me(request), at=at)
     except Refused as refused:
         messages.warning(request, str(refused.message))
         return see_other(reverse("officers:officer", args=[pk]))
@@ -48,7 +48,9 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     wanted = get_object_or_404(FactorReset, pk=pk)
     confirmed = request.POST.get("verb") == "confirm"
     try:
-        (recovery.confirm if confirmed else recovery.drop)(wanted, by=_me(request), at=clock.now())
+        (people.confirm_factor_reset if confirmed else people.drop_factor_reset)(
+            wanted, by=_me(request), at=clock.now()
+        )
     except Refused as refused:
         messages.warning(request, str(refused.message))
         return see_other(reverse("officers:factors"))

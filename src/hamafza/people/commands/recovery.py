@@ -33,7 +33,7 @@ def _second_admin(by: Actor, wanted: FactorReset, at: datetime) -> bool:
 
 
 @command(rule=_another_admin)
-def ask(person: Person, *, reason: str, by: Actor, at: datetime) -> FactorReset:
+def ask_factor_reset(person: Person, *, reason: str, by: Actor, at: datetime) -> FactorReset:
     """She has lost it, and the admin has made sure that it is she who says so.
 
     Raises ReasonMissing, NoFactor, AlreadyWanted.
@@ -51,7 +51,7 @@ def ask(person: Person, *, reason: str, by: Actor, at: datetime) -> FactorReset:
 
 
 @command(rule=_second_admin)
-def confirm(wanted: FactorReset, *, by: Actor, at: datetime) -> FactorReset:
+def confirm_factor_reset(wanted: FactorReset, *, by: Actor, at: datetime) -> FactorReset:
     """It is gone; her pass-word alone lets her in, and she is told. Raises MoveRefused when it is too late."""
     assert isinstance(by, Person)  # by the rule
     if wanted.ended_at is not None or wanted.until <= at:
@@ -64,7 +64,7 @@ def confirm(wanted: FactorReset, *, by: Actor, at: datetime) -> FactorReset:
 
 
 @command(rule=lambda by, wanted, at: _another_admin(by, wanted.person, at))
-def drop(wanted: FactorReset, *, by: Actor, at: datetime) -> FactorReset:
+def drop_factor_reset(wanted: FactorReset, *, by: Actor, at: datetime) -> FactorReset:
     """It was found again, or should not have been asked. Raises MoveRefused."""
     if wanted.ended_at is not None:
         raise MoveRefused
