@@ -10,6 +10,7 @@ from hamafza_engines.linkage._types import Cells, Register
 from hamafza_engines.persian import compact_key, homophone_key, parse_mobile, search_key, to_latin_digits
 
 Columns = dict[str, list[str | None]]
+_LONGEST = 200  # letters of a cell that are read; a hostile one must not cost more than a name
 _TITLES = set(
     "سید سیده سادات حاج حاجی حاجیه مشهدی کربلایی اقا اقای خانم دکتر مهندس شهید مرحوم مرحومه شیخ جناب سرکار"
     " mr mrs ms miss dr sir".split()
@@ -50,13 +51,13 @@ def prepare(register: Register, *, jalali: bool) -> Columns:
     """Return the values to compare, column by column; a field that the register has not is not there."""
     cells = dict(register.cells)
     if "full" in cells:
-        split = [_parts(text) if text else (None, None) for text in cells.pop("full")]
+        split = [_parts(text[:_LONGEST]) if text else (None, None) for text in cells.pop("full")]
         cells.setdefault("first", tuple(first for first, _ in split))
         cells.setdefault("last", tuple(last for _, last in split))
     ready: Columns = {}
     for name, column in cells.items():
         if name == "birth":
-            ready[name] = [birth_key(text, jalali) if text else None for text in column]
+            ready[name] = [birth_key(text[:_LONGEST], jalali) if text else None for text in column]
         else:
             ready[name] = _cleaned(column, _CLEANERS[name])
     for name in ("first", "last", "father"):
@@ -69,7 +70,7 @@ def _cleaned(column: Cells, clean: Callable[[str], str | None]) -> list[str | No
     known: dict[str | None, str | None] = {None: None}
     for text in column:
         if text not in known:
-            known[text] = clean(text) if text is not None else None
+            known[text] = clean(text[:_LONGEST]) if text is not None else None
     return [known[text] for text in column]
 
 

@@ -154,6 +154,15 @@ class TestHostileRegisters:
 
         assert check(Problem(odd, odd), plan) == []
 
+    @pytest.mark.slow  # texts of 100 MB are made and hashed
+    def test_a_cell_of_ten_million_letters_costs_no_more_than_a_name(self):
+        cells = {name: ("ابپ۱۲" * 2_000_000,) for name in PERSON}
+        huge = Register(("1",), cells)
+
+        plan = solve(Problem(huge, huge))
+
+        assert len(plan.links) <= 1 and check(Problem(huge, huge), plan) == []
+
     def test_numbers_that_are_none(self):
         odd = Register.of([{"کد ملی": float("nan"), "نام": -5, "تاریخ تولد": float("inf"), "موبایل": 10**40}])
 
