@@ -91,13 +91,16 @@ def _floyd(n: int, last: dict[tuple[int, int], float]) -> NDArray[np.float64]:
 
 
 def _dijkstra(n: int, last: dict[tuple[int, int], float]) -> NDArray[np.float64]:
-    np, sparse = need("numpy", extra=EXTRA), need("scipy.sparse", extra=EXTRA)
+    np = need("numpy", extra=EXTRA)
+    from hamafza_engines.siting._roads_kernel import dijkstra
+
     ends = np.array(list(last), dtype=np.int64).reshape(-1, 2)
-    # A stored 0 is «no edge» to csgraph, so that a free road is given the smallest cost there is.
-    cost = np.maximum(np.fromiter(last.values(), float), 1e-300)
-    roads = sparse.csr_array((cost, (ends[:, 0], ends[:, 1])), shape=(n, n))
-    found = need("scipy.sparse.csgraph", extra=EXTRA).dijkstra(roads, directed=False)
-    return np.where(found < 1e-200, 0.0, found)  # type: ignore[no-any-return]
+    both, cost = np.vstack((ends, ends[:, ::-1])), np.tile(np.fromiter(last.values(), float), 2)
+    order = np.argsort(both[:, 0], kind="stable")
+    start = np.concatenate(([0], np.cumsum(np.bincount(both[:, 0], minlength=n))))
+    ways = np.empty((n, n))
+    dijkstra(start, both[order, 1].copy(), cost[order], ways)
+    return ways  # type: ignore[no-any-return]
 
 
 def columns(problem: Problem, sites: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -14,13 +14,12 @@ from hamafza_engines.siting._types import EXTRA
 if TYPE_CHECKING:
     import numpy as np
 
-_PART = 0.15  # of what is left to place, opened at each step
 _NEVER = 0.004  # chosen so seldom: not in this dive
-_ROUNDS = 50
+_ROUNDS = 60
 
 
-def dive(root: Climb, best: Best, stop: Within, chance: np.random.Generator) -> bool:
-    """Dive once and search from the ground; tell whether a better plan came up."""
+def dive(root: Climb, best: Best, stop: Within, chance: np.random.Generator, *, part: float) -> bool:
+    """Open `part` of what is left at each step, and search from the ground; tell whether that was better."""
     np = need("numpy", extra=EXTRA)
     from hamafza_engines.siting._dual_kernel import reach
 
@@ -33,7 +32,7 @@ def dive(root: Climb, best: Best, stop: Within, chance: np.random.Generator) -> 
         if left <= 0 or not len(free):
             break
         sure = node.share[free] * chance.uniform(0.8, 1.2, len(free))
-        count = max(1, int(_PART * left))
+        count = max(1, int(part * left))
         for j in free[np.argsort(-sure, kind="stable")[:count]]:
             if node.cost[j] <= money:
                 node.state[j] = 1

@@ -23,7 +23,7 @@ _NAMES = {
     "capacity": ("capacity", "ظرفیت"),
 }
 _YES = ("1", "yes", "true", "y", "بله", "بلی", "آری", "هست", "دارد", "x", "✓")
-_MOST_NODES = 20_000
+_MOST_NODES = 8_000  # all pairs of more would not fit in a small machine
 
 
 def read_problem(

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     import numpy as np
 
 _DIVES = 2
+_FAST, _SLOW = 0.15, 0.04  # share of the bases that a dive opens at each step
+_HOPELESS = 800  # sites left beyond which a tree would not end
 _EARLY = 300  # rounds before the first dive
+Tell = Callable[[str], object]
 _PIECE = 50_000_000  # list entries read between two looks at the clock
 
 
-def locate(
-    instance: Instance, params: Params, stop: Within, seed: int, tell: Callable[[str], object]
-) -> tuple[Best, float]:
+def locate(instance: Instance, params: Params, stop: Within, seed: int, tell: Tell) -> tuple[Best, float]:
     """Return the best plan found and a bound below the cost of every plan."""
     np = need("numpy", extra=EXTRA)
     chance = np.random.default_rng(seed)
@@ -33,23 +34,39 @@ def locate(
     tell(f"first plan: {best.cost:g}")
     root = root_of(instance)
     going = root.climb(
-        upper=best.cost, target=best.target, rounds=1, step=1.0, least=1e-4, patience=10, shrink=0.75
+        upper=best.cost, target=best.target, rounds=1, step=1.0, least=1e-4, patience=10, shrink=0.8
     )
     _climb(going, best, min(_EARLY, params.rounds), stop)
     tell(f"bound: {root.bound:g}, plan: {best.cost:g}")
     if root.bound < best.target and not stop.over():
-        dive(root, best, stop, chance)  # early, so that a stop finds a good plan
+        dive(root, best, stop, chance, part=_FAST)  # early, so that a stop finds a good plan
         _climb(going, best, params.rounds, stop)
         tell(f"bound: {root.bound:g}, plan: {best.cost:g}")
         _search_on(instance, best, root, params, stop, chance, tell)
         going.numbers[0] = max(going.numbers[0], 0.3)
-        _climb(going, best, params.rounds // 2, stop)
+        _climb(going, best, params.rounds // 5, stop)
         tell(f"bound: {root.bound:g}, plan: {best.cost:g}")
     if root.bound >= best.target or stop.over():
         return best, best.proved_by(root.bound)
     going.fix(best.target)
     tell(f"sites left: {int((root.state >= 0).sum())} of {len(root.state)}")
+    if int((root.state == 0).sum()) > _HOPELESS and instance.p > WIDE:
+        _polish(root, best, params, stop, chance, tell)
+        going.fix(best.target)
     return best, best.proved_by(max(prove(shrunk(root), best, params, stop, tell=tell), root.bound))
+
+
+def _polish(
+    root: Climb, best: Best, params: Params, stop: Within, chance: np.random.Generator, tell: Tell
+) -> None:
+    """Dive and mend again, each time by other lots, while that finds better plans."""
+    failed = 0
+    while failed < _DIVES and not stop.over() and root.bound < best.target:
+        before = best.cost
+        dive(root, best, stop, chance, part=_SLOW)
+        mend(best, root, params, stop, chance)
+        failed = 0 if best.cost < before else failed + 1
+        tell(f"polished: {best.cost:g}")
 
 
 def _climb(going: Control, best: Best, rounds: int, stop: Within) -> None:
@@ -61,7 +78,7 @@ def _climb(going: Control, best: Best, rounds: int, stop: Within) -> None:
 
 def _search_on(
     instance: Instance, best: Best, root: Climb, params: Params, stop: Within, chance: np.random.Generator,
-    tell: Callable[[str], object],
+    tell: Tell,
 ) -> None:  # fmt: skip
     """Search from what the dual likes, then from disturbed plans while they help."""
     for rank in (root.rho, -root.share):
@@ -70,7 +87,7 @@ def _search_on(
     for _ in range(_DIVES):
         if stop.over() or root.bound >= best.target:
             return
-        dive(root, best, stop, chance)
+        dive(root, best, stop, chance, part=_SLOW)
         tell(f"dived: {best.cost:g}")
     if instance.p > WIDE:
         mend(best, root, params, stop, chance)

@@ -194,7 +194,7 @@ def _service(asked: Round, i: int) -> int:
 
 
 def _most(asked: Round, able: list[int]) -> float:
-    """Return the people whom no round can exceed: a knapsack of hours, each stop at its two shortest halves."""
+    """Return the people whom no round can exceed: a knapsack of hours, a stop at its shortest legs."""
     takes = []
     for i in able:
         legs = sorted(asked.km(i, j) for j in (-1, -1, *able) if j != i)
