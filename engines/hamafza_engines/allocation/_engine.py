@@ -56,7 +56,7 @@ def run_again(plan: Plan, change: Change, stop: Within) -> Plan:
 def solve_part(part: Part, params: Params, stop: Within) -> Solved:
     """Return the best flow of a part: fair first, then of most worth, then held to the side rules."""
     size, fair = len(part.head), params.floor > 0 and len(part.weight) > 0
-    floor = np.zeros(len(part.weight), np.int64)
+    floor, high = np.zeros(len(part.weight), np.int64), None
     try:
         if fair:
             floor, high = bounds(part, params, stop)
@@ -64,7 +64,7 @@ def solve_part(part: Part, params: Params, stop: Within) -> Solved:
         else:
             flow = watched(lambda: dearest(part), size=size, stop=stop)
     except Stopped:
-        flow = greedy(part)
+        flow = greedy(part, high)
         if part.ruled:
             flow, _ = keep_rules(part, flow, floor * 0, params, stop)
         return Solved(flow, floor * 0, None, None)
@@ -100,8 +100,8 @@ class Found:
 
     def __init__(self, problem: Problem, params: Params, label: Ints, after: Plan | None = None) -> None:
         self.problem, self.params, self.label = problem, params, label
-        groups = 0 if problem.need_group is None else len(np.unique(problem.need_group))
-        groups = int(problem.need_group.max()) + 1 if groups and problem.need_group is not None else 0
+        group = problem.need_group
+        groups = int(group.max()) + 1 if group is not None and len(group) else 0
         if after is None:
             self.flow = np.zeros(len(problem.arc_need), np.int64)
             self.floor = np.zeros(groups, np.int64)

@@ -6,8 +6,12 @@ from hamafza_engines.allocation._part import Part
 from hamafza_engines.allocation._types import Ints
 
 
-def greedy(part: Part) -> Ints:
-    """Return a flow by rounds: every open need proposes to its dearest open arc, dearest first served."""
+def greedy(part: Part, most: Ints | None = None) -> Ints:
+    """Return a flow by rounds: every open need proposes to its dearest open arc, dearest first served.
+
+    `most` holds each group to its fair units, so that what it may not take is left to the others.
+    """
+    room = part.demand.sum() + 0 * part.weight if most is None else most.copy()
     flow = np.zeros(len(part.head), np.int64)
     demand, supply = part.demand.copy(), part.supply.copy()
     order = np.lexsort((np.arange(len(part.head)), -part.worth.astype(np.int64), part.head))
@@ -19,6 +23,10 @@ def greedy(part: Part) -> Ints:
         asked = order[first]
         asked = asked[np.lexsort((asked, -part.worth[asked].astype(np.int64), part.tail[asked]))]
         units = _in_turn(part.tail[asked], np.minimum(part.cap[asked], demand[part.head[asked]]), supply)
+        group = part.group[part.head[asked]]
+        turn = np.lexsort((asked, -part.worth[asked].astype(np.int64), group))
+        units[turn] = _in_turn(group[turn], units[turn], room)
+        np.subtract.at(room, group, units)
         flow[asked] = units
         np.subtract.at(demand, part.head[asked], units)
         np.subtract.at(supply, part.tail[asked], units)

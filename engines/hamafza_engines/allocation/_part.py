@@ -53,13 +53,3 @@ def served(part: Part, flow: Ints) -> Ints:
 def total(worth: Ints, flow: Ints) -> int:
     """Return the worth of a flow; the problem made sure that it fits."""
     return int(np.dot(worth.astype(np.int64, copy=False), flow.astype(np.int64, copy=False)))
-
-
-def upper_bound(part: Part) -> int:
-    """Return a quick bound: each side at the best worth any of its units could fetch."""
-    if not len(part.head):
-        return 0
-    best_need, best_offer = np.zeros(len(part.demand), np.int64), np.zeros(len(part.supply), np.int64)
-    np.maximum.at(best_need, part.head, part.worth)
-    np.maximum.at(best_offer, part.tail, part.worth)
-    return min(total(best_need, part.demand), total(best_offer, part.supply))

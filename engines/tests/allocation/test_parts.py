@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from hamafza_engines.allocation import Params, Pin, Problem, solve
 from hamafza_engines.allocation._components import Cutter, batches, connected, labels
-from hamafza_engines.allocation._fair import level
+from hamafza_engines.allocation._fair import fair_units, level
 from hamafza_engines.allocation._greedy import greedy
 
 from .conftest import chain, random_problem
@@ -110,6 +110,17 @@ def test_greedy_keeps_amounts_and_leaves_no_open_pair(seed):
     np.subtract.at(offer, part.tail, flow)
     assert (flow >= 0).all() and (need >= 0).all() and (offer >= 0).all()
     assert not ((need[part.head] > 0) & (offer[part.tail] > 0) & (flow < part.cap)).any()
+
+
+def test_greedy_holds_groups_to_their_fair_units_and_loses_little():
+    problem = chain(11, needs=300, offers=80, groups=6)
+    part = Cutter(problem, grouped=True).part(np.arange(len(problem.arc_need)))
+    fairest, _ = fair_units(part)
+
+    flow = greedy(part, fairest)
+
+    got = np.bincount(part.group[part.head], flow, len(part.weight))
+    assert (got <= fairest).all() and (got >= 0.8 * fairest).all()
 
 
 def test_a_bundle_in_two_components_of_arcs_is_still_one():
