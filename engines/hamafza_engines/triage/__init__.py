@@ -17,6 +17,7 @@ knows no grammar: negation is written into rules only, and irony is not understo
 'addiction'
 """
 
+from hamafza_engines.triage._check import check
 from hamafza_engines.triage._model import Model
 from hamafza_engines.triage._retrain import Refused, Retrained, retrain
 from hamafza_engines.triage._suggest import suggest
@@ -32,6 +33,7 @@ __all__ = [
     "Retrained",
     "Suggestion",
     "Word",
+    "check",
     "retrain",
     "suggest",
 ]

@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"\d+")
 _STRETCHED = re.compile(r"(.)\1{2,}")
 # Letters that sound alike are one, since people who were not taught to spell write by ear.
 _SOUNDS = str.maketrans("ذضظصثطحغ", "زززسستهق")
-_WORD, _STEM, _LETTERS, _PAIR, _HINT = 1.0, 0.8, 1.5, 0.8, 1.6
+_WORD, _STEM, _LETTERS, _PAIR, _HINT = 1.0, 1.0, 1.8, 0.8, 0.6
 
 Token = tuple[str, int, int]
 _ENDINGS = frozenset(

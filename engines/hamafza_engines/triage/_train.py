@@ -95,9 +95,9 @@ def _rarity(worded: list[list[str]]) -> "array[float]":
             buckets |= seen[unit]
         counts.update(buckets)
     # A word no text has is as rare as can be: it says nothing, and makes what the others say weigh less.
-    rarity = array("f", [math.sqrt(1 + math.log(1 + len(worded)))]) * BUCKETS
+    rarity = array("f", [1 + math.log(1 + len(worded))]) * BUCKETS
     for bucket, count in counts.items():
-        rarity[bucket] = math.sqrt(1 + math.log((1 + len(worded)) / (1 + count)))
+        rarity[bucket] = 1 + math.log((1 + len(worded)) / (1 + count))
     return rarity
 
 

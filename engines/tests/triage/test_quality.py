@@ -96,6 +96,13 @@ class TestUrgency:
 
         assert sum(called) / len(called) <= 0.1
 
+    def test_deadlines_in_other_words_are_seen(self):
+        seen = [suggest(text).urgency >= 1 for level, text in told("urgency_unseen.tsv") if level != "0"]
+        called = [suggest(text).urgency >= 1 for level, text in told("urgency_unseen.tsv") if level == "0"]
+
+        assert sum(seen) / len(seen) >= 0.9
+        assert sum(called) / len(called) <= 0.1
+
 
 class TestCost:
     def test_no_answer_takes_much_longer_than_it_may(self):
