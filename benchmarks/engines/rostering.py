@@ -122,7 +122,7 @@ def _repairs(problem: Problem, people: int, shifts: int) -> Rows:
 
 def _nurses(folder: Path, seconds: float) -> Rows:
     inrc2, rows = _adapter(), []
-    for solution in sorted(folder.glob("n0*/Solution_H_0-*")):
+    for solution in sorted(folder.rglob("n0*/Solution_H_0-*")):
         history, weeks = solution.name.removeprefix("Solution_H_").split("-WD_")
         weeks = [int(week) for week in weeks.split("-")]
         instance = inrc2.Instance(solution.parent, int(history), weeks)

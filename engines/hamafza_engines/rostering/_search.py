@@ -24,7 +24,7 @@ def searched(arcs: Arcs, params: Params, found: Found, *, stop: Within, seed: in
     taken, bound = found.taken, found.bound
     if len(arcs.vol) <= _WHOLE and not stop.over():
         everything = np.arange(len(arcs.vol))
-        effort = Effort(work=10.0, seconds=min(_LONGEST, stop.left() / 2), seed=seed)
+        effort = Effort(work=4.0, seconds=min(_LONGEST, stop.left() / 2), seed=seed)
         answer = improved(arcs, params, taken, everything, effort)
         taken = max(np.sort(answer.arcs), taken, key=lambda some: worth(arcs, params, some))
         if answer.bound is not None:
@@ -59,7 +59,10 @@ class _Near:
         held[taken] = True
         used = np.bincount(self.arcs.slot[taken], minlength=len(self.arcs.slot_number))
         wanted = used < self.arcs.slot_number
-        slots, people, count = self._seed(taken, chance), [], 0  # type: list[int], list[int], int
+        seeds = self._seed(taken, chance)
+        if seeds and chance.random() < 0.5:
+            return self._days_around(seeds[0], size, chance)
+        slots, people, count = seeds, [], 0  # type: list[int], list[int], int
         seen_slots, seen = set(slots), set()  # type: set[int], set[int]
         while slots and count < size:
             slot = slots.pop(chance.randrange(len(slots)))
@@ -68,23 +71,42 @@ class _Near:
             chance.shuffle(known)
             known.sort(key=lambda arc: not held[arc])  # those on the seat can give it up
             for arc in known[: max(4, int(self.arcs.slot_number[slot]) + 4)]:
+                if count >= size:
+                    break
                 person = int(self.arcs.vol[arc])
                 begin, end = int(self.arcs.first[person]), int(self.arcs.first[person + 1])
                 seen.add(person)
                 people.append(person)
-                count += int(wanted[self.arcs.slot[begin:end]].sum()) + int(held[begin:end].sum())
+                useful = int(wanted[self.arcs.slot[begin:end]].sum()) + int(held[begin:end].sum())
+                count += max(useful, (end - begin) // 3)
                 mine = self.arcs.slot[begin:end][held[begin:end]].tolist()
                 slots += [other for other in mine if other not in seen_slots]
                 seen_slots.update(mine)
         ranges = [np.arange(self.arcs.first[p], self.arcs.first[p + 1]) for p in sorted(people)]
         return np.concatenate(ranges) if ranges else taken[:0]
 
+    def _days_around(self, slot: int, size: int, chance: Random) -> Ints:
+        """Return the arcs of some days, of those who could take the slot first: they may change places."""
+        np = need("numpy", extra="rostering")
+        arcs, reach = self.arcs, 1440 * chance.choice((1, 2, 3))
+        near = np.flatnonzero(np.abs(arcs.slot_start[arcs.slot] - arcs.slot_start[slot]) <= reach)
+        able = set(arcs.vol[self.order[self.first[slot] : self.first[slot + 1]]].tolist())
+        counts = np.bincount(arcs.vol[near], minlength=len(arcs.vol_cap))
+        people = np.flatnonzero(counts).tolist()
+        chance.shuffle(people)
+        people.sort(key=lambda person: person not in able)
+        chosen = np.zeros(len(arcs.vol_cap), dtype=bool)
+        chosen[
+            [p for p, before in zip(people, np.cumsum(counts[people]), strict=True) if before <= 2 * size]
+        ] = True
+        return near[chosen[arcs.vol[near]]]
+
     def _seed(self, taken: Ints, chance: Random) -> list[int]:
         np = need("numpy", extra="rostering")
         used = np.bincount(self.arcs.slot[taken], minlength=len(self.arcs.slot_number))
         wanted = np.flatnonzero((self.arcs.slot_number > used) & (np.diff(self.first) > 0))
         if len(wanted) and chance.random() < 0.7:
-            return [int(wanted[chance.randrange(len(wanted))])]
+            return chance.choices(wanted.tolist(), self.arcs.slot_priority[wanted].tolist())
         if not len(taken):
             return []
         load = np.bincount(self.arcs.vol[taken], minlength=len(self.arcs.vol_cap))

@@ -18,16 +18,36 @@ KINDS = {
     "optimal": "Optimal coverage",
 }  # fmt: skip
 
+NURSE = """<Employee ID="{}"><ContractID>0</ContractID><Skills><Skill>{}</Skill></Skills></Employee>"""
+COVER = """<DayOfWeekCover><Day>{}</Day><Cover><Shift>{}</Shift><Preferred>{}</Preferred></Cover></DayOfWeekCover>"""
+MONTH = f"""<SchedulingPeriod><StartDate>2010-01-01</StartDate><EndDate>2010-01-28</EndDate>
+<ShiftTypes><Shift ID="E"><Skills><Skill>Nurse</Skill></Skills></Shift>
+<Shift ID="H"><Skills><Skill>Head</Skill></Skills></Shift></ShiftTypes>
+<Employees>{NURSE.format("head", "Head")}{NURSE.format("a", "Nurse")}{NURSE.format("b", "Nurse")}</Employees>
+<CoverRequirements>{COVER.format("Monday", "E", 2)}
+<DateSpecificCover><Date>2010-01-04</Date><Cover><Shift>H</Shift><Preferred>1</Preferred></Cover></DateSpecificCover>
+<DateSpecificCover><Date>2010-01-28</Date><Cover><Shift>H</Shift><Preferred>1</Preferred></Cover></DateSpecificCover>
+</CoverRequirements></SchedulingPeriod>"""
+
 pytestmark = pytest.mark.slow  # four weeks of five nurses
+
+
+def adapter(name):
+    spec = spec_from_file_location(name, HERE / f"{name}.py")
+    module = module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def inrc1():
+    return adapter("inrc1")
 
 
 @pytest.fixture(scope="module")
 def inrc2():
-    spec = spec_from_file_location("inrc2", HERE / "inrc2.py")
-    module = module_from_spec(spec)
-    sys.modules["inrc2"] = module
-    spec.loader.exec_module(module)
-    return module
+    return adapter("inrc2")
 
 
 @pytest.fixture(scope="module")
@@ -75,15 +95,35 @@ def test_patterns_of_days_bring_the_cost_near_the_published_one(inrc2, small, pu
     assert after >= sum(small.cost(published).values()) * 0.8  # nobody is known to be far below
 
 
-@pytest.mark.skipif(
-    "HAMAFZA_INRC" not in os.environ, reason="HAMAFZA_INRC names no folder of INRC-II instances"
-)
+def test_a_month_in_the_form_of_inrc_1_fills_every_seat_once_a_day(inrc1, tmp_path):
+    path = tmp_path / "month.xml"
+    path.write_text(MONTH, "utf-8")
+    problem = inrc1.read(path)
+
+    plan = solve(problem, params=inrc1.PARAMS)
+
+    assert sum(sum(s.seats.values()) for s in problem.shifts) == 4 * 2 + 1 + 1
+    assert check(problem, plan) == []
+    assert (inrc1.broken(problem, plan), plan.status) == (0, "proved")
+    assert {a.volunteer for a in plan.assignments if a.shift.endswith("H")} == {"head"}
+
+
+@pytest.mark.skipif("HAMAFZA_INRC" not in os.environ, reason="HAMAFZA_INRC names no folder of INRC instances")
+def test_instances_of_inrc_1_keep_both_hard_rules(inrc1):
+    for path in sorted(Path(os.environ["HAMAFZA_INRC"]).rglob("*0?.xml")):
+        problem = inrc1.read(path)
+        plan = solve(problem, params=inrc1.PARAMS)
+        assert check(problem, plan) == []
+        assert inrc1.broken(problem, plan) == 0, path
+
+
+@pytest.mark.skipif("HAMAFZA_INRC" not in os.environ, reason="HAMAFZA_INRC names no folder of INRC instances")
 def test_larger_instances_keep_every_hard_rule(inrc2):
     seen = 0
-    for solution in sorted(Path(os.environ["HAMAFZA_INRC"]).glob("n0*/Solution_H_*")):
+    for solution in sorted(Path(os.environ["HAMAFZA_INRC"]).rglob("n0*/Solution_H_*")):
         history, weeks = solution.name.removeprefix("Solution_H_").split("-WD_")
         instance = inrc2.Instance(solution.parent, int(history), [int(week) for week in weeks.split("-")])
-        plan = solve(instance.problem(), stop=Within(seconds=3))
+        plan = solve(instance.problem(), stop=Within(seconds=30))
         assert check(instance.problem(), plan) == []
         assert instance.broken(instance.roster(plan)) == 0, solution
         seen += 1
