@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_BLOCK = 2_000_000  # distances looked at together
+_BLOCK = 2_000_000  # distances looked at together; inputs of more keep short lists
+_SPARE = 30  # sites in a list beyond its share
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +101,7 @@ def _nearest(
     """Return size, site, dist and far of the lists of nearest sites; in place, for they may be long."""
     np = need("numpy", extra=EXTRA)
     n, m = len(demands), len(sites)
-    keep = min(m, int(params.neighbours * m / max(p, 1)) + 30) if n * m > _BLOCK else m
+    keep = min(m, int(params.neighbours * m / max(p, 1)) + _SPARE) if n * m > _BLOCK else m
     site, dist = np.empty((n, keep), np.int32), np.empty((n, keep))
     at = 0
     for block in _blocks(problem, demands, sites):
