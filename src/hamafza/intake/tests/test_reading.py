@@ -118,7 +118,9 @@ class TestNarrowing:
 class TestAReference:
     @pytest.fixture
     def request_(self, world: World) -> Request:
-        return world.request()
+        """One among others, and neither the first nor the last of them."""
+        _older, meant, _newer = (world.request() for _ in range(3))
+        return meant
 
     @pytest.mark.parametrize(
         "written",
@@ -215,9 +217,9 @@ class TestTheQueue:
 
 
 class TestAnAttachment:
-    def attached(self, request: Request) -> int:
+    def attached(self, request: Request, stored_as: str = "a" * 32) -> int:
         kept = intake.attach(
-            request, name="نسخه.pdf", stored_as="a" * 32, content_type="application/pdf", size=3, sha256="0" * 64,
+            request, name="نسخه.pdf", stored_as=stored_as, content_type="application/pdf", size=3, sha256="0" * 64,
             by=Applicant(request.pk), at=SATURDAY,
         )  # fmt: skip
         return int(kept.pk)
@@ -234,6 +236,15 @@ class TestAnAttachment:
         intake.share(request, centre=world.centre["konarak"], level=Level.MINIMUM, by=HAND, at=SATURDAY)
 
         assert (queries.attachment_for(world.person[who], pk, AT) is not None) is opens
+
+    def test_is_the_very_one_that_was_asked_for(self, world: World) -> None:
+        request = world.request()
+        first, second = self.attached(request), self.attached(request, "b" * 32)
+
+        found = [queries.attachment_for(world.person["reza"], pk, AT) for pk in (second, first, 999_999)]
+
+        assert [file and file.pk for file in found] == [second, first, None]
+        assert [file.pk for file in queries.attachments_of(request)] == [first, second]
 
     def test_closes_with_the_share(self, world: World) -> None:
         request, zahra = world.request(), world.person["zahra"]
