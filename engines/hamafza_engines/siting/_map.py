@@ -13,8 +13,8 @@ from hamafza_engines.siting._words import number
 _SIDE = 1000.0
 _LABELS = 60  # more names than this hide the map
 _STYLE = (
-    "text{font:13px Vazirmatn,Tahoma,sans-serif;fill:#1b1b1b}"
-    ".paper{fill:#fff}.way{stroke:#8fa8b8;stroke-width:.7;fill:none}"
+    "text{font:19px Vazirmatn,Tahoma,sans-serif;fill:#1b1b1b}"
+    ".paper{fill:#fff}.way{stroke:#8fa8b8;stroke-width:1.2;fill:none}"
     ".place{fill:#3b7ea1;fill-opacity:.55}.left{fill:#b0483a;fill-opacity:.7}"
     ".base{fill:#0b5c3b;stroke:#fff}.old{fill:#8a6d1d;stroke:#fff}"
     ".name{paint-order:stroke;stroke:#fff;stroke-width:3px}"
