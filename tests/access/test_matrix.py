@@ -62,7 +62,9 @@ def test_the_matrix_holds(theatre: Theatre, route: str) -> None:
     ]
 
     assert wrong == []
-    assert any(True in kinds for kinds in done.values()), "nobody at all could do it: the test proves nothing"
+    assert call.idle or any(True in kinds for kinds in done.values()), (
+        "nobody at all could do it: the test proves nothing"
+    )
 
 
 @pytest.mark.parametrize("route", [route for route in API if route in GUARDS])
@@ -93,7 +95,7 @@ def test_the_interface_for_machines_keeps_the_same_matrix(theatre: Theatre, rout
             done += answer.status in {200, 201}
 
     assert wrong == []
-    assert done
+    assert call.idle or done
 
 
 @pytest.mark.parametrize("route", sorted(routes.OWN & set(GUARDS)))
