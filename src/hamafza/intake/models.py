@@ -117,7 +117,7 @@ class Request(models.Model):
     safe_to_contact = models.BooleanField(default=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
-    search_key = models.TextField(blank=True)  # name and words without a space, since people write them with and without
+    search_key = models.TextField(blank=True)  # name and words without a space, as people write with and without
     sound_key = models.CharField(max_length=130, blank=True, default="")  # the name as it sounds, for other spellings
     urgency = models.CharField(max_length=1, choices=Urgency, default=Urgency.ORDINARY)
     danger = models.CharField(max_length=20, blank=True)
