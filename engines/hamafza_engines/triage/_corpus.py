@@ -28,7 +28,7 @@ def alarms() -> list[tuple[str, str]]:
 
 def spoken() -> list[str]:
     """Return the lines of finglish.tsv: consonants, and the words that have them, the commonest first."""
-    texts = [text for name in ("corpus.tsv", "alarms.tsv") for *_, text in _rows(name)]
+    texts = [text for name in ("corpus.tsv", "alarms.tsv") for *_, text in _rows(name) if not text.isascii()]
     counts = Counter(word for text in texts for word in keys(tokens(text)))
     counts.update(word for phrase in lexicon() for word in phrase.split())
     counts.update({fold(word): len(texts) for word in _COURTESIES})

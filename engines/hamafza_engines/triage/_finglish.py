@@ -47,6 +47,12 @@ def bones(word: str) -> str:
     return _WEAK.sub("", word)
 
 
+def forget() -> None:
+    """Read the table anew at the next word."""
+    _known.cache_clear()
+    heard_in.cache_clear()
+
+
 def _apart(one: str, other: str) -> int:
     """Count the edits between two spellings; writing or leaving out a vowel costs half of any other."""
     row = [0]
