@@ -55,7 +55,9 @@ def test_a_lock_names_no_host_and_hashes_every_package(name: str) -> None:
 @pytest.mark.parametrize("part", ["app", "postgres", *EXTRAS])
 def test_the_development_lock_holds_the_same_pins(part: str) -> None:
     """So that installing what tests need never moves what the application or an engine runs on."""
-    assert pins(part) <= pins("dev")
+    alone = {"pyspark", "py4j"} if part == "spark" else set()  # 480 MB and a build: only who asks for it has it
+
+    assert {pin for pin in pins(part) if re.split(r"[=\s]", pin)[0] not in alone} <= pins("dev")
 
 
 def test_the_peers_move_nothing_that_the_engines_run_on() -> None:
