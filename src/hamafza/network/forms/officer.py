@@ -91,7 +91,7 @@ class AbsenceForm(forms.Form):
 
     def __init__(self, *args: Any, person: Person, at: datetime, **kwargs: Any) -> None:
         self.person, self.at = person, at
-        super().__init__(*args, auto_id="away_%s", **kwargs)  # the form of roles beside it has an "until" too
+        super().__init__(*args, **{"auto_id": "away_%s", **kwargs})  # the form of roles beside it has an "until" too
 
     def clean_since(self) -> datetime:
         return datetime.combine(self.cleaned_data["since"], time.min, TEHRAN)
