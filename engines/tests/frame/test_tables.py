@@ -94,7 +94,9 @@ class TestThereAndBack:
 class TestReading:
     @pytest.mark.parametrize("between", [",", ";", "\t"])
     def test_finds_what_parts_the_cells(self, tmp_path, between):
-        path = written(tmp_path, "\n" + between.join(("id", "name")) + "\n" + between.join(("1", "علی")) + "\n")
+        path = written(
+            tmp_path, "\n" + between.join(("id", "name")) + "\n" + between.join(("1", "علی")) + "\n"
+        )
 
         assert read_table(path) == [{"id": "1", "name": "علی"}]
 
