@@ -16,6 +16,7 @@ BY_NAME = pytest.mark.parametrize("actor", SIGNED_IN, ids=lambda actor: actor.na
 LISTS = [
     "/", "/requests/", "/requests/queue", "/requests/slips", "/requests/received", "/referrals/", "/referrals/print",
     "/referrals/export.xlsx", "/last-doors/", "/last-doors/?view=ended", "/notices", "/notices/dead", "/network/officers",
+    "/network/second-factors",
     "/network/matrix", "/centres/", "/api/v1/requests", "/api/v1/referrals",
 ]  # fmt: skip
 

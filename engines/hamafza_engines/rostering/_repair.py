@@ -107,10 +107,19 @@ class _Work:
             for leaves in mine if person not in moved else ():
                 others = [other for other in mine if other != leaves]
                 if self._may(others, arc) and self._may_leave(leaves):
-                    tail = self._chain(int(self.arcs.slot[leaves]), length - 1, moved | {person})
+                    tail = self._after(leaves, arc, length - 1, moved | {person})
                     if tail:
                         return [(leaves, arc), *tail]
         return []
+
+    def _after(self, leaves: int, takes: int, length: int, moved: frozenset[int]) -> list[Step]:
+        """Return the chain that fills the seat left, on the roster as it stands after this step."""
+        known, self.known = self.known, {}
+        self.held[leaves], self.held[takes] = False, True
+        found = self._chain(int(self.arcs.slot[leaves]), length, moved)
+        self.held[leaves], self.held[takes] = True, False
+        self.known = known
+        return found
 
     def _free(self, slot: int) -> list[int]:
         """Return the arcs of people who can take the slot beside all they have, the cheapest first."""
