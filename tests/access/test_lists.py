@@ -25,6 +25,7 @@ def allowed(theatre: Theatre, actor: Actor, kind: str, action: str) -> set[objec
     return {thing.pk for thing in theatre.stage.things[kind] if may(actor, action, thing)}
 
 
+@pytest.mark.slow  # some twenty lists
 @BY_NAME
 def test_no_list_shows_a_line_too_many(theatre: Theatre, actor: Actor) -> None:
     for url in LISTS:
@@ -69,6 +70,7 @@ def test_the_sheet_of_requests_holds_no_line_too_many(theatre: Theatre, actor: A
         assert shown == hers
 
 
+@pytest.mark.slow  # five questions about each request
 @BY_NAME
 def test_search_finds_only_what_she_may_see(theatre: Theatre, actor: Actor) -> None:
     """By name, phone, code and number; a foreign one answers as one that does not exist."""

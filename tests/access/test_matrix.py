@@ -35,6 +35,7 @@ def fits(answer, wanted: str, method: str) -> bool:
     return answer.status < 500 and answer.status != 403
 
 
+@pytest.mark.slow  # each thing is tried by everybody on the stage
 @pytest.mark.parametrize("route", IN_TABLE)
 def test_the_matrix_holds(theatre: Theatre, route: str) -> None:
     call, guard = TABLE[route], GUARDS[route]
@@ -67,6 +68,7 @@ def test_the_matrix_holds(theatre: Theatre, route: str) -> None:
     )
 
 
+@pytest.mark.slow  # the same
 @pytest.mark.parametrize("route", [route for route in API if route in GUARDS])
 def test_the_interface_for_machines_keeps_the_same_matrix(theatre: Theatre, route: str) -> None:
     call: Call = API[route]
@@ -98,6 +100,7 @@ def test_the_interface_for_machines_keeps_the_same_matrix(theatre: Theatre, rout
     assert call.idle or done
 
 
+@pytest.mark.slow  # twice by everybody on the stage
 @pytest.mark.parametrize("route", sorted(routes.OWN & set(GUARDS)))
 def test_ones_own_pages_ask_for_an_account_and_show_no_request_of_others(theatre: Theatre, route: str) -> None:
     if "<int:pk>" in route:
