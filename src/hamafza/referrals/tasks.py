@@ -6,9 +6,9 @@ from django.db.models import QuerySet
 
 from hamafza.intake.models import Request
 from hamafza.intake.states import NeedState, RequestState
+from hamafza.kernel import rows
 from hamafza.kernel.actors import System
 from hamafza.kernel.ticking import every_tick
-from hamafza.network.models import Centre
 from hamafza.network.queries import not_there
 from hamafza.referrals import commands as referrals
 from hamafza.referrals.models import LastDoor, Referral
@@ -41,12 +41,16 @@ def handed_over(at: datetime) -> int:
     return moved
 
 
+_at_shut_doors = rows.Prepared(
+    lambda: Referral.objects.open().exclude(centre__state="active").order_by().values_list("pk")
+)
+
+
 @every_tick(order=16)
 def left_behind(at: datetime) -> int:
     """Hops that were asked of a centre in the very moment in which it closed."""
-    closed = Centre.objects.exclude(state="active")
-    behind = Referral.objects.open().filter(centre__in=closed).whole().order_by("need__request", "pk")
-    for hop in behind:
+    behind = [pk for (pk,) in _at_shut_doors()]
+    for hop in Referral.objects.filter(pk__in=behind).whole().order_by("need__request", "pk") if behind else ():
         referrals.send_on(hop, by=CLOCK, at=at)
     return len(behind)
 
