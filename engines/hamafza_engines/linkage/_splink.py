@@ -163,6 +163,7 @@ def _spark(folder: str) -> Any:
         .config("spark.driver.host", "127.0.0.1")
         .getOrCreate()
     )
+    session.sql(f"ADD JAR '{jar}'")  # a machine that runs already was started without it
     session.sparkContext.setLogLevel("ERROR")
     session.sparkContext.setCheckpointDir(folder)
     return need("splink.backends.spark", extra=_EXTRA).SparkAPI(
