@@ -41,6 +41,11 @@ def handed_over(at: datetime) -> int:
     return moved
 
 
+def _whole(numbers: list[int], *order: str) -> list[Referral]:
+    """With all that a hop touches. By number: then no database joins whole tables for a few rows."""
+    return list(Referral.objects.filter(pk__in=numbers).whole().order_by(*order)) if numbers else []
+
+
 _at_shut_doors = rows.Prepared(
     lambda: Referral.objects.open().exclude(centre__state="active").order_by().values_list("pk")
 )
@@ -49,15 +54,15 @@ _at_shut_doors = rows.Prepared(
 @every_tick(order=16)
 def left_behind(at: datetime) -> int:
     """Hops that were asked of a centre in the very moment in which it closed."""
-    behind = [pk for (pk,) in _at_shut_doors()]
-    for hop in Referral.objects.filter(pk__in=behind).whole().order_by("need__request", "pk") if behind else ():
+    behind = _whole([pk for (pk,) in _at_shut_doors()], "need__request", "pk")
+    for hop in behind:
         referrals.send_on(hop, by=CLOCK, at=at)
     return len(behind)
 
 
 @every_tick(order=20, waiting=Referral.objects.open)
 def hops(at: datetime) -> int:
-    late = Referral.objects.due(at).whole().order_by("due_at", "pk")
+    late = _whole(list(Referral.objects.due(at).values_list("pk", flat=True)), "due_at", "pk")
     for hop in late:
         referrals.late(hop, by=CLOCK, at=at)
     return len(late)
