@@ -73,11 +73,7 @@ def _made(make: Callable[[Row], Made], row: Row) -> Made:
     try:
         return make(row)
     except BadInput as fault:
-        if fault.row is not None:
-            raise
-        raise BadInput(
-            fault.field, fault.value, fault.remedy, row.number, remedy_fa=fault.remedy_fa
-        ) from None
+        raise fault.in_row(row.number) from None
 
 
 def _need(row: Row) -> Need:

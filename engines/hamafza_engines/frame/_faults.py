@@ -34,6 +34,12 @@ class BadInput(ValueError):
     def __reduce__(self) -> tuple[object, ...]:
         return (_again, (self.field, self.value, self.remedy, self.row, self.remedy_fa))
 
+    def in_row(self, row: int) -> "BadInput":
+        """Return the fault with the row it came from; one that knows its row keeps it."""
+        if self.row is not None:
+            return self
+        return type(self)(self.field, self.value, self.remedy, row, remedy_fa=self.remedy_fa)
+
     def say(self, language: str) -> str:
         """Return the sentence in Persian («fa») or English («en»)."""
         shown = _short(self.value)

@@ -78,7 +78,7 @@ def _volunteer(row: Row) -> Volunteer:
             **_numbers(row),
         )
     except BadInput as fault:
-        raise _at(fault, row) from None
+        raise fault.in_row(row.number) from None
 
 
 def _shift(row: Row) -> Shift:
@@ -96,7 +96,7 @@ def _shift(row: Row) -> Shift:
             **_numbers(row),
         )
     except BadInput as fault:
-        raise _at(fault, row) from None
+        raise fault.in_row(row.number) from None
 
 
 def _numbers(row: Row) -> dict[str, Any]:
@@ -157,12 +157,6 @@ def _eighteenth(row: Row, born: str) -> int:
         return minute(day.replace(year=day.year + 18))
     except ValueError:  # 29 February
         return minute(day.replace(year=day.year + 18, month=3, day=1))
-
-
-def _at(fault: BadInput, row: Row) -> BadInput:
-    if fault.row is not None:
-        return fault
-    return BadInput(fault.field, fault.value, fault.remedy, row.number, remedy_fa=fault.remedy_fa)
 
 
 def write_roster(path: str | Path, plan: Plan, *, language: str) -> None:

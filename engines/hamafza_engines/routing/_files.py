@@ -87,8 +87,4 @@ def _in_row(row: Row, make: Callable[[], Made]) -> Made:
     try:
         return make()
     except BadInput as fault:
-        if fault.row is not None:
-            raise
-        raise BadInput(
-            fault.field, fault.value, fault.remedy, row.number, remedy_fa=fault.remedy_fa
-        ) from None
+        raise fault.in_row(row.number) from None

@@ -43,9 +43,7 @@ def _place(told: Row) -> Place:
             accepted=accepted,
         )
     except BadInput as fault:
-        raise type(fault)(
-            fault.field, fault.value, fault.remedy, told.number, remedy_fa=fault.remedy_fa
-        ) from None
+        raise fault.in_row(told.number) from None
 
 
 def _cell(row: Row, names: tuple[str, ...]) -> str | int | float | None:

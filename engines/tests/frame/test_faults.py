@@ -85,3 +85,22 @@ def test_the_codes_are_those_of_the_book():
 def test_a_violation_is_plain_data():
     assert Violation("budget", "7", "12 > 10") == Violation("budget", "7", "12 > 10")
     assert Violation("budget").where == ""
+
+
+class TestInRow:
+    def test_a_fault_without_a_row_gets_one_and_keeps_its_kind_and_words(self):
+        class Worse(BadInput):
+            pass
+
+        fault = Worse("amount", "x", "write a number", remedy_fa="عدد بنویسید").in_row(7)
+
+        assert type(fault) is Worse
+        assert (fault.field, fault.value, fault.remedy, fault.row, fault.remedy_fa) == (
+            "amount", "x", "write a number", 7, "عدد بنویسید",
+        )  # fmt: skip
+        assert str(fault).startswith("row 7, amount")
+
+    def test_one_that_knows_its_row_keeps_it(self):
+        fault = BadInput("amount", "x", "write a number", row=3)
+
+        assert fault.in_row(7) is fault and fault.row == 3
