@@ -9,26 +9,29 @@ from hamafza_engines.persian import parse_date, to_latin_digits
 
 Day = tuple[int, int, int]  # year, month, day; 0 where it is not known
 _PARTS = re.compile(r"[0-9]+")
+_CLOCK = re.compile(r"[T ]+[0-9]{1,2}:.*", re.DOTALL)  # a spreadsheet's «00:00:00» behind the day
 _JALALI, _GREGORIAN = range(1250, 1450), range(1850, 2101)
+_LIVED = {*_JALALI, *_GREGORIAN}
 
 
 @lru_cache(maxsize=200_000)
 def read_day(text: str) -> Day | None:
     """Return the day as written, in its own calendar; a swapped or impossible month stays as it is."""
-    latin = to_latin_digits(text)
-    parts = _PARTS.findall(latin.partition("T")[0].partition(" 00:")[0])
-    if len(parts) == 1:
+    parts = _PARTS.findall(_CLOCK.sub("", to_latin_digits(text)))
+    if len(parts) == 1 and len(parts[0]) == 8:
         return _joined(parts[0])
     if len(parts) == 3:
         return _ordered(parts)
-    found = parse_date(text)
-    return (found.year, found.month, found.day) if found else None
+    if found := parse_date(text):
+        return found.year, found.month, found.day
+    years = [part for part in parts if len(part) == 4]
+    return _sound(int(years[0]), 0, 0) if len(years) == 1 and len(parts) < 3 else None
 
 
 def _joined(digits: str) -> Day | None:
-    if len(digits) == 8:
-        return _sound(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-    return _sound(int(digits), 0, 0) if len(digits) == 4 else None
+    if int(digits[:4]) not in _LIVED and int(digits[4:]) in _LIVED:
+        digits = digits[4:] + digits[2:4] + digits[:2]  # the day first
+    return _sound(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
 
 
 def _ordered(parts: list[str]) -> Day | None:

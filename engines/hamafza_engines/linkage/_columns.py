@@ -10,7 +10,8 @@ _NAMES = {
     "id": "شناسه,ردیف,کد,کد پرونده,شماره پرونده,شماره عضویت,کد مددجو,id,unique id,rec id,record id,row,no",
     "nid": "کد ملی,شماره ملی,کدملی,کد شناسایی ملی,ملی,nid,national id,national code,national number,"
     "nationalid,code melli,codemelli,melli,ssn,soc sec id,social security number",
-    "full": "نام و نام خانوادگی,نام و فامیل,نام کامل,نام نام خانوادگی,مشخصات,full name,fullname,person name",
+    "full": "نام و نام خانوادگی,نام و فامیل,نام کامل,نام نام خانوادگی,مشخصات,full,"
+    "full name,fullname,person name",
     "first": "نام,اسم,نام کوچک,نام شخص,first name,firstname,first,given name,givenname,forename,fname",
     "last": "نام خانوادگی,فامیلی,فامیل,نام فامیل,نام فامیلی,شهرت,last name,lastname,last,surname,family name,"
     "family,lname",

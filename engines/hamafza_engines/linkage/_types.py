@@ -171,7 +171,7 @@ class Plan:
         return tuple(link for link in self.links if link.verdict == "grey")
 
     def explain(self, i: int | str, language: Literal["fa", "en"] = "fa") -> str:
-        """Say in words why link i (its place, or the left id) is thought to be one person."""
+        """Say why link i (its place, or the id of a row, the left one first) is thought to be one person."""
         from hamafza_engines.linkage._words import explain
 
         return explain(self, self._link(i), language)
@@ -187,7 +187,7 @@ class Plan:
             if not 0 <= i < len(self.links):
                 raise BadInput("i", i, f"must lie between 0 and {len(self.links) - 1}")
             return self.links[i]
-        found = next((link for link in self.links if i in (link.left, link.right)), None)
-        if found is None:
+        found = [link for link in self.links if i == link.left] or [x for x in self.links if i == x.right]
+        if not found:
             raise BadInput("id", i, "no link holds this id", remedy_fa="پیوندی با این شناسه نیست")
-        return found
+        return found[0]

@@ -21,6 +21,8 @@ _FIELDS = {
     "postcode": ("کد پستی", "postcode"),
     "job": ("شغل", "occupation"),
 }
+_PARTS = {"year": ("سال تولد", "birth year"), "day": ("روز و ماه تولد", "day and month of birth")} | _FIELDS
+_ENDS = {"": ("", ""), "head": ("آغاز ", "beginning of "), "tail": ("پایان ", "end of ")}
 _LEVELS = {
     "same": ("یکسان است", "is the same"),
     "sound": ("هم‌آوا یا با ترتیب دیگر است", "sounds the same or has its parts in another order"),
@@ -33,6 +35,11 @@ _LEVELS = {
     "next_year": ("یک سال فاصله دارد", "is one year away"),
     "begin": ("در آغاز یکسان است", "begins the same"),
     "other": ("متفاوت است", "is different"),
+}
+_KINDS = {
+    "pro": ("به سود آن", "For it"),
+    "con": ("به زیان آن", "Against it"),
+    "idle": ("آن‌قدر پرتکرار که چیزی نمی‌گوید", "So frequent here that it says nothing"),
 }
 _WHY = {
     "": ("وزن‌ها از خود این دو فهرست آموخته شد.", "The weights were learnt from these registers."),
@@ -59,19 +66,18 @@ def explain(plan: Plan, link: Link, language: Language = "fa") -> str:
     model, a = plan.model, _person(plan, link.left)
     names, levels = [name for name, _ in link.levels], dict(link.levels)
     weights = [(_bits(model, name, levels[name], a), name) for name in names]
-    pro = [
-        _line(name, levels[name], bits, language) for bits, name in sorted(weights, reverse=True) if bits > 0
-    ]
-    con = [_line(name, levels[name], bits, language) for bits, name in sorted(weights) if bits <= 0]
+    lines_of: dict[str, list[str]] = {"pro": [], "con": [], "idle": []}
+    for bits, name in sorted(weights, key=lambda weight: (-abs(weight[0]), weight[1])):
+        kind = "pro" if bits > 0 else "idle" if levels[name] == "same" else "con"
+        lines_of[kind].append(_line(name, levels[name], bits, language))
     fa = language == "fa"
     lines = [
         f"«{link.left}» و «{link.right}»: {_percent(link.probability, language)} یک نفرند." if fa
         else f"{link.left} and {link.right}: one person with {_percent(link.probability, language)}."
     ]  # fmt: skip
-    if pro:
-        lines.append(("به سود آن: " if fa else "For it: ") + _join(pro, language))
-    if con:
-        lines.append(("به زیان آن: " if fa else "Against it: ") + _join(con, language))
+    lines += [
+        _KINDS[kind][0 if fa else 1] + ": " + _join(told, language) for kind, told in lines_of.items() if told
+    ]
     return "\n".join([*lines, _verdict(plan, link, language)])
 
 
@@ -132,6 +138,12 @@ def _percent(share: float, language: Language) -> str:
     return f"{to_persian_digits(text).replace('.', '٫')}٪" if language == "fa" else f"{text} %"
 
 
+def _rule(rule: str, place: int) -> str:
+    """Return a rule of blocking, «last_head+year», in words."""
+    parts = [part.partition("_") for part in rule.split("+")]
+    return " + ".join(_ENDS[end][place] + _PARTS[name][place] for name, _, end in parts)
+
+
 def summary(plan: Plan, language: Language = "fa") -> str:
     """Say how many pairs are merged, shown to clerks, and by what weights."""
     fa, alone = language == "fa", plan.problem is not None and plan.problem.right is None
@@ -145,7 +157,8 @@ def summary(plan: Plan, language: Language = "fa") -> str:
         if alone:
             lines.append(f"گروه‌های هم‌شخص: {number(len(plan.clusters))}.")
         for rule, rows in plan.skipped:
-            lines.append(f"قاعدهٔ {rule}: {number(rows)} سطر چنان هم‌سان‌اند که جفت‌به‌جفت دیده نشدند.")
+            alike = f"{number(rows)} سطر چنان هم‌سان‌اند که جفت‌به‌جفت دیده نشدند."
+            lines.append(f"قاعدهٔ «{_rule(rule, 0)}»: {alike}")
         ends = {
             "stopped": "زمان به سر رسید؛ قاعده‌های گسترده کنار ماند.",
             "heuristic": f"انتخاب یک‌به‌یک شاید بهترین نباشد (فاصله {_percent(plan.gap, language)}).",
@@ -156,9 +169,8 @@ def summary(plan: Plan, language: Language = "fa") -> str:
         if alone:
             lines.append(f"Groups of one person: {number(len(plan.clusters))}.")
         for rule, rows in plan.skipped:
-            lines.append(
-                f"Rule {rule}: {number(rows)} rows are so alike that they were not compared pair by pair."
-            )
+            alike = f"{number(rows)} rows are so alike that they were not compared pair by pair."
+            lines.append(f"Rule {_rule(rule, 1)}: {alike}")
         ends = {
             "stopped": "Time was up; the wide rules were left out.",
             "heuristic": f"The one-to-one choice is not proved best (gap {_percent(plan.gap, language)}).",
