@@ -16,7 +16,7 @@ from hamafza_engines.frame._read import read_table
 from hamafza_engines.frame._row import Cell, Row, as_number, as_text
 from hamafza_engines.frame._texts import read_all, row_called, text_column, text_or_tables
 from hamafza_engines.frame._violation import Violation
-from hamafza_engines.frame._write import as_csv, write_table
+from hamafza_engines.frame._write import as_csv, write_table, write_whole
 
 __all__ = [
     "BadInput",
@@ -37,4 +37,5 @@ __all__ = [
     "text_column",
     "text_or_tables",
     "write_table",
+    "write_whole",
 ]

@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -33,16 +34,28 @@ def write_table(path: str | Path, rows: Iterable[Mapping[str, Any]]) -> None:
             f"use one of {', '.join(_WRITERS)}",
             remedy_fa=f"یکی از این‌ها: {'، '.join(_WRITERS)}",
         )
+    told = list(rows)
+    write_whole(path, lambda beside: writer(beside, told))
+
+
+def write_whole(path: Path, write: Callable[[Path], object]) -> None:
+    """Let `write` fill a file beside `path`, then put it there at once."""
     beside = path.with_name(f".{path.name}.{os.getpid()}{path.suffix}")
     try:
-        writer(beside, list(rows))
+        write(beside)
         beside.replace(path)
+    except UnicodeEncodeError as fault:
+        raise BadInput(
+            "output", fault.object[fault.start : fault.end], "half a letter; mend the name that holds it",
+            remedy_fa="این نشانه نیمهٔ یک حرف است؛ نام دارای آن را درست کنید",
+        ) from None  # fmt: skip
     except OSError as fault:
         raise BadInput(
             "output", str(path), f"cannot be written: {fault.strerror}", remedy_fa="نوشتنی نیست"
         ) from None
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
 
 
 def as_csv(rows: Iterable[Mapping[str, Any]], between: str = ",") -> str:

@@ -4,14 +4,14 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from pathlib import Path
 
-from hamafza_engines.frame import BadInput, Exit, Within, write_table
+from hamafza_engines.frame import BadInput, Exit, Within, as_number, write_table
 from hamafza_engines.siting._files import place_rows, read_problem, write_plan
 from hamafza_engines.siting._plan import Plan
 from hamafza_engines.siting._rounds import plan_round
 from hamafza_engines.siting._solve import solve
 from hamafza_engines.siting._types import Problem
 from hamafza_engines.siting._week import week_of, week_rows, week_words
-from hamafza_engines.siting._words import explained
+from hamafza_engines.siting._words import explained, named
 
 NAME = "siting"
 SUMMARY = "where bases should stand for those who need them (مکان‌یابی پایگاه)"
@@ -53,7 +53,7 @@ def run(args: Namespace, stop: Within, say: Callable[[str], object]) -> int:
     say(f"{problem.n_demands} x {problem.n_sites}")
     plan = solve(problem, stop=stop, seed=args.seed, say=say)
     print(plan.summary(args.lang))
-    if args.explain:
+    if args.explain and plan.status != "infeasible":
         print(explained(plan, plan.explain(_site(plan, args.explain)), args.lang))
     if args.output:
         write_plan(args.output, plan, language=args.lang)
@@ -79,11 +79,11 @@ def _site(plan: Plan, asked: str) -> int:
     """Find a site by its name, else by its number from 1."""
     problem = plan.problem
     sites = [*plan.opened, *range(problem.n_sites)]
-    named = [site for site in sites if problem.site_name(site) == asked.strip()]
-    if named:
-        return int(named[0])
-    if asked.strip().isdigit() and 1 <= int(asked) <= problem.n_sites:
-        return int(asked) - 1
+    found, number = named([problem.site_name(site) for site in sites], asked), as_number(asked)
+    if found is not None:
+        return int(sites[found])
+    if isinstance(number, int) and 1 <= number <= problem.n_sites:
+        return number - 1
     raise BadInput(
         "explain", asked, "give the name or number of a site", remedy_fa="نام یا شمارهٔ یک محل را بدهید"
     )

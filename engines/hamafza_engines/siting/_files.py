@@ -6,12 +6,21 @@ import json
 from pathlib import Path
 from typing import Any
 
-from hamafza_engines.frame import BadInput, Row, as_number, as_text, read_table, write_table
-from hamafza_engines.siting._distances import over_roads
+from hamafza_engines.frame import (
+    BadInput,
+    Row,
+    as_number,
+    as_text,
+    need,
+    read_table,
+    write_table,
+    write_whole,
+)
+from hamafza_engines.persian import search_key
+from hamafza_engines.siting._distances import columns, over_roads
 from hamafza_engines.siting._map import geojson, svg
 from hamafza_engines.siting._plan import Plan
-from hamafza_engines.siting._types import Problem
-from hamafza_engines.siting._write import write_whole
+from hamafza_engines.siting._types import EXTRA, Problem
 
 _NAMES = {
     "lat": ("lat", "latitude", "y", "عرض", "عرض جغرافیایی"),
@@ -22,7 +31,7 @@ _NAMES = {
     "cost": ("cost", "price", "هزینه"),
     "capacity": ("capacity", "ظرفیت"),
 }
-_YES = ("1", "yes", "true", "y", "بله", "بلی", "آری", "هست", "دارد", "x", "✓")
+_YES = {"✓", *map(search_key, "1 yes true y x بله بلی آری هست دارد موجود دایر".split())}
 _MOST_NODES = 8_000  # all pairs of more would not fit in a small machine
 
 
@@ -35,17 +44,18 @@ def read_problem(
     `new` bases open beside the existing ones, which come from their own file or from a column «existing».
     """
     if Path(places).suffix.lower() == ".txt":
+        _refuse(candidates, existing)
         return read_pmed(places, p=new, **limits)
-    demands = _renamed(read_table(places), Path(places))
+    demands = _renamed(read_table(places))
     if not demands:
         raise BadInput("file", Path(places).name, "it has no rows", remedy_fa="هیچ سطری ندارد")
-    if not {"lat", "lng"} <= set(demands[0]):
+    if not {"lat", "lng"} & set(_columns(demands)):
+        _refuse(candidates, existing)
         return _matrix(demands, new, limits)
-    sites = demands if candidates is None else _renamed(read_table(candidates), Path(candidates))
-    sites = list(sites)
-    stands = [k for k, row in enumerate(sites) if (as_text(row.get("existing")) or "").lower() in _YES]
+    sites = list(demands if candidates is None else _renamed(read_table(candidates)))
+    stands = [k for k, row in enumerate(sites) if _stands(row)]
     if existing is not None:
-        known = _renamed(read_table(existing), Path(existing))
+        known = _renamed(read_table(existing))
         stands += range(len(sites), len(sites) + len(known))
         sites += known
     return Problem.from_places(
@@ -64,17 +74,27 @@ def read_pmed(path: Path | str, *, p: int | None = None, **limits: Any) -> Probl
         raise BadInput(
             "file", str(path), f"cannot be read: {fault.strerror}", remedy_fa="خواندنی نیست"
         ) from None
-    if len(numbers) < 3 or any(number is None for number in numbers) or (len(numbers) - 3) % 3:
+    given = [number for number in numbers if number is not None]
+    whole = [*given[:3], *given[3::3], *given[4::3]]  # all but the costs
+    if len(given) < max(3, len(numbers)) or len(given) % 3 or not all(isinstance(n, int) for n in whole):
         raise BadInput(
             "file", Path(path).name, "write «nodes edges p», then one «from to cost» a line",
             remedy_fa="«گره‌ها یال‌ها p» و سپس در هر سطر «از به هزینه»",
         )  # fmt: skip
-    given = [float(number) for number in numbers if number is not None]
-    nodes = int(given[0])
+    nodes, told, most = map(int, given[:3])
     if not 0 <= nodes <= _MOST_NODES:
-        raise BadInput("nodes", nodes, f"give 0 to {_MOST_NODES} nodes")
+        raise BadInput(
+            "nodes", nodes, f"give 0 to {_MOST_NODES} nodes", remedy_fa=f"۰ تا {_MOST_NODES} گره بدهید"
+        )
     edges = [(int(given[k]) - 1, int(given[k + 1]) - 1, given[k + 2]) for k in range(3, len(given), 3)]
-    return Problem.from_matrix(over_roads(nodes, edges), p=int(given[2]) if p is None else p, **limits)
+    if told != len(edges):
+        raise BadInput(
+            "edges", told, f"{len(edges)} lines follow; is the file cut off?",
+            remedy_fa=f"{len(edges)} سطر در پی آن است؛ آیا پرونده بریده شده؟",
+        )  # fmt: skip
+    return Problem.from_matrix(
+        over_roads(nodes, edges), p=most if p is None else p, **_everywhere(limits, nodes)
+    )
 
 
 def write_plan(path: Path | str, plan: Plan, *, language: str = "fa") -> None:
@@ -82,13 +102,14 @@ def write_plan(path: Path | str, plan: Plan, *, language: str = "fa") -> None:
     path = Path(path)
     kind = path.suffix.lower()
     if kind == ".svg":
-        write_whole(path, svg(plan, language))
+        text = svg(plan, language)
     elif kind == ".geojson":
-        write_whole(path, json.dumps(geojson(plan), ensure_ascii=False) + "\n")
+        text = json.dumps(geojson(plan), ensure_ascii=False) + "\n"
     elif kind == ".json":
-        write_whole(path, json.dumps(_document(plan), ensure_ascii=False, indent=1) + "\n")
+        text = json.dumps(_document(plan), ensure_ascii=False, indent=1) + "\n"
     else:
-        write_table(path, base_rows(plan))
+        return write_table(path, base_rows(plan))
+    write_whole(path, lambda beside: beside.write_text(text, "utf-8"))
 
 
 def base_rows(plan: Plan) -> list[dict[str, Any]]:
@@ -110,18 +131,19 @@ def base_rows(plan: Plan) -> list[dict[str, Any]]:
 
 def place_rows(plan: Plan) -> list[dict[str, Any]]:
     """Return a row for each place: its base, the distance, the people."""
+    np = need("numpy", extra=EXTRA)
     problem = plan.problem
     if plan.shares is not None:
-        lines = list(plan.shares)
+        away = {j: columns(problem, np.array([j]))[:, 0] for j in plan.opened}
+        lines = [(i, j, people, away[j][i]) for i, j, people in plan.shares]
     else:
-        lines = [(i, int(j), float(problem.weights[i])) for i, j in enumerate(plan.served)]
+        lines = [(i, int(j), problem.weights[i], plan.km[i]) for i, j in enumerate(plan.served)]
     return [
         {
-            "name": problem.demand_name(i), "number": i + 1, "people": people,
-            "base": problem.site_name(j) if j >= 0 else None,
-            "km": round(float(plan.km[i]), 3) if j == plan.served[i] and j >= 0 else None,
+            "name": problem.demand_name(i), "number": i + 1, "people": float(people),
+            "base": problem.site_name(j) if j >= 0 else None, "km": round(float(km), 3) if j >= 0 else None,
         }
-        for i, j, people in lines
+        for i, j, people, km in lines
     ]  # fmt: skip
 
 
@@ -136,9 +158,29 @@ def _finite(value: float) -> float | None:
     return value if abs(value) < float("inf") else None
 
 
-def _renamed(rows: list[Row], path: Path) -> list[Row]:
+def _refuse(candidates: Path | str | None, existing: Path | str | None) -> None:
+    """A matrix or a graph knows no way to places of another file."""
+    for name, given in (("candidates", candidates), ("existing", existing)):
+        if given is not None:
+            raise BadInput(
+                name, Path(given).name, "such a file goes with places that have lat and lng",
+                remedy_fa="چنین پرونده‌ای با محل‌هایی می‌آید که عرض و طول جغرافیایی دارند",
+            )  # fmt: skip
+
+
+def _stands(row: Row) -> bool:
+    told = as_text(row.get("existing")) or ""
+    return told in _YES or search_key(told) in _YES
+
+
+def _columns(rows: list[Row]) -> list[str]:
+    """Return the columns of all rows in their order; an object of JSON may lack one."""
+    return list(dict.fromkeys(column for row in rows for column in row))
+
+
+def _renamed(rows: list[Row]) -> list[Row]:
     """Return rows with our own names of columns."""
-    present = set(rows[0]) if rows else set()
+    present = _columns(rows)
     ours = {column: column for column in present}
     for name, synonyms in _NAMES.items():
         found = [column for synonym in synonyms for column in present if column.casefold() == synonym]
@@ -161,32 +203,35 @@ def _all(new: int | None, stands: list[int]) -> int | None:
 
 def _site_columns(sites: list[Row], limits: dict[str, Any]) -> dict[str, Any]:
     """Return the limits with the sites' own costs and capacities, where the table tells them."""
-    found = dict(limits)
-    each = found.pop("each_capacity", None)
+    found, each = _everywhere(limits, len(sites)), limits.get("each_capacity")
     if any(as_text(row.get("capacity")) is not None for row in sites):
         found["capacity"] = [row.real("capacity", 1e15 if each is None else each, low=0) for row in sites]
-    elif each is not None:
-        found["capacity"] = [each] * len(sites)
     if found.get("budget") is not None:
         found["cost"] = [row.real("cost", 1.0, low=0) for row in sites]
     return found
 
 
+def _everywhere(limits: dict[str, Any], sites: int) -> dict[str, Any]:
+    """Return the limits with one room for all sites, and a price of 1 where there is a budget."""
+    found = dict(limits)
+    each = found.pop("each_capacity", None)
+    if each is not None:
+        found["capacity"] = [each] * sites
+    if found.get("budget") is not None:
+        found.setdefault("cost", [1.0] * sites)
+    return found
+
+
 def _matrix(rows: list[Row], new: int | None, limits: dict[str, Any]) -> Problem:
-    sites = [column for column in rows[0] if column not in ("name", "weight")]
+    told = (*_NAMES["name"], *_NAMES["weight"])
+    sites = [column for column in _columns(rows) if column.casefold() not in told]
     if not sites:
         raise BadInput(
-            "columns", ", ".join(rows[0]), "give lat and lng, or a column of distances for each site",
+            "columns", ", ".join(_columns(rows)), "give lat and lng, or a column of distances for each site",
             remedy_fa="ستون‌های lat و lng بدهید، یا برای هر محل یک ستون فاصله",
         )  # fmt: skip
-    limits = dict(limits)
-    each = limits.pop("each_capacity", None)
-    if each is not None:
-        limits["capacity"] = [each] * len(sites)
-    if limits.get("budget") is not None:
-        limits["cost"] = [1.0] * len(sites)
     return Problem.from_matrix(
         [[row.real(site, low=0) for site in sites] for row in rows], p=new,
         weights=[row.real("weight", 1.0, low=0) for row in rows], demand_names=_called(rows),
-        site_names=tuple(sites), **limits,
+        site_names=tuple(sites), **_everywhere(limits, len(sites)),
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import cos, radians, sqrt
 from typing import Any
 from xml.sax.saxutils import escape
@@ -11,6 +12,7 @@ from hamafza_engines.siting._plan import Plan
 from hamafza_engines.siting._words import number
 
 _SIDE = 1000.0
+_UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML has no such signs
 _LABELS = 60  # more names than this hide the map
 _STYLE = (
     "text{font:19px Vazirmatn,Tahoma,sans-serif;fill:#1b1b1b}"
@@ -63,7 +65,7 @@ def svg(plan: Plan, language: str = "fa") -> str:
         for i, point in enumerate(places)
     ]
     bases = [_base(plan, j, x(sites[j]), y(sites[j]), language) for j in plan.opened]
-    title = escape(plan.summary(language).split("\n")[0])
+    title = _told(plan.summary(language).split("\n")[0])
     way = "rtl" if language == "fa" else "ltr"
     return "\n".join((
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_SIDE:.0f} {height + 40:.0f}" role="img" '
@@ -77,7 +79,7 @@ def svg(plan: Plan, language: str = "fa") -> str:
 
 def _base(plan: Plan, site: int, x: float, y: float, language: str) -> str:
     problem = plan.problem
-    name = escape(problem.site_name(site))
+    name = _told(problem.site_name(site))
     people = _people(plan, site)
     unit = "نفر" if language == "fa" else "people"
     kind = "old" if site in problem.existing else "base"
@@ -88,6 +90,10 @@ def _base(plan: Plan, site: int, x: float, y: float, language: str) -> str:
     if len(plan.opened) > _LABELS:
         return square
     return f'{square}<text class="name" x="{x:.1f}" y="{y - 10:.1f}" text-anchor="middle">{name}</text>'
+
+
+def _told(text: str) -> str:
+    return escape(_UNWRITABLE.sub("", text))
 
 
 def _people(plan: Plan, site: int) -> float:

@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import ceil, isfinite
+from math import ceil, isclose
 
 from hamafza_engines.frame import BadInput, Violation, Within, need
 from hamafza_engines.siting._distances import haversine_km
-from hamafza_engines.siting._types import EXTRA
+from hamafza_engines.siting._types import EXTRA, whole, within
 
 Point = tuple[float, float]
 Tours = tuple[tuple[int, ...], ...]
@@ -46,17 +46,24 @@ class Round:
     def __post_init__(self) -> None:
         for name in ("people", "service_hours"):
             values = getattr(self, name)
-            if len(values) != len(self.stops) or not all(isfinite(v) and 0 <= v <= 1e12 for v in values):
-                raise BadInput(name, values, f"give {len(self.stops)} finite numbers of 0 or more")
-        for lat, lng in (self.depot, *self.stops):
-            if not (-90 <= lat <= 90 and -180 <= lng <= 180):
-                raise BadInput("stops", (lat, lng), "latitude lies in -90 to 90, longitude in -180 to 180")
-        if not 1 <= self.days <= 366:
-            raise BadInput("days", self.days, "give 1 to 366")
-        for name, low in (("hours", 0.0), ("km_per_hour", 0.0), ("detour", 0.999)):
-            value = getattr(self, name)
-            if not (isfinite(value) and value > low):
-                raise BadInput(name, value, f"give a finite number above {low:g}")
+            if len(values) != len(self.stops):
+                raise BadInput(name, len(values), f"give one for each of the {len(self.stops)} stops")
+            for value in values:
+                within(name, value, 0.0, 1e12)
+        for point in (self.depot, *self.stops):
+            if len(point) != 2:
+                raise BadInput("stops", point, "give latitude and longitude")
+            within("stops", point[0], -90.0, 90.0)
+            within("stops", point[1], -180.0, 180.0)
+        whole("days", self.days, 1, 366)
+        for name, low in (("hours", 1e-6), ("km_per_hour", 1e-6), ("detour", 1.0)):
+            within(name, getattr(self, name), low, 1e6)
+        if self.names and len(self.names) != len(self.stops):
+            raise BadInput("names", len(self.names), f"give one for each of the {len(self.stops)}, or none")
+
+    def name(self, i: int) -> str:
+        """Return what a stop is called."""
+        return self.names[i] if self.names else str(i + 1)
 
     def km(self, here: int, there: int) -> float:
         """Return the road between two stops; -1 is the depot."""
@@ -210,6 +217,8 @@ def check_round(asked: Round, plan: RoundPlan) -> list[Violation]:
     """Return every promise a round breaks."""
     found = []
     visits = [i for tour in plan.tours for i in tour]
+    if stray := sorted({i for i in visits if not 0 <= i < len(asked.stops)}):
+        return [Violation("stop_unknown", "", str(stray))]
     if len(visits) != len(set(visits)):
         found.append(
             Violation("visited_twice", "", str(sorted(i for i in set(visits) if visits.count(i) > 1)))
@@ -223,8 +232,8 @@ def check_round(asked: Round, plan: RoundPlan) -> list[Violation]:
         )
         if hours > asked.hours + _NEAR:
             found.append(Violation("day_too_long", str(day), f"{hours} > {asked.hours}"))
-    if abs(sum(asked.people[i] for i in visits) - plan.value) > _NEAR * max(1.0, plan.value):
+    if not isclose(sum(asked.people[i] for i in visits), plan.value, rel_tol=_NEAR, abs_tol=_NEAR):
         found.append(Violation("value_untrue", "", str(plan.value)))
-    if plan.value > plan.bound * (1 + _NEAR):
+    if not plan.value <= plan.bound * (1 + _NEAR):
         found.append(Violation("bound_crossed", "", f"{plan.value} > {plan.bound}"))
     return found

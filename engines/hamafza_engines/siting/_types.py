@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from math import isfinite
+from math import nextafter
+from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal
 
 from hamafza_engines.frame import BadInput, need
@@ -56,29 +57,31 @@ class Problem:
         for name in ("cost", "capacity"):
             if getattr(self, name) is not None:
                 put(self, name, _vector(name, getattr(self, name), self.n_sites))
-        put(
-            self,
-            "existing",
-            tuple(sorted({_whole("existing", j, 0, self.n_sites - 1) for j in self.existing})),
-        )
+        standing = {whole("existing", j, 0, self.n_sites - 1) for j in self.existing}
+        put(self, "existing", tuple(sorted(standing)))
         self._check_limits()
         self._check_names()
 
     def _check_limits(self) -> None:
         if self.p is None and self.budget is None:
-            raise BadInput("p", None, "give p (how many bases), a budget, or both")
-        if self.p is not None:
-            object.__setattr__(self, "p", _whole("p", self.p, 0, None))
-            if self.p < len(self.existing):
-                raise BadInput(
-                    "p", self.p, f"p counts the existing bases too: give {len(self.existing)} or more"
-                )
-        if self.budget is not None and (self.cost is None or not isfinite(self.budget) or self.budget < 0):
             raise BadInput(
-                "budget", self.budget, "give a finite sum of 0 or more, with the cost of each site"
-            )
-        if self.radius is not None and not (isfinite(self.radius) and self.radius >= 0):
-            raise BadInput("radius", self.radius, "give a finite number of 0 or more")
+                "p", None, "give p (how many bases), a budget, or both",
+                remedy_fa="تعداد پایگاه‌ها، بودجه یا هر دو را بدهید",
+            )  # fmt: skip
+        if self.p is not None:
+            object.__setattr__(self, "p", whole("p", self.p, 0))
+            least = len(self.existing)
+            if self.p < least:
+                raise BadInput(
+                    "p", self.p, f"p counts the existing bases too: give {least} or more",
+                    remedy_fa=f"پایگاه‌های موجود هم شمرده می‌شوند: {least} یا بیشتر بدهید",
+                )  # fmt: skip
+        if self.budget is not None:
+            within("budget", self.budget, 0.0)
+            if self.cost is None:
+                raise BadInput("budget", self.budget, "give the cost of each site too")
+        if self.radius is not None:
+            within("radius", self.radius, 0.0)
 
     def _check_names(self) -> None:
         for name, size in (("demand_names", self.n_demands), ("site_names", self.n_sites)):
@@ -160,24 +163,35 @@ class Params:
     neighbours: float = 5.0
 
     def __post_init__(self) -> None:
-        if not (isfinite(self.gap) and 0 <= self.gap < 1):
-            raise BadInput("gap", self.gap, "give a number from 0 to below 1")
+        within("gap", self.gap, 0.0, nextafter(1.0, 0.0))
         for name, low in (("rounds", 1), ("node_rounds", 1), ("kicks", 0)):
-            _whole(name, getattr(self, name), low, None)
-        if not (isfinite(self.neighbours) and self.neighbours > 1):
-            raise BadInput("neighbours", self.neighbours, "give a finite number above 1")
+            whole(name, getattr(self, name), low)
+        within("neighbours", self.neighbours, nextafter(1.0, 2.0))
 
 
 Status = Literal["proved", "stopped", "infeasible"]
 
 
-def _whole(name: str, value: object, low: int, high: int | None) -> int:
+def whole(name: str, value: object, low: int, high: int | None = None) -> int:
+    """Return the whole number if it lies within low and high."""
     index = getattr(value, "__index__", None)
     if index is None or isinstance(value, bool) or index() < low or (high is not None and index() > high):
+        upto, upto_fa = ("", " یا بیشتر") if high is None else (f" to {high}", f" تا {high}")
         raise BadInput(
-            name, value, f"give a whole number from {low}" + ("" if high is None else f" to {high}")
+            name, value, f"give a whole number from {low}{upto}", remedy_fa=f"عدد صحیح {low}{upto_fa} بدهید"
         )
     return int(index())
+
+
+def within(name: str, value: object, low: float, high: float = 1e18) -> None:
+    """Refuse what is no number within low and high."""
+    if not isinstance(value, Real) or isinstance(value, bool) or not low <= value <= high:  # type: ignore[operator]
+        raise BadInput(
+            name,
+            value,
+            f"give a number from {low:g} to {high:g}",
+            remedy_fa=f"عددی از {low:g} تا {high:g} بدهید",
+        )
 
 
 def _vector(name: str, given: object, size: int | None = None) -> NDArray[np.float64]:
@@ -199,7 +213,7 @@ def _numbers(
     np = need("numpy", extra=EXTRA)
     try:
         array = np.ascontiguousarray(given, dtype=np.float64)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise BadInput(name, given, "give numbers only") from None
     if array.size == 0 and array.ndim == 1 and len(shape) == 2:
         array = array.reshape(0, shape[1] or 0)
@@ -210,5 +224,8 @@ def _numbers(
     bad = ~((array >= low) & (array <= high))
     if bad.any():
         row = int(np.argwhere(bad)[0][0])
-        raise BadInput(name, float(array[bad][0]), f"give finite numbers from {low:g} to {high:g}", row + 1)
+        raise BadInput(
+            name, float(array[bad][0]), f"give finite numbers from {low:g} to {high:g}", row + 1,
+            remedy_fa=f"عددهایی از {low:g} تا {high:g} بدهید",
+        )  # fmt: skip
     return array  # type: ignore[no-any-return]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import isinf
 from typing import TYPE_CHECKING
 
-from hamafza_engines.persian import to_persian_digits
+from hamafza_engines.persian import search_key, to_persian_digits
 
 if TYPE_CHECKING:
     from hamafza_engines.siting._plan import Plan
@@ -13,6 +14,64 @@ if TYPE_CHECKING:
 
 _QUICK = 5_000_000  # pairs up to which the summary also tells what one more base would bring
 _SIGNS = str.maketrans({",": "٬", ".": "٫"})
+_SAID = {
+    "fa": {
+        "none": "با این تعداد، بودجه یا ظرفیت نمی‌توان به همه خدمت رساند.",
+        "counts": "{new} پایگاه تازه و {old} پایگاه موجود برای {people} نفر در {places} نقطه.",
+        "median": "میانگین فاصله: {mean} کیلومتر.",
+        "cover": "تا شعاع {radius} کیلومتر: {served} نفر ({share}٪ از {people} نفر).",
+        "proved": "ثابت شد که برنامه‌ای بهتر از این نیست.",
+        "stopped": "جست‌وجو ایستاد؛ بهترین برنامه حداکثر {gap}٪ از این بهتر است.",
+        "more_median": "یک پایگاه دیگر در «{site}»: {worth} نفر-کیلومتر کمتر.",
+        "more_cover": "یک پایگاه دیگر در «{site}»: {worth} نفر بیشتر در شعاع.",
+        "base": "  • {site}",
+        "unit_median": "نفر-کیلومتر",
+        "unit_cover": "نفر در شعاع خدمت",
+        "better": "بهتر",
+        "worse": "بدتر",
+        "between": "، ",
+        "nowhere": "هیچ پایگاه",
+        "closed": "«{name}» در برنامه نیست؛ برای {people} نفر از پایگاه کنونی‌شان نزدیک‌تر بود.",
+        "closed_worth": "اگر یک پایگاه دیگر باز می‌شد: {worth} {unit} بهتر.",
+        "closed_rival": "بهترین جابه‌جایی به جای «{rival}» است: {by} {unit} {way}.",
+        "opened": "«{name}» باز شد: {people} نفر، میانگین {mean} و حداکثر {far} کیلومتر.",
+        "existing": "«{name}» موجود است و می‌ماند: {people} نفر، میانگین {mean} و حداکثر {far} کیلومتر.",
+        "one_of_largest": "{place} ({people} نفر، {km} کیلومتر)",
+        "largest": "بیشترین: {places}.",
+        "worth": "بدون آن برنامه {worth} {unit} بدتر می‌شد.",
+        "worth_falls": "بدون آن برنامه {worth} {unit} بدتر می‌شد؛ مردم به: {falls}.",
+        "rival": "گزینهٔ بعدی «{rival}» است که {by} {unit} {way} است.",
+        "full": "ظرفیت آن پر است.",
+    },
+    "en": {
+        "none": "With this number, budget or capacity not everybody can be served.",
+        "counts": "{new} new and {old} existing bases for {people} people in {places} places.",
+        "median": "Mean distance: {mean} km.",
+        "cover": "Within {radius} km: {served} people ({share} % of {people}).",
+        "proved": "Proved: no plan is better.",
+        "stopped": "Stopped: the best plan is better by {gap} % at most.",
+        "more_median": "One more base at {site}: {worth} person-km less.",
+        "more_cover": "One more base at {site}: {worth} people more within the radius.",
+        "base": "  - {site}",
+        "unit_median": "person-km",
+        "unit_cover": "people within the radius",
+        "better": "better",
+        "worse": "worse",
+        "between": ", ",
+        "nowhere": "nowhere",
+        "closed": "{name} is not in the plan; it would be nearer to {people} people.",
+        "closed_worth": "As one more base it would bring {worth} {unit}.",
+        "closed_rival": "Its best exchange is for {rival}: {by} {unit} {way}.",
+        "opened": "{name} opens: {people} people, mean {mean} km, at most {far} km.",
+        "existing": "{name} exists and stays: {people} people, mean {mean} km, at most {far} km.",
+        "one_of_largest": "{place} ({people}, {km} km)",
+        "largest": "Largest: {places}.",
+        "worth": "Without it the plan loses {worth} {unit}.",
+        "worth_falls": "Without it the plan loses {worth} {unit}; people go to: {falls}.",
+        "rival": "The next best in its place is {rival}: {by} {unit} {way}.",
+        "full": "Its capacity is full.",
+    },
+}
 
 
 def number(value: float, language: str, decimals: int = 0) -> str:
@@ -23,174 +82,96 @@ def number(value: float, language: str, decimals: int = 0) -> str:
     return to_persian_digits(told.translate(_SIGNS)) if language == "fa" else told
 
 
+def named(names: Sequence[str], asked: str) -> int | None:
+    """Return the number of the name asked for, letter by letter or else as the eye reads it (ي is ی)."""
+    asked = asked.strip()
+    if asked in names:
+        return names.index(asked)
+    key = search_key(asked)
+    return next((k for k, name in enumerate(names) if key and search_key(name) == key), None)
+
+
 def summary(plan: Plan, language: str) -> str:
     """Say in a few lines what opens, who is served and how good the plan is."""
-    say = _summary_fa if language == "fa" else _summary_en
-    return "\n".join(line for line in say(plan) if line)
-
-
-def _summary_fa(plan: Plan) -> list[str]:
+    said = _SAID[language]
     if plan.status == "infeasible":
-        return ["با این تعداد، بودجه یا ظرفیت نمی‌توان به همه خدمت رساند."]
+        return said["none"]
     problem = plan.problem
-    new = len(plan.opened) - len(problem.existing)
-    served = float(problem.weights[plan.served >= 0].sum()) if plan.shares is None else _sent(plan)
-    if problem.radius is None:
-        good = f"میانگین فاصله: {number(plan.mean_km, 'fa', 1)} کیلومتر"
-    else:
-        share = 100 * served / plan.people if plan.people else 0.0
-        good = (
-            f"تا شعاع {number(problem.radius, 'fa', 1)} کیلومتر: {number(served, 'fa')} نفر "
-            f"({number(share, 'fa', 1)}٪ از {number(plan.people, 'fa')} نفر)"
-        )
-    return [
-        f"{number(new, 'fa')} پایگاه تازه و {number(len(problem.existing), 'fa')} پایگاه موجود "
-        f"برای {number(plan.people, 'fa')} نفر در {number(problem.n_demands, 'fa')} نقطه.",
-        good + ".",
-        _proof_fa(plan),
-        _next_fa(plan),
-        *(f"  • {problem.site_name(j)}" for j in plan.opened if j not in problem.existing),
+    new = [j for j in plan.opened if j not in problem.existing]
+    people = number(plan.people, language)
+    counts = (number(count, language) for count in (len(new), len(problem.existing), problem.n_demands))
+    lines = [
+        said["counts"].format(**dict(zip(("new", "old", "places"), counts, strict=True)), people=people),
+        _good(plan, people, language),
+        said[plan.status].format(gap=number(100 * plan.gap, language, 2)),
+        *_one_more(plan, language),
+        *(said["base"].format(site=problem.site_name(j)) for j in new),
     ]
+    return "\n".join(lines)
 
 
-def _proof_fa(plan: Plan) -> str:
-    if plan.status == "proved":
-        return "ثابت شد که برنامه‌ای بهتر از این نیست."
-    return f"جست‌وجو ایستاد؛ بهترین برنامه حداکثر {number(100 * plan.gap, 'fa', 2)}٪ از این بهتر است."
+def _good(plan: Plan, people: str, language: str) -> str:
+    """Say how near the bases are, or how many are within the radius."""
+    said, radius = _SAID[language], plan.problem.radius
+    if radius is None:
+        return said["median"].format(mean=number(plan.mean_km, language, 1))
+    share = 100 * plan.value / plan.people if plan.people else 0.0
+    return said["cover"].format(
+        radius=number(radius, language, len(f"{radius:.3f}".rstrip("0").partition(".")[2])),
+        people=people, served=number(plan.value, language), share=number(share, language, 1),
+    )  # fmt: skip
 
 
-def _summary_en(plan: Plan) -> list[str]:
-    if plan.status == "infeasible":
-        return ["With this number, budget or capacity not everybody can be served."]
+def _one_more(plan: Plan, language: str) -> list[str]:
+    """Say what one more base would bring, where that is soon counted and true (rooms aside)."""
     problem = plan.problem
-    new = len(plan.opened) - len(problem.existing)
-    served = float(problem.weights[plan.served >= 0].sum()) if plan.shares is None else _sent(plan)
-    if problem.radius is None:
-        good = f"Mean distance: {number(plan.mean_km, 'en', 1)} km"
-    else:
-        share = 100 * served / plan.people if plan.people else 0.0
-        good = f"Within {problem.radius:g} km: {served:,.0f} people ({share:.1f} % of {plan.people:,.0f})"
-    return [
-        f"{new} new and {len(problem.existing)} existing bases for {plan.people:,.0f} people in "
-        f"{problem.n_demands:,} places.",
-        good + ".",
-        "Proved: no plan is better."
-        if plan.status == "proved"
-        else f"Stopped: the best plan is better by {100 * plan.gap:.2f} % at most.",
-        _next_en(plan),
-        *(f"  - {problem.site_name(j)}" for j in plan.opened if j not in problem.existing),
-    ]
-
-
-def _one_more(plan: Plan) -> tuple[int, float] | None:
-    problem = plan.problem
-    asked = problem.n_demands * problem.n_sites <= _QUICK and plan.shares is None
-    return plan.one_more() if asked else None
-
-
-def _next_fa(plan: Plan) -> str:
-    more = _one_more(plan)
+    if plan.shares is not None or problem.n_demands * problem.n_sites > _QUICK:
+        return []
+    more = plan.one_more()
     if more is None or more[1] <= 0 or isinf(more[1]):
-        return ""
-    unit = "نفر-کیلومتر کمتر" if plan.problem.radius is None else "نفر بیشتر در شعاع"
-    return f"یک پایگاه دیگر در «{plan.problem.site_name(more[0])}»: {number(more[1], 'fa')} {unit}."
-
-
-def _next_en(plan: Plan) -> str:
-    more = _one_more(plan)
-    if more is None or more[1] <= 0 or isinf(more[1]):
-        return ""
-    unit = "person-km less" if plan.problem.radius is None else "people more within the radius"
-    return f"One more base at {plan.problem.site_name(more[0])}: {more[1]:,.0f} {unit}."
-
-
-def _sent(plan: Plan) -> float:
-    return sum(people for _, _, people in plan.shares or ())
+        return []
+    said = _SAID[language]["more_median" if problem.radius is None else "more_cover"]
+    return [said.format(site=problem.site_name(more[0]), worth=number(more[1], language))]
 
 
 def explained(plan: Plan, why: Why, language: str) -> str:
     """Say why a site is open, or why it is not."""
-    return "\n".join(_explained_fa(plan, why) if language == "fa" else _explained_en(plan, why))
+    said, problem = _SAID[language], plan.problem
+    told = {
+        "name": problem.site_name(why.site), "people": number(why.people, language),
+        "mean": number(why.mean_km, language, 1), "far": number(why.farthest_km, language, 1),
+        "unit": said["unit_median" if problem.radius is None else "unit_cover"],
+        "worth": number(why.worth, language, 1), "by": number(abs(why.rival_worth), language, 1),
+        "way": said["better" if why.rival_worth > 0 else "worse"],
+        "rival": "" if why.rival is None else problem.site_name(why.rival),
+        "places": said["between"].join(_largest(plan, why, language)),
+        "falls": said["between"].join(_falls(plan, why, language)),
+    }  # fmt: skip
+    return "\n".join(said[line].format(**told) for line in _lines(why))
 
 
-def _explained_fa(plan: Plan, why: Why) -> list[str]:
-    problem = plan.problem
-    unit = "نفر-کیلومتر" if problem.radius is None else "نفر در شعاع خدمت"
-    name = problem.site_name(why.site)
-    largest = "، ".join(
-        f"{problem.demand_name(i)} ({number(people, 'fa')} نفر، {number(km, 'fa', 1)} کیلومتر)"
+def _lines(why: Why) -> list[str]:
+    """Return which sentences a site asks for."""
+    if why.state == "closed":
+        return ["closed", "closed_worth", *(["closed_rival"] if why.rival is not None else [])]
+    return [
+        why.state, *(["largest"] if why.largest else []), "worth_falls" if why.falls_to else "worth",
+        *(["rival"] if why.rival is not None and why.state == "opened" else []),
+        *(["full"] if why.full else []),
+    ]  # fmt: skip
+
+
+def _largest(plan: Plan, why: Why, language: str) -> list[str]:
+    said, name = _SAID[language]["one_of_largest"], plan.problem.demand_name
+    return [
+        said.format(place=name(i), people=number(people, language), km=number(km, language, 1))
         for i, people, km in why.largest
-    )
-    far = f"میانگین {number(why.mean_km, 'fa', 1)} و حداکثر {number(why.farthest_km, 'fa', 1)} کیلومتر"
-    if why.state == "closed":
-        lines = [
-            f"«{name}» در برنامه نیست؛ برای {number(why.people, 'fa')} نفر از پایگاه کنونی‌شان نزدیک‌تر بود."
-        ]
-        lines.append(f"اگر یک پایگاه دیگر باز می‌شد: {number(why.worth, 'fa', 1)} {unit} بهتر.")
-        if why.rival is not None:
-            lines.append(
-                f"بهترین جابه‌جایی به جای «{problem.site_name(why.rival)}» است: "
-                f"{number(abs(why.rival_worth), 'fa', 1)} {unit} {'بهتر' if why.rival_worth > 0 else 'بدتر'}."
-            )
-        return lines
-    kind = "موجود است و می‌ماند" if why.state == "existing" else "باز شد"
-    lines = [
-        f"«{name}» {kind}: {number(why.people, 'fa')} نفر، {far}.",
-        f"بیشترین: {largest}." if largest else "",
     ]
-    falls = "، ".join(
-        f"{problem.site_name(j) if j >= 0 else 'هیچ پایگاه'} ({number(people, 'fa')})"
+
+
+def _falls(plan: Plan, why: Why, language: str) -> list[str]:
+    nowhere = _SAID[language]["nowhere"]
+    return [
+        f"{plan.problem.site_name(j) if j >= 0 else nowhere} ({number(people, language)})"
         for j, people in why.falls_to
-    )
-    lines.append(
-        f"بدون آن برنامه {number(why.worth, 'fa', 1)} {unit} بدتر می‌شد"
-        + (f"؛ مردم به: {falls}." if falls else ".")
-    )
-    if why.rival is not None and why.state == "opened":
-        lines.append(
-            f"گزینهٔ بعدی «{problem.site_name(why.rival)}» است که "
-            f"{number(abs(why.rival_worth), 'fa', 1)} {unit} "
-            f"{'بهتر' if why.rival_worth > 0 else 'بدتر'} است."
-        )
-    if why.full:
-        lines.append("ظرفیت آن پر است.")
-    return [line for line in lines if line]
-
-
-def _explained_en(plan: Plan, why: Why) -> list[str]:
-    problem = plan.problem
-    unit = "person-km" if problem.radius is None else "people within the radius"
-    name = problem.site_name(why.site)
-    if why.state == "closed":
-        lines = [f"{name} is not in the plan; it would be nearer to {why.people:,.0f} people."]
-        lines.append(f"As one more base it would bring {why.worth:,.1f} {unit}.")
-        if why.rival is not None:
-            lines.append(
-                f"Its best exchange is for {problem.site_name(why.rival)}: "
-                f"{abs(why.rival_worth):,.1f} {unit} "
-                f"{'better' if why.rival_worth > 0 else 'worse'}."
-            )
-        return lines
-    kind = "exists and stays" if why.state == "existing" else "opens"
-    largest = ", ".join(
-        f"{problem.demand_name(i)} ({people:,.0f}, {km:,.1f} km)" for i, people, km in why.largest
-    )
-    falls = ", ".join(
-        f"{problem.site_name(j) if j >= 0 else 'nowhere'} ({people:,.0f})" for j, people in why.falls_to
-    )
-    lines = [
-        f"{name} {kind}: {why.people:,.0f} people, mean {why.mean_km:,.1f} km, "
-        f"at most {why.farthest_km:,.1f} km.",
-        f"Largest: {largest}." if largest else "",
-        f"Without it the plan loses {why.worth:,.1f} {unit}"
-        + (f"; people go to: {falls}." if falls else "."),
     ]
-    if why.rival is not None and why.state == "opened":
-        lines.append(
-            f"The next best in its place is {problem.site_name(why.rival)}: "
-            f"{abs(why.rival_worth):,.1f} {unit} "
-            f"{'better' if why.rival_worth > 0 else 'worse'}."
-        )
-    if why.full:
-        lines.append("Its capacity is full.")
-    return [line for line in lines if line]
