@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _EXACT = 40_000  # pairs up to which the whole program goes to HiGHS
+_LEAST = 10.0  # seconds for the knapsack of bases that hold all people; none by then counts as none
 _LATER = 0.3  # share of the time that the free plan may take
 
 
@@ -30,20 +31,18 @@ def with_capacity(
 ) -> Plan:
     """Choose bases and send people, no base above its capacity."""
     free = _free_plan(problem, params, clock, seed, tell)
-    opened = _roomy(problem, free.opened)
+    opened = _roomy(problem, free.opened, clock)
+    if opened is None:
+        return _impossible(problem, clock)
     program = _Program(problem, opened, exact=False)
-    sent = program.solve(clock, params)
-    start = sent.values if sent.values is not None else None
+    sent = program.solve(clock, params).values
+    start = program.poured() if sent is None else sent
     if problem.n_demands * problem.n_sites > _EXACT or clock.over():
-        if start is None:
-            return _impossible(problem, clock)
         return _plan(problem, program, start, free.bound, params, clock)
     whole = _Program(problem, list(range(problem.n_sites)), exact=True)
-    found = whole.solve(clock, params, whole.hint(program, start) if start is not None else None)
+    found = whole.solve(clock, params, whole.hint(program, start))
     tell(f"exact program: {found.value:g}, bound {found.bound:g}")
     if found.values is None:
-        if start is None:
-            return _impossible(problem, clock)
         return _plan(problem, program, start, free.bound, params, clock)
     bound = found.bound if problem.radius is None else -found.bound
     tighter = max(bound, free.bound) if problem.radius is None else min(bound, free.bound)
@@ -61,22 +60,33 @@ def _free_plan(
     return solve(replace(problem, capacity=None), params=params, stop=short, seed=seed, say=tell)
 
 
-def _roomy(problem: Problem, opened: tuple[int, ...]) -> list[int]:
-    """Change small bases for large closed ones until all people find room (covering need not)."""
+def _roomy(problem: Problem, opened: tuple[int, ...], clock: Within) -> list[int] | None:
+    """Change as few bases as it takes for all to find room (covering need not); None: no bases hold them."""
+    np = need("numpy", extra=EXTRA)
     assert problem.capacity is not None
-    room, chosen = problem.capacity, list(opened)
-    if problem.radius is not None or problem.budget is not None:
-        return chosen
-    total = float(problem.weights.sum())
-    spare = sorted(set(range(problem.n_sites)) - set(chosen), key=lambda j: (-room[j], j))
-    small = sorted((j for j in chosen if j not in problem.existing), key=lambda j: (room[j], j))
-    held = float(sum(room[j] for j in chosen))
-    for come, go in zip(spare, small, strict=False):
-        if held >= total or room[come] <= room[go]:
-            break
-        chosen[chosen.index(go)] = come
-        held += float(room[come] - room[go])
-    return sorted(chosen)
+    if problem.radius is not None or problem.capacity[list(opened)].sum() >= problem.weights.sum():
+        return list(opened)
+    sites = np.arange(problem.n_sites)
+    same, stays = np.isin(sites, opened), np.isin(sites, problem.existing)
+    rows = Rows()
+    rows.add(np.zeros_like(sites), sites, -problem.capacity, -np.inf, -problem.weights.sum(keepdims=True))
+    _add_limits(rows, problem, sites, sites)
+    found = minimise(
+        np.where(same, -1.0, 1.0), stays, np.ones(len(sites)), np.ones(len(sites), bool), rows,
+        gap=0.0, seconds=max(clock.left(), _LEAST),
+    )  # fmt: skip
+    return None if found.values is None else np.flatnonzero(found.values > 0.5).tolist()
+
+
+def _add_limits(rows: Rows, problem: Problem, sites: NDArray[np.int64], columns: NDArray[np.int64]) -> None:
+    """Add what count and money allow; `columns` are those of the sites."""
+    np = need("numpy", extra=EXTRA)
+    one = np.zeros_like(columns)
+    if problem.p is not None:
+        rows.add(one, columns, np.ones(len(columns)), -np.inf, np.array([float(problem.p)]))
+    if problem.budget is not None and problem.cost is not None:
+        price = np.where(np.isin(sites, problem.existing), 0.0, problem.cost[sites])
+        rows.add(one, columns, price, -np.inf, np.array([problem.budget]))
 
 
 class _Program:
@@ -120,12 +130,20 @@ class _Program:
                 np.concatenate((each, each)), np.concatenate((each, y[self.place])),
                 np.concatenate((np.ones(flows), -asked[self.demand])), -np.inf, np.zeros(flows),
             )  # fmt: skip
-            if problem.p is not None:
-                rows.add(np.zeros(sites, int), y, np.ones(sites), -np.inf, np.array([float(problem.p)]))
-            if problem.budget is not None and problem.cost is not None:
-                price = np.where(np.isin(self.sites, problem.existing), 0.0, problem.cost[self.sites])
-                rows.add(np.zeros(sites, int), y, price, -np.inf, np.array([problem.budget]))
+            _add_limits(rows, problem, np.array(self.sites), y)
         return rows
+
+    def poured(self) -> NDArray[np.float64]:
+        """Send people to the nearest open base with room, nearest pairs first: no best, but always there."""
+        np = need("numpy", extra=EXTRA)
+        assert self.problem.capacity is not None
+        values = np.concatenate((np.zeros(len(self.demand)), np.ones(len(self.sites))))
+        left, room = self.problem.weights.tolist(), self.problem.capacity[self.sites].tolist()
+        for k in np.lexsort((self.place, self.demand, self.km)).tolist():
+            i, at = int(self.demand[k]), int(self.place[k])
+            values[k] = part = min(left[i], room[at])
+            left[i], room[at] = left[i] - part, room[at] - part
+        return values  # type: ignore[no-any-return]
 
     def hint(self, other: _Program, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return another program's answer in the columns of this one."""

@@ -14,14 +14,39 @@ _NEAR = 1e-7
 def check(problem: Problem, plan: Plan) -> list[Violation]:
     """Return every promise the plan breaks; an empty list is a sound plan."""
     if plan.status == "infeasible":
-        return [Violation("infeasible_plan_opens", str(j)) for j in plan.opened]
-    return _limits(problem, plan) + _people(problem, plan) + _figures(problem, plan)
+        found = [Violation("infeasible_plan_opens", str(j)) for j in plan.opened]
+        return found + ([Violation("some_plan_exists")] if _surely_feasible(problem) else [])
+    unknown = _unknown(problem, plan)
+    return unknown or _limits(problem, plan) + _people(problem, plan) + _figures(problem, plan)
+
+
+def _surely_feasible(problem: Problem) -> bool:
+    """Tell whether opening nothing, or any one base that can be paid, is a plan already."""
+    if problem.radius is not None or not any(problem.weights > 0):
+        return True
+    if problem.capacity is not None or problem.p == 0 or not problem.n_sites:
+        return False
+    cost, money = problem.cost, problem.budget
+    return bool(problem.existing) or cost is None or money is None or bool(min(cost) <= money)
+
+
+def _unknown(problem: Problem, plan: Plan) -> list[Violation]:
+    """Return what names a site or a place that the problem does not have: the rest cannot be counted then."""
+    found = []
+    sites, places = range(problem.n_sites), range(problem.n_demands)
+    if len(set(plan.opened)) != len(plan.opened) or any(j not in sites for j in plan.opened):
+        found.append(Violation("sites_unknown_or_twice", "", str(plan.opened)))
+    if len(plan.served) != len(places) or len(plan.km) != len(places):
+        found.append(Violation("places_miscounted", "", f"{len(plan.served)} of {len(places)}"))
+    sent = [(i, int(j)) for i, j in enumerate(plan.served) if j != -1]
+    for i, j in sent + [(i, j) for i, j, _ in plan.shares or ()]:
+        if i not in places or j not in sites:
+            found.append(Violation("place_or_site_unknown", str(i), str(j)))
+    return found
 
 
 def _limits(problem: Problem, plan: Plan) -> list[Violation]:
     found = []
-    if len(set(plan.opened)) != len(plan.opened) or any(not 0 <= j < problem.n_sites for j in plan.opened):
-        found.append(Violation("sites_unknown_or_twice", "", str(plan.opened)))
     if problem.p is not None and len(plan.opened) > problem.p:
         found.append(Violation("too_many_bases", "", f"{len(plan.opened)} > {problem.p}"))
     found.extend(Violation("existing_closed", str(j)) for j in problem.existing if j not in plan.opened)
@@ -39,6 +64,8 @@ def _people(problem: Problem, plan: Plan) -> list[Violation]:
         if j not in load:
             found.append(Violation("served_by_closed", str(i), str(j)))
             continue
+        if people < 0:
+            found.append(Violation("people_miscounted", str(i), f"{people} at {j}"))
         load[j] += people
         got[i] += people
         if problem.radius is not None and _km(problem, i, j) > problem.radius * (1 + _NEAR) + _NEAR:
@@ -74,8 +101,12 @@ def _figures(problem: Problem, plan: Plan) -> list[Violation]:
     if not isclose(value, plan.value, rel_tol=_NEAR, abs_tol=_NEAR):
         found.append(Violation("value_untrue", "", f"{plan.value}, counted {value}"))
     beyond = plan.value - plan.bound if cover else plan.bound - plan.value
-    if beyond > _NEAR * max(1.0, abs(plan.value)):
+    if not beyond <= _NEAR * max(1.0, abs(plan.value)):
         found.append(Violation("bound_crossed", "", f"{plan.value} against {plan.bound}"))
+    for i, j in enumerate(map(int, plan.served)):
+        told, true = float(plan.km[i]), 0.0 if j < 0 else _km(problem, i, j)
+        if not isclose(told, true, rel_tol=_NEAR, abs_tol=_NEAR):
+            found.append(Violation("km_untrue", str(i), f"{told}, counted {true}"))
     return found
 
 

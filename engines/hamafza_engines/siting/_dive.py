@@ -23,12 +23,13 @@ def dive(root: Climb, best: Best, stop: Within, chance: np.random.Generator, *, 
     np = need("numpy", extra=EXTRA)
     from hamafza_engines.siting._dual_kernel import reach
 
+    if root.left < 0 or root.money < 0:
+        return False
     node = _copy(root)
     while not stop.over():
-        money = node.budget - float(node.cost[node.state == 1].sum())
+        money, left = node.money, node.left
         node.state[(node.state == 0) & (node.cost > money)] = -1
         free = np.flatnonzero(node.state == 0)
-        left = node.p - int((node.state == 1).sum())
         if left <= 0 or not len(free):
             break
         sure = node.share[free] * chance.uniform(0.8, 1.2, len(free))

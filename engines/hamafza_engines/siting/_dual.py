@@ -33,6 +33,16 @@ class Climb:
     bound: float
     depth: int = 0
 
+    @property
+    def left(self) -> int:
+        """How many bases may open yet; below 0 nothing better is here."""
+        return self.p - int((self.state == 1).sum())
+
+    @property
+    def money(self) -> float:
+        """What may be spent yet; below 0 nothing better is here."""
+        return self.budget - float(self.cost[self.state == 1].sum())
+
     def climb(self, *, upper: float, target: float, rounds: int, step: float, least: float, patience: int,
               shrink: float) -> Control:  # fmt: skip
         """Begin a climb and go `rounds` steps."""

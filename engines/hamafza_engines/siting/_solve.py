@@ -125,6 +125,7 @@ def _without_bases(problem: Problem, clock: Within) -> Plan:
     asked = bool((problem.weights > 0).any())
     if not asked and problem.existing:
         served, km = nearest(problem, list(problem.existing))
+        km[served < 0] = 0.0
         return Plan(problem, problem.existing, served, km, None, 0.0, 0.0, "proved", clock.spent())
     served, km = np.full(problem.n_demands, -1), np.zeros(problem.n_demands)
     if asked and problem.radius is None:

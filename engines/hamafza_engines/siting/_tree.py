@@ -103,17 +103,16 @@ def _children(node: Climb, best: Best, params: Params, stop: Within, *, root: bo
             return []
         climb.fix(best.target)
     free = np.flatnonzero(node.state == 0)
-    placed = int((node.state == 1).sum())
-    money = node.budget - float(node.cost[node.state == 1].sum())
-    if placed > node.p or money < 0:
+    left, money = node.left, node.money
+    if left < 0 or money < 0:
         return []
     dear = free[node.cost[free] > money]
     node.state[dear] = -1
     free = free[node.cost[free] <= money]
-    if placed == node.p or not len(free):
+    if not left or not len(free):
         best.offer(opened_by(node, best.instance))
         return []
-    if placed + len(free) <= node.p and node.cost[free].sum() <= money:
+    if len(free) <= left and node.cost[free].sum() <= money:
         node.state[free] = 1
         best.offer(opened_by(node, best.instance))
         return []
@@ -137,7 +136,7 @@ def _round(node: Climb, best: Best, stop: Within) -> None:
     """Make a plan of the node: its open sites and the best of its free ones, then swaps."""
     np = need("numpy", extra=EXTRA)
     opened = opened_by(node, best.instance)
-    left, money = node.p - int(opened.sum()), node.budget - float(node.cost[node.state == 1].sum())
+    left, money = node.left, node.money
     for j in np.argsort(np.where(node.state == 0, node.rho, np.inf), kind="stable"):
         if left <= 0 or node.state[j] != 0:
             break
