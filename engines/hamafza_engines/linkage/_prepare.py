@@ -16,9 +16,10 @@ _TITLES = set(
     " mr mrs ms miss dr sir".split()
 )
 _PLACES = set("شهر شهرستان استان بخش روستای city of".split())
-_NOTHING = set("ندارد نامشخص نامعلوم نا معلوم مجهول خالی nan null none unknown na nil بی نام بدون".split())
-_GENDERS = dict.fromkeys("مرد پسر اقا مذکر m male man boy".split(), "m") | dict.fromkeys(
-    "زن دختر خانم مونث f female woman girl".split(), "f"
+# What stands in a cell for nothing, also in two words («نا معلوم»); «بی‌بی» is a name.
+_NOTHING = set("ندارد نامشخص نامعلوم مجهول خالی nan null none unknown na nil نام بینام بدون بدوننام".split())
+_GENDERS = dict.fromkeys("مرد پسر اقا اقای مذکر m male man boy".split(), "m") | dict.fromkeys(
+    "زن دختر خانم بانو مونث f female woman girl".split(), "f"
 )
 # First names that people write in two words: «محمد رضا», «فاطمه زهرا».
 _DOUBLE = set("محمد علی امیر فاطمه سید ابو عبد غلام میر نور ام بی".split())
@@ -26,6 +27,8 @@ _SECOND = set(
     "رضا حسین علی حسن مهدی جواد کاظم صادق باقر امین طاها پارسا زهرا سادات اله الله الفضل القاسم محمد"
     " عباس تقی نقی سجاد یاسین پویا سام صالح مصطفی زمان مراد دین النسا البنین بی".split()
 )
+_POINT_NOUGHT = re.compile(r"(?<=[0-9])[.٫]0+$")
+_BETWEEN = re.compile(r"[-/,،;؛\n]| و ")
 
 
 # DuckDB counts edits in bytes and Spark in letters: one byte a letter makes them one.
@@ -94,8 +97,13 @@ def _place(text: str) -> str | None:
     return "".join(_words(text, _PLACES)).translate(_ONE_BYTE) or None
 
 
+def _plain(text: str) -> str:
+    """Return letters and digits alone; the «.0» of a spreadsheet that took a code for a number is none."""
+    return re.sub(r"[\W_]", "", _POINT_NOUGHT.sub("", to_latin_digits(text).strip())).lower()
+
+
 def _nid(text: str) -> str | None:
-    plain = re.sub(r"[\W_]", "", to_latin_digits(text)).lower()
+    plain = _plain(text)
     if (
         len(plain) < 4
         or len(set(plain)) == 1
@@ -108,8 +116,9 @@ def _nid(text: str) -> str | None:
 
 
 def _mobile(text: str) -> str | None:
-    known = parse_mobile(text)
-    digits = known or re.sub(r"\D", "", to_latin_digits(text))
+    text = _POINT_NOUGHT.sub("", to_latin_digits(text).strip())
+    known = (parse_mobile(part) for part in [text, *_BETWEEN.split(text)])  # «0912... - 0935...»: the first
+    digits = next(filter(None, known), None) or re.sub(r"\D", "", text)
     return digits if len(digits) >= 7 and len(set(digits[2:])) > 1 else None
 
 
@@ -119,8 +128,8 @@ def _gender(text: str) -> str | None:
 
 
 def _postcode(text: str) -> str | None:
-    key = re.sub(r"[\W_]", "", to_latin_digits(text)).lower()
-    return key if len(key) >= 3 and len(set(key)) > 1 else None
+    key = _plain(text)
+    return key if len(key) >= 3 and len(set(key)) > 1 and any(map(str.isdigit, key)) else None
 
 
 _CLEANERS: dict[str, Callable[[str], str | None]] = {
