@@ -13,7 +13,7 @@ from hamafza_engines.frame._faults import BadInput, Exit, MissingExtra
 from hamafza_engines.frame._need import need
 from hamafza_engines.frame._progress import Progress
 from hamafza_engines.frame._read import read_table
-from hamafza_engines.frame._row import Cell, Row, as_number, as_text
+from hamafza_engines.frame._row import Cell, Row, as_number, as_text, fold
 from hamafza_engines.frame._texts import read_all, row_called, text_column, text_or_tables
 from hamafza_engines.frame._violation import Violation
 from hamafza_engines.frame._write import as_csv, write_table, write_whole
@@ -30,6 +30,7 @@ __all__ = [
     "as_csv",
     "as_number",
     "as_text",
+    "fold",
     "need",
     "read_all",
     "read_table",

@@ -18,9 +18,9 @@ Score of a centre = sum of weight x value over seven reasons / sum of the weight
     fairness    load_scale / (load_scale + open_load)
 
 Linear in the number of centres of the domain in the province; exact, so the gap is always 0. A `Directory`
-made once answers 10,000 centres in under a millisecond (with numpy, where it is installed, also when all of
-them stand in one county). `simulate` sends last month's requests under old and new rules. It does not plan
-several requests together (that is allocation), and it never sends: it advises.
+made once answers 10,000 centres in under a millisecond, also when all of them stand in one county. `simulate`
+sends last month's requests under old and new rules. It does not plan several requests together (that is
+allocation), and it never sends: it advises.
 """
 
 from hamafza_engines.frame import Violation

@@ -42,9 +42,9 @@ class Directory(tuple[CentreFacts, ...]):
 
 
 class Shelf(list[CentreFacts]):
-    """Centres of one domain and one province; `arrays` are made when a long shelf is first asked."""
+    """Centres of one domain and one province; `cells` are made when a long shelf is first asked."""
 
-    arrays: Any = None
+    cells: Any = None
 
     @cached_property
     def ids(self) -> frozenset[int]:

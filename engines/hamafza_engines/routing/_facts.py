@@ -7,20 +7,35 @@ from math import isfinite
 
 from hamafza_engines.frame import BadInput
 
+_MOST = 10**12  # of anything counted; a longer number is a slip, and no float could hold it
 
-def require(holds: bool, field: str, value: object, remedy: str) -> None:
+
+def require(holds: bool, field: str, value: object, remedy: str, remedy_fa: str) -> None:
     if not holds:
-        raise BadInput(field, value, remedy)
+        raise BadInput(field, value, remedy, remedy_fa=remedy_fa)
 
 
 def _check_point(lat: float | None, lng: float | None) -> None:
-    require((lat is None) == (lng is None), "lat, lng", (lat, lng), "give both together or none")
-    require(lat is None or -90 <= lat <= 90, "lat", lat, "must lie between -90 and 90 degrees")
-    require(lng is None or -180 <= lng <= 180, "lng", lng, "must lie between -180 and 180 degrees")
+    both = (lat is None) == (lng is None)
+    require(both, "lat, lng", (lat, lng), "give both together or none", "هر دو را بدهید یا هیچ‌کدام را")
+    for name, value, most in (("lat", lat, 90), ("lng", lng, 180)):
+        require(
+            value is None or -most <= value <= most, name, value,
+            f"must lie between -{most} and {most} degrees", f"باید میان منفی {most} و {most} درجه باشد",
+        )  # fmt: skip
 
 
 def _check_path(name: str, path: str) -> None:
-    require(path == "" or path.endswith("/"), name, path, "must be empty or end with '/', like 'IR/11/1104/'")
+    require(
+        path == "" or path.endswith("/"), name, path,
+        "must be empty or end with '/', like 'IR/11/1104/'",
+        "باید خالی باشد یا به «/» پایان یابد، مانند IR/11/1104/",
+    )  # fmt: skip
+
+
+def _check_count(name: str, value: int) -> None:
+    holds = isinstance(value, int) and 0 <= value <= _MOST
+    require(holds, name, value, "must be a whole number from 0 to 10^12", "باید عددی صحیح از 0 تا 10^12 باشد")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +50,22 @@ class Ask:
     deadline_hours: float = 72.0
 
     def __post_init__(self) -> None:
-        require(bool(self.domain), "domain", self.domain, "must not be empty")
+        require(bool(self.domain), "domain", self.domain, "must not be empty", "نباید خالی باشد")
         _check_path("place_path", self.place_path)
         _check_point(self.lat, self.lng)
-        require(self.urgency in (0, 1, 2), "urgency", self.urgency, "must be 0, 1 or 2")
+        level = self.urgency
+        require(
+            isinstance(level, int) and 0 <= level <= 2,
+            "urgency",
+            level,
+            "must be 0, 1 or 2",
+            "باید 0، 1 یا 2 باشد",
+        )
         hours = self.deadline_hours
-        require(isfinite(hours), "deadline_hours", hours, "must be finite (0 or less: already past)")
+        require(
+            isfinite(hours), "deadline_hours", hours,
+            "must be finite (0 or less: already past)", "باید عددی متناهی باشد (0 یا کمتر: گذشته است)",
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +88,18 @@ class CentreFacts:
     specialised: bool = False
 
     def __post_init__(self) -> None:
+        require(isinstance(self.id, int), "id", self.id, "must be a whole number", "باید عددی صحیح باشد")
         _check_path("place_path", self.place_path)
         _check_path("area_path", self.area_path)
         _check_point(self.lat, self.lng)
-        free = self.capacity_free
-        require(free is None or free >= 0, "capacity_free", free, "must be 0 or more, or None")
+        if self.capacity_free is not None:
+            _check_count("capacity_free", self.capacity_free)
         for name in ("capacity_age_days", "open_hours"):
             value = getattr(self, name)
-            require(isfinite(value) and value >= 0, name, value, "must be finite and 0 or more")
+            holds = isfinite(value) and value >= 0
+            require(holds, name, value, "must be finite and 0 or more", "باید متناهی و 0 یا بیشتر باشد")
         for name in ("accepted", "declined", "expired", "open_load"):
-            require(getattr(self, name) >= 0, name, getattr(self, name), "must be 0 or more")
+            _check_count(name, getattr(self, name))
 
 
 def check_distinct(centres: Iterable[CentreFacts]) -> None:

@@ -6,13 +6,15 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from hamafza_engines.frame import BadInput, Row, read_table
+from hamafza_engines.frame import BadInput, Row, fold, read_table
+from hamafza_engines.persian import search_key
 from hamafza_engines.routing._facts import Ask, CentreFacts
 from hamafza_engines.routing._types import Params, Problem
 
 Made = TypeVar("Made")
 
-_TRUE = ("1", "true", "yes", "بله", "آری")
+_YES = frozenset(map(search_key, "1 true yes بله بلی آری هست".split()))
+_NO = frozenset(map(search_key, "0 false no نه خیر نیست".split())) | {""}
 
 
 def read_asks(path: Path) -> list[tuple[str, Ask]]:
@@ -30,19 +32,32 @@ def read_problem(text: str) -> Problem:
     """Read one problem as JSON: ask, centres, excluded, last_reason."""
     try:
         given = json.loads(text)
-        centres = (CentreFacts(**{**c, "domains": frozenset(c["domains"])}) for c in given["centres"])
         return Problem(
             Ask(**given["ask"]),
-            tuple(centres),
-            frozenset(given.get("excluded", ())),
+            tuple(
+                CentreFacts(**{**each, "domains": _listed(each["domains"], str)}) for each in given["centres"]
+            ),
+            _listed(given.get("excluded", []), int),
             given.get("last_reason"),
         )
     except BadInput:
         raise
-    except (json.JSONDecodeError, RecursionError) as fault:
-        raise BadInput("problem", str(fault), "give JSON: ask, centres, excluded, last_reason") from None
+    except (ValueError, RecursionError) as fault:
+        raise BadInput(
+            "problem", str(fault), "give JSON: ask, centres, excluded, last_reason",
+            remedy_fa="قالب JSON با این نام‌ها بدهید: ask، centres، excluded، last_reason",
+        ) from None  # fmt: skip
     except (KeyError, TypeError, AttributeError) as fault:
-        raise BadInput("problem", str(fault), "a field is missing, unknown or of another kind") from None
+        raise BadInput(
+            "problem", str(fault), "a field is missing, unknown or of another kind",
+            remedy_fa="نامی کم، ناشناخته یا از گونه‌ای دیگر است",
+        ) from None  # fmt: skip
+
+
+def _listed(given: object, kind: type[Made]) -> frozenset[Made]:
+    if not isinstance(given, list) or not all(isinstance(each, kind) for each in given):
+        raise TypeError(f"{given!r:.100} is no list of {kind.__name__}")
+    return frozenset(given)
 
 
 def read_rules(told: str, params: Params = Params()) -> Params:
@@ -52,7 +67,9 @@ def read_rules(told: str, params: Params = Params()) -> Params:
     for part in filter(None, (piece.strip() for piece in told.split(","))):
         name, _, value = part.partition("=")
         if name.strip() not in known:
-            raise BadInput("rules", part, f"write name=number; names: {', '.join(sorted(known))}")
+            names = ", ".join(sorted(known))
+            raise BadInput("rules", part, f"write name=number; names: {names}",
+                           remedy_fa=f"بنویسید نام=عدد؛ نام‌ها: {names}")  # fmt: skip
         row = Row({name.strip(): value}, 1)
         changes[name.strip()] = (
             row.integer(name.strip()) if name.strip() == "keep" else row.real(name.strip())
@@ -62,20 +79,28 @@ def read_rules(told: str, params: Params = Params()) -> Params:
 
 def _ask(row: Row) -> Ask:
     return _in_row(row, lambda: Ask(
-        row.text("domain"), row.text("place_path", ""), _maybe(row, "lat"), _maybe(row, "lng"),
+        fold(row.text("domain")), fold(row.text("place_path", "")), _maybe(row, "lat"), _maybe(row, "lng"),
         row.integer("urgency", 0), row.real("deadline_hours", 72.0),
     ))  # fmt: skip
 
 
 def _centre(row: Row) -> CentreFacts:
+    stands = fold(row.text("place_path", ""))
     return _in_row(row, lambda: CentreFacts(
-        row.integer("id"), frozenset(row.many("domains")), row.text("place_path", ""),
-        row.text("area_path", row.text("place_path", "")), _maybe(row, "lat"), _maybe(row, "lng"),
+        row.integer("id"), frozenset(map(fold, row.many("domains"))), stands,
+        fold(row.text("area_path", stands)), _maybe(row, "lat"), _maybe(row, "lng"),
         None if row.get("capacity_free") is None else row.integer("capacity_free"),
         row.real("capacity_age_days", 0.0), row.real("open_hours", 8.0),
         row.integer("accepted", 0), row.integer("declined", 0), row.integer("expired", 0),
-        row.integer("open_load", 0), row.text("specialised", "").lower() in _TRUE,
+        row.integer("open_load", 0), _yes(row, "specialised"),
     ))  # fmt: skip
+
+
+def _yes(row: Row, column: str) -> bool:
+    told = search_key(row.text(column, ""))
+    if told not in _YES | _NO:
+        raise BadInput(column, told, "write yes or no", row.number, remedy_fa="بله یا نه بنویسید")
+    return told in _YES
 
 
 def _maybe(row: Row, column: str) -> float | None:

@@ -5,7 +5,7 @@ from functools import cache
 from heapq import nsmallest
 
 from hamafza_engines.frame import Within
-from hamafza_engines.routing._arrays import candidates
+from hamafza_engines.routing._cells import candidates
 from hamafza_engines.routing._directory import Directory, Shelf, label_of, labels_of
 from hamafza_engines.routing._facts import CentreFacts
 from hamafza_engines.routing._later import Later
@@ -53,10 +53,10 @@ def _sift(
     problem: Problem, params: Params, weights: list[float], unknown: float
 ) -> tuple[list[CentreFacts], int, Sequence[tuple[int, str]]]:
     """Return centres among which the best are, how many may be asked in all, and who may not, with why."""
-    tried = problem.excluded
-    shelves = _shelves(problem)
-    keep = params.keep + len(tried)
-    able = [c for shelf in shelves for c in candidates(shelf, problem.ask, params, weights, unknown, keep)]
+    tried, shelves, able = problem.excluded, _shelves(problem), []
+    for shelf in shelves:
+        lasting = isinstance(problem.centres, Directory)  # cells pay when they are used again
+        able += candidates(shelf, problem.ask, params, weights, unknown, tried) if lasting else shelf
     count = sum(len(shelf) - len(tried & shelf.ids) for shelf in shelves)
     left_out = cache(lambda: _left_out(problem, set().union(*(shelf.ids for shelf in shelves))))
     return able, count, Later(len(problem.centres) - count, lambda i: left_out()[i])

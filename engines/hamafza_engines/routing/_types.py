@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite
 from typing import Literal
 
 from hamafza_engines.persian import to_persian_digits
@@ -14,6 +13,7 @@ REASONS = ("domain", "area", "distance", "capacity", "hours", "acceptance", "fai
 DECLINES = (
     "capacity", "funds", "not_eligible", "out_of_area", "papers_missing", "wrong_domain", "other", "silence",
 )  # fmt: skip
+_MOST = 1e9  # of a weight or scale; beyond it sums lose their digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Problem:
             "last_reason",
             self.last_reason,
             f"must be None or one of {', '.join(DECLINES)}",
+            f"باید خالی یا یکی از این‌ها باشد: {'، '.join(DECLINES)}",
         )
         if not isinstance(self.centres, Directory):  # that one has looked already
             check_distinct(self.centres)
@@ -61,14 +62,20 @@ class Params:
     def __post_init__(self) -> None:
         for name in REASONS:
             value = getattr(self, name)
-            require(isfinite(value) and value >= 0, name, value, "a weight must be finite and 0 or more")
-        require(any(getattr(self, name) for name in REASONS), "weights", 0, "one weight must be above 0")
+            holds = 0 <= value <= _MOST
+            require(holds, name, value, "a weight must lie between 0 and 10^9", "وزن باید میان 0 و 10^9 باشد")
+        some = any(getattr(self, name) for name in REASONS)
+        require(some, "weights", 0, "one weight must be above 0", "دست‌کم یک وزن باید بیش از 0 باشد")
         for name in (
             "half_km", "half_life_days", "needed_hours", "prior_accepted", "prior_refused", "load_scale",
         ):  # fmt: skip
             value = getattr(self, name)
-            require(isfinite(value) and value > 0, name, value, "must be finite and above 0")
-        require(self.keep >= 1, "keep", self.keep, "must be 1 or more")
+            holds = 0 < value <= _MOST
+            require(holds, name, value, "must be above 0 and at most 10^9", "باید بیش از 0 و تا 10^9 باشد")
+        holds = isinstance(self.keep, int) and self.keep >= 1
+        require(
+            holds, "keep", self.keep, "must be a whole number of 1 or more", "باید عدد صحیح 1 یا بیشتر باشد"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from hamafza_engines.routing._facts import Ask, CentreFacts
 from hamafza_engines.routing._types import Params
 
 Values = tuple[float, float, float, float, float, float, float]
+Spot = tuple[float, float, float]
 
 EARTH_KM = 6371.0088
 # Without a point on the map: nation, province, county, district, and closer, as far as the two places agree.
@@ -63,17 +64,24 @@ def shared_value(place: str, place_path: str) -> float:
     return _SHARED[min(_levels(place, place_path), len(_SHARED) - 1)]
 
 
+def spot(lat: float, lng: float) -> Spot:
+    """Return what a distance is computed from: latitude in radians, its cosine, longitude in degrees."""
+    return radians(lat), cos(radians(lat)), lng
+
+
+def nearness(here: Spot, there: Spot, half_km: float) -> float:
+    """Return 1 on the spot and half as much with every `half_km`, by the haversine."""
+    (north, shrunk, east), (other_north, other_shrunk, other_east) = here, there
+    across = sin((other_north - north) / 2) ** 2
+    along = shrunk * other_shrunk * sin(radians(other_east - east) / 2) ** 2
+    km = 2 * EARTH_KM * asin(min(1.0, sqrt(across + along)))
+    return float(pow(2.0, -km / half_km))
+
+
 def _distance(ask: Ask, centre: CentreFacts, half_km: float) -> float:
     if ask.lat is None or ask.lng is None or centre.lat is None or centre.lng is None:
         return shared_value(ask.place_path, centre.place_path)
-    return float(pow(2.0, -_km(ask.lat, ask.lng, centre.lat, centre.lng) / half_km))
-
-
-def _km(lat: float, lng: float, other_lat: float, other_lng: float) -> float:
-    north, other_north = radians(lat), radians(other_lat)
-    across = sin((other_north - north) / 2) ** 2
-    along = cos(north) * cos(other_north) * sin(radians(other_lng - lng) / 2) ** 2
-    return 2 * EARTH_KM * asin(min(1.0, sqrt(across + along)))
+    return nearness(spot(ask.lat, ask.lng), spot(centre.lat, centre.lng), half_km)
 
 
 def _capacity(centre: CentreFacts, half_life_days: float, unknown: float) -> float:

@@ -1,4 +1,4 @@
-"""A directory answers as the plain tuple does, with arrays and without, and nothing is made before it is seen."""
+"""A directory answers as the plain tuple does, by cells and by the loop, and nothing is made before it is seen."""
 
 import pickle
 import random
@@ -9,18 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hamafza_engines.frame import BadInput
-from hamafza_engines.routing import Ask, CentreFacts, Directory, Params, Problem, _arrays, check, solve
+from hamafza_engines.routing import Ask, CentreFacts, Directory, Params, Problem, _cells, check, solve
 from hamafza_engines.routing._later import Later
 
 PATHS = ("IR/", "IR/11/", "IR/11/1104/", "IR/11/1104/7/", "IR/11/1107/", "IR/29/", "IR/29/2901/", "")
 
 
-@pytest.fixture(params=["arrays", "loop"])
+@pytest.fixture(params=["cells", "small cells", "loop"])
 def way(request, monkeypatch):
-    """Both ways through a long shelf; short ones count as long, so that the arrays are used at all."""
-    monkeypatch.setattr(_arrays, "_LONG", 1)
-    if request.param == "loop":
-        monkeypatch.setattr(_arrays, "_numpy", lambda: None)
+    """Every way through a long shelf; short ones count as long, so that cells are made at all."""
+    monkeypatch.setattr(_cells, "_LONG", 10**9 if request.param == "loop" else 1)
+    if request.param == "small cells":
+        monkeypatch.setattr(_cells, "_SIZE", 4)
     return request.param
 
 
