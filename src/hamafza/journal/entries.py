@@ -33,3 +33,10 @@ def record(
             amount_rial=amount_rial,
         ),
     )
+
+
+def take_back(line: JournalLine, *, at: datetime) -> None:
+    """A second line with the facts of the first, which counts against it; on its day, so that its month is put right."""
+    copied = ("day", "kind", "domain", "place", "centre", "detail", "people", "amount_rial")
+    facts = {name: getattr(line, name) for name in copied}
+    chain_later("journal", JournalLine(at=at, corrects=line.seq, **facts))

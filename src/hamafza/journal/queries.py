@@ -1,0 +1,130 @@
+"""Figures: the only way from the journal to a number that a person reads, and back from the number to its lines."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+
+from hamafza.journal.models import Folded, JournalLine, MonthTotal
+from hamafza.journal.months import Month
+from hamafza.journal.totals import levels
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of deeds, of people and of rials (an integer)."""
+
+    lines: int = 0
+    people: int = 0
+    amount_rial: int = 0
+
+    def __add__(self, other: "Figure") -> "Figure":
+        return Figure(self.lines + other.lines, self.people + other.people, self.amount_rial + other.amount_rial)
+
+    def __bool__(self) -> bool:
+        return bool(self.lines or self.people or self.amount_rial)
+
+
+NOTHING = Figure()
+Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which deeds: places with all that lies in them, months from `first` to `last`, and what else is named."""
+
+    places: Sequence[str]  # paths, none inside another
+    first: Month
+    last: Month
+    domain: str | None = None
+    kinds: Sequence[str] = ()
+    detail: str | None = None
+
+    def narrowed(self) -> dict[str, Any]:
+        """What is named besides place and time, as a filter of lines or of totals."""
+        found: dict[str, Any] = {}
+        if self.domain is not None:
+            found["domain"] = self.domain
+        if self.kinds:
+            found["kind__in"] = list(self.kinds)
+        if self.detail is not None:
+            found["detail"] = self.detail
+        return found
+
+
+def figures(asked: Asked, by: Sequence[str]) -> dict[Key, Figure]:
+    """Sums by some of place, month, domain, kind, detail: {("health", "need_finished"): Figure(...)}, no zeros.
+
+    `place` in a key is the one of `asked.places` in which the deed was done.
+    """
+    folded, rows = _folded_sums(asked, by)
+    found: dict[Key, Figure] = defaultdict(Figure)
+    for row in rows:
+        found[row[: len(by)]] += Figure(*row[len(by) :])
+    for line in lines_behind(asked).filter(seq__gt=folded).order_by():
+        for cell in _cells(line, asked.places):
+            found[tuple(cell[name] for name in by)] += _worth(line)
+    return {key: figure for key, figure in found.items() if figure}
+
+
+def total(asked: Asked) -> Figure:
+    """All of it in one figure."""
+    return figures(asked, ()).get((), NOTHING)
+
+
+def of_centre(centre: str, first: Month, last: Month, by: Sequence[str]) -> dict[Key, Figure]:
+    """What one centre did, by some of domain, kind, detail; a centre's year is a few thousand lines."""
+    lines = JournalLine.objects.filter(centre=centre, day__gte=first.first, day__lte=last.last)
+    found: dict[Key, Figure] = defaultdict(Figure)
+    for line in lines.only(*by, "corrects", "people", "amount_rial").order_by():
+        found[tuple(getattr(line, name) for name in by)] += _worth(line)
+    return {key: figure for key, figure in found.items() if figure}
+
+
+def lines_behind(asked: Asked) -> QuerySet[JournalLine]:
+    """The lines that a figure is made of, newest first; corrections among them, marked by `corrects`."""
+    inside = Q(pk=None)
+    for place in asked.places:
+        inside |= Q(place__startswith=place)
+    return JournalLine.objects.filter(
+        inside, day__gte=asked.first.first, day__lte=asked.last.last, **asked.narrowed()
+    ).order_by("-day", "-seq")
+
+
+def _folded_sums(asked: Asked, by: Sequence[str]) -> tuple[int, list[tuple[Any, ...]]]:
+    """How far the totals have read, and their sums at that moment."""
+    while True:
+        folded = Folded.upto()
+        rows = list(_sums(asked, by))
+        if Folded.upto() == folded:  # else lines were folded between the two readings
+            return folded, rows
+
+
+def _sums(asked: Asked, by: Sequence[str]) -> Iterable[tuple[Any, ...]]:
+    totals = MonthTotal.objects.order_by().filter(
+        place__in=list(asked.places), month__gte=asked.first.code, month__lte=asked.last.code, **asked.narrowed()
+    )
+    sums = {"n": Sum("lines"), "p": Sum("people"), "a": Sum("amount_rial")}
+    if by:
+        return totals.values_list(*by).annotate(**sums)
+    return [tuple(value or 0 for value in totals.aggregate(**sums).values())]
+
+
+def _cells(line: JournalLine, places: Sequence[str]) -> Iterable[Mapping[str, Any]]:
+    above = set(levels(line.place))
+    for place in places:
+        if place in above:
+            yield {
+                "place": place,
+                "month": Month.of(line.day).code,
+                "domain": line.domain,
+                "kind": line.kind,
+                "detail": line.detail,
+            }
+
+
+def _worth(line: JournalLine) -> Figure:
+    sign = 1 if line.corrects is None else -1
+    return Figure(sign, sign * line.people, sign * line.amount_rial)
