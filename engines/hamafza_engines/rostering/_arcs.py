@@ -6,7 +6,7 @@ problem changes nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hamafza_engines.frame import need
@@ -97,6 +97,23 @@ def arcs_of(problem: Problem, params: Params) -> Arcs:
         cost,
         first,
     )
+
+
+def without(arcs: Arcs, who: int) -> tuple[Arcs, Ints]:
+    """Return the network without one volunteer, and which of the old arcs are left."""
+    np = need("numpy", extra="rostering")
+    left = arcs.vol != who
+    columns = ("vol_cap", "vol_done", "vol_minutes", "vol_rest", "vol_adult_at")
+    fewer = replace(
+        arcs,
+        volunteers=arcs.volunteers[:who] + arcs.volunteers[who + 1 :],
+        vol=(arcs.vol - (arcs.vol > who))[left],
+        slot=arcs.slot[left],
+        cost=arcs.cost[left],
+        first=np.append(arcs.first[:who], arcs.first[who + 1 :] - (~left).sum()),
+        **{name: np.delete(getattr(arcs, name), who) for name in columns},
+    )
+    return fewer, left
 
 
 class _Slots:

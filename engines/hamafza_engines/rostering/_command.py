@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 
 from hamafza_engines.frame import BadInput, Exit, Within
+from hamafza_engines.persian import normalise
 from hamafza_engines.rostering._files import read_problem, write_roster
 from hamafza_engines.rostering._repair import repair
 from hamafza_engines.rostering._solve import solve
@@ -38,12 +39,12 @@ def run(args: Namespace, stop: Within, say: Callable[[str], object]) -> int:
     plan = solve(problem, params=params, stop=stop, seed=args.seed)
     near = plan.gap <= params.gap
     if args.drop:
-        plan = repair(plan, args.drop)
+        plan = repair(plan, normalise(args.drop))
     print(plan.summary(args.lang))
     for change in plan.changes:
         print(f"  {change.volunteer}: {_seat(change.left)} -> {_seat(change.took)}")
     if args.explain:
-        print(plan.explain(args.explain).words(args.lang))
+        print(plan.explain(normalise(args.explain)).words(args.lang))
     if args.output:
         write_roster(args.output, plan, language=args.lang)
     return Exit.DONE if near else Exit.STOPPED

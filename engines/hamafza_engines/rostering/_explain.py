@@ -7,7 +7,7 @@ from typing import Any
 from hamafza_engines.frame import BadInput, need
 from hamafza_engines.rostering._arcs import Arcs, Ints
 from hamafza_engines.rostering._missing import taken_of
-from hamafza_engines.rostering._rules import clash, compatible, fits
+from hamafza_engines.rostering._rules import clash, compatible, fits, minor
 from hamafza_engines.rostering._types import Because, Explanation, Plan
 
 _PASSED = 20  # more «why not» than anybody reads
@@ -59,6 +59,8 @@ class _Why:
         arcs, slot = self.arcs, int(self.arcs.slot[arc])
         others = np.flatnonzero((arcs.slot == slot) & ~self.held)
         able = others[compatible(arcs, self.plan.params, self.all, others)]
+        rest = self.all[self.all != arc]
+        able = able[[not self._without_adult(other, rest) for other in able.tolist()]]
         if not len(able):
             return self._because(arc, "only_one_free", self._points(arc, beside=1))
         prices = [(self._points(other, beside=0), other) for other in able.tolist()]
@@ -82,9 +84,16 @@ class _Why:
             return self._because(arc, "hours")
         holders = np.flatnonzero((arcs.slot == slot) & self.held).tolist()
         if len(holders) < arcs.slot_number[slot]:
-            return self._because(arc, "alone")
+            return self._because(arc, "alone" if self._without_adult(arc, self.all) else "free")
         dearest = max(holders, key=lambda other: (self._points(other, beside=1), other))
         return self._because(arc, "others_serve", self._points(arc, beside=0), self._name(dearest))
+
+    def _without_adult(self, arc: int, held: Ints) -> bool:
+        """Tell whether this would put somebody under 18 on a shift that has no adult."""
+        if "alone" not in self.plan.params.rules or not minor(self.arcs, arc):
+            return False
+        shift_of = self.arcs.slot_shift[self.arcs.slot]
+        return bool(minor(self.arcs, held[shift_of[held] == shift_of[arc]]).all())
 
     def _points(self, arc: int, *, beside: int) -> int:
         """Return the points this seat costs with this person, as their next (0) or their last (1) shift."""

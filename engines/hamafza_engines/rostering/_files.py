@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from hamafza_engines.frame import BadInput, Cell, Row, as_text, read_table, write_table
-from hamafza_engines.persian import parse_date, to_latin_digits
+from hamafza_engines.persian import normalise, parse_date, to_latin_digits
 from hamafza_engines.rostering._types import Plan, Problem, Shift, Volunteer, Window, minute, moment
 from hamafza_engines.rostering._words import WHY
 
@@ -43,6 +43,7 @@ SHIFTS = {
 }
 _REALS = ("max_hours", "rest_hours", "hours_done", "max_km", "lat", "lng")
 _HOUR = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))?(?::[0-9]{2}(?:\.[0-9]+)?)?")
+_NEEDED = ("id", "skills", "start", "end", "seats")
 _WHOLES = ("max_shifts", "shifts_done", "priority")
 
 
@@ -55,7 +56,15 @@ def read_problem(volunteers: str | Path, shifts: str | Path) -> Problem:
 
 
 def _rows(path: str | Path, columns: dict[str, tuple[str, ...]]) -> Iterator[Row]:
-    for told in read_table(path):
+    table = read_table(path)
+    present = set().union(*table)
+    for name in _NEEDED:
+        if table and name in columns and not present.intersection(columns[name]):
+            raise BadInput(
+                "columns", name, f"{Path(path).name} lacks this column; it has: {', '.join(sorted(present))}",
+                remedy_fa=f"ستون «{columns[name][1]}» در {Path(path).name} نیست",
+            )  # fmt: skip
+    for told in table:
         yield Row({name: _cell(told, names) for name, names in columns.items()}, told.number)
 
 
@@ -68,13 +77,11 @@ def _volunteer(row: Row) -> Volunteer:
     born = as_text(row["born"])
     try:
         return Volunteer(
-            row.text("id"),
+            normalise(row.text("id")),
             {_split(part)[0]: _until(row, _split(part)[1]) for part in row.many("skills")},
             tuple(_window(row, part) for part in windows) if windows else None,
             adult_at=None if born is None else _eighteenth(row, born),
-            centres=frozenset(row.many("centres")),
-            wishes=frozenset(row.many("wishes")),
-            refuses=frozenset(row.many("refuses")),
+            **{name: frozenset(map(normalise, row.many(name))) for name in ("centres", "wishes", "refuses")},
             **_numbers(row),
         )
     except BadInput as fault:
@@ -88,11 +95,11 @@ def _shift(row: Row) -> Shift:
         seats[skill] += Row({"seats": number or "1"}, row.number).integer("seats", low=0, high=100_000)
     try:
         return Shift(
-            row.text("id"),
+            normalise(row.text("id")),
             _instant(row, "start", row.text("start")),
             _instant(row, "end", row.text("end")),
             dict(seats),
-            row.text("centre", ""),
+            normalise(row.text("centre", "")),
             **_numbers(row),
         )
     except BadInput as fault:
@@ -114,7 +121,7 @@ def _numbers(row: Row) -> dict[str, Any]:
 def _split(part: str) -> tuple[str, str]:
     """Split «nurse: 2» or «nurse: 2026-12-01» into the skill and what is said of it."""
     skill, _, rest = part.partition(":")
-    return skill.strip(), rest.strip()
+    return normalise(skill), rest.strip()
 
 
 def _until(row: Row, told: str) -> int | None:
@@ -143,12 +150,13 @@ def _instant(row: Row, column: str, told: str) -> int:
     """Read a date of either calendar and an hour; a date alone is its midnight."""
     date, _, hour = to_latin_digits(told).strip().replace("T", " ").partition(" ")
     day, at = parse_date(date), _HOUR.fullmatch(hour.strip() or "0:00")
-    if day is None or at is None or int(at[1]) > 24 or int(at[2] or 0) > 59:
+    since = 60 * int(at[1]) + int(at[2] or 0) if at else 1441
+    if day is None or at is None or since > 1440 or int(at[2] or 0) > 59:
         raise BadInput(
             column, told, "write a date and an hour: 2026-11-22 08:00", row.number,
             remedy_fa="تاریخ و ساعت بنویسید: ۱۴۰۵-۰۹-۰۱ ۰۸:۰۰",
         )  # fmt: skip
-    return minute(datetime.combine(day, time())) + 60 * int(at[1]) + int(at[2] or 0)
+    return minute(datetime.combine(day, time())) + since
 
 
 def _eighteenth(row: Row, born: str) -> int:

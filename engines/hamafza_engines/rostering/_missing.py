@@ -6,7 +6,7 @@ from collections import Counter
 
 from hamafza_engines.frame import need
 from hamafza_engines.rostering._arcs import Arcs, Ints, arcs_of, at_night, kilometres, points
-from hamafza_engines.rostering._rules import compatible, minutes_left, room_of
+from hamafza_engines.rostering._rules import compatible, minor, minutes_left, room_of
 from hamafza_engines.rostering._types import Missing, Params, Plan
 
 _FAR = 1 << 40
@@ -33,41 +33,26 @@ def missing(plan: Plan) -> tuple[Missing, ...]:
     np = need("numpy", extra="rostering")
     arcs, taken = taken_of(plan)
     left = room_of(arcs, taken).seats
-    crowd = _Crowd(arcs, plan.params)
+    crowd = _Crowd(arcs, plan.params, taken)
     order = np.argsort(arcs.slot, kind="stable")
     first = np.searchsorted(arcs.slot[order], np.arange(len(left) + 1))
     found = []
     for slot in np.lexsort((arcs.slot_shift, -arcs.slot_priority)).tolist():
         if left[slot]:
-            theirs = order[first[slot] : first[slot + 1]]
-            funnel = (
-                crowd.funnel(slot)
-                if not len(theirs)
-                else [*crowd.funnel(slot), *_busy(plan, arcs, taken, theirs)]
-            )
-            reason = next(name for name, people in funnel if not people) if funnel[-1][1] == 0 else "alone"
+            funnel = crowd.funnel(slot, order[first[slot] : first[slot + 1]])
+            reason = next((name for name, people in funnel if not people), "free")
             shift = arcs.shifts[arcs.slot_shift[slot]]
             found.append(Missing(shift.id, arcs.slot_skill[slot], int(left[slot]), reason, tuple(funnel)))
     return tuple(found)
 
 
-def _busy(plan: Plan, arcs: Arcs, taken: Ints, theirs: Ints) -> list[tuple[str, int]]:
-    """Of those who could come by themselves: who has shifts left, and who is not needed elsewhere."""
-    np = need("numpy", extra="rostering")
-    others = np.setdiff1d(theirs, taken)
-    able = compatible(arcs, plan.params, taken, others)
-    spare = room_of(arcs, taken).cap[arcs.vol[others]] > 0
-    if "hours" in plan.params.rules:
-        spare &= minutes_left(arcs, taken)[arcs.vol[others]] >= arcs.slot_minutes[arcs.slot[others]]
-    return [("limits", int((spare | able).sum())), ("elsewhere", int(able.sum()))]
-
-
 class _Crowd:
     """All volunteers as arrays, to be sifted for one slot after the other."""
 
-    def __init__(self, arcs: Arcs, params: Params) -> None:
+    def __init__(self, arcs: Arcs, params: Params, taken: Ints) -> None:
         np = need("numpy", extra="rostering")
-        self.arcs, self.params = arcs, params
+        self.arcs, self.params, self.taken = arcs, params, taken
+        self.spare, self.minutes = room_of(arcs, taken).cap, minutes_left(arcs, taken)
         self.skilled: dict[str, list[int]] = {}
         self.until: dict[str, list[int]] = {}
         for at, v in enumerate(arcs.volunteers):
@@ -80,14 +65,17 @@ class _Crowd:
         self.point, self.slot_point = points(arcs.volunteers), points(arcs.shifts)
         self.reach = np.array([v.max_km for v in arcs.volunteers])
 
-    def funnel(self, slot: int) -> list[tuple[str, int]]:
-        """Return how many people are left after each question."""
+    def funnel(self, slot: int, theirs: Ints) -> list[tuple[str, int]]:
+        """Return how many people, beside those who have such a seat, are left after each question."""
         np = need("numpy", extra="rostering")
         arcs, skill = self.arcs, self.arcs.slot_skill[slot]
         start, end, shift = arcs.slot_start[slot], arcs.slot_end[slot], arcs.shifts[arcs.slot_shift[slot]]
+        holders = theirs[np.isin(theirs, self.taken)]
         people = np.array(self.skilled.get(skill, ()), dtype=np.int64)
+        others = ~np.isin(people, arcs.vol[holders])
+        people, until = people[others], np.array(self.until.get(skill, ()), dtype=np.int64)[others]
         counts = [("skill", len(people))]
-        people = people[np.array(self.until.get(skill, ()), dtype=np.int64) >= end]
+        people = people[until >= end]
         counts.append(("expired", len(people)))
         people = people[self._free(people, start, end)]
         counts.append(("time", len(people)))
@@ -103,8 +91,16 @@ class _Crowd:
             [p for p in people.tolist() if not arcs.volunteers[p].refuses & names], dtype=np.int64
         )
         counts.append(("refused", len(people)))
+        many = self.spare[people] > 0
         if "hours" in self.params.rules:
-            counts.append(("limits", int((arcs.vol_minutes[people] >= end - start).sum())))
+            many &= self.minutes[people] >= end - start
+        counts.append(("limits", int(many.sum())))
+        able = np.setdiff1d(theirs, holders)
+        able = able[compatible(arcs, self.params, self.taken, able)]
+        counts.append(("elsewhere", len(able)))
+        there = self.taken[arcs.slot_shift[arcs.slot[self.taken]] == arcs.slot_shift[slot]]
+        if "alone" in self.params.rules and minor(arcs, there).all():
+            counts.append(("alone", int((~minor(arcs, able)).sum())))
         return counts
 
     def _free(self, people: Ints, start: int, end: int) -> Ints:

@@ -47,10 +47,12 @@ def improved(arcs: Arcs, params: Params, taken: Ints, part: Ints, effort: Effort
     by_vol, by_slot = _grouped(arcs.vol[part], part), _grouped(arcs.slot[part], part)
     left = minutes_left(arcs, kept)
     costs: list[tuple[Any, int]] = []
+    steps = 0  # no roster of the part has more arcs
     for vol, mine in by_vol.items():
         _limit(model, arcs, params, take, mine, int(room.cap[vol]), int(left[vol]))
         rungs = [model.new_bool_var("") for _ in range(min(len(mine), int(room.cap[vol])))]
         model.add(sum(take[arc] for arc in mine) == sum(rungs))
+        steps += len(rungs)
         costs += [
             (rung, params.fairness * (2 * (int(room.load[vol]) + k) + 1)) for k, rung in enumerate(rungs)
         ]
@@ -61,7 +63,7 @@ def improved(arcs: Arcs, params: Params, taken: Ints, part: Ints, effort: Effort
         _accompany(model, arcs, take, kept, part)
     costs += [(take[arc], int(arcs.cost[arc])) for arc in take]
     dearest = max(abs(cost) for _, cost in costs) + 1
-    seat = 1 + 4 * dearest * int(min(len(by_vol) * 3, room.seats[list(by_slot)].sum()) + 1)
+    seat = 1 + 4 * dearest * int(min(steps, room.seats[list(by_slot)].sum()) + 1)
     gain = sum(seat * int(arcs.slot_priority[arcs.slot[arc]]) * var for arc, var in take.items())
     model.maximize(gain - sum(cost * var for var, cost in costs))
     held = set(taken.tolist())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import insort
+from collections.abc import Iterator
 from dataclasses import replace
 
 from hamafza_engines.frame import BadInput, need
-from hamafza_engines.rostering._arcs import Arcs, Ints
+from hamafza_engines.rostering._arcs import Arcs, Ints, without
 from hamafza_engines.rostering._missing import taken_of
 from hamafza_engines.rostering._rules import fits, minor
-from hamafza_engines.rostering._types import Assignment, Change, Params, Plan
+from hamafza_engines.rostering._types import Assignment, Change, Params, Plan, Problem
 from hamafza_engines.rostering._worth import worth
 
 _LOOKS = 6000  # questions «may this person take that seat?» in one repair: about a tenth of a second
@@ -19,42 +20,41 @@ def repair(plan: Plan, volunteer: str, *, most: int = 3) -> Plan:
     """Return the roster without a volunteer; `changes` tells who came in or moved over, at most `most`.
 
     A seat is given to somebody free if there is one (one change), else somebody moves over from a seat that
-    somebody free can take (two), or so once more (three). Nobody else's roster is touched. A seat for which
-    the changes do not suffice stays open and is told by `missing`. Fewer people cover no more, so the old
-    bound holds.
+    somebody free can take (two), or so once more (three), or from a less urgent seat, which stays open then.
+    Nobody else's roster is touched. What is open is told by `missing`. The plan's problem is that of the
+    people left, so that a second drop-out does not bring the first one back; fewer people cover no more, so
+    the old bound holds.
     """
     np = need("numpy", extra="rostering")
     if isinstance(most, bool) or not isinstance(most, int) or not 0 <= most <= 1000:
         raise BadInput("most", most, "a whole number of changes from 0 to 1000")
-    arcs, taken = taken_of(plan)
-    who = next((at for at, v in enumerate(arcs.volunteers) if v.id == volunteer), None)
+    whole, taken = taken_of(plan)
+    who = next((at for at, v in enumerate(whole.volunteers) if v.id == volunteer), None)
     if who is None:
         raise BadInput(
             "volunteer", volunteer, "name somebody of this problem", remedy_fa="این شناسه در فهرست نیست"
         )
-    lost = taken[arcs.vol[taken] == who]
-    work = _Work(arcs, plan.params, taken, who)
-    changes = [Change(volunteer, _seat(arcs, arc), None) for arc in lost.tolist()]
-    left = most
-    for arc in lost[np.argsort(-arcs.slot_priority[arcs.slot[lost]], kind="stable")].tolist():
-        chain = work.chain(int(arcs.slot[arc]), left)
-        left -= len(chain)
-        for leaves, takes in chain:
-            work.move(leaves, takes)
-            before = None if leaves is None else _seat(arcs, leaves)
-            changes.append(Change(arcs.volunteers[arcs.vol[takes]].id, before, _seat(arcs, takes)))
-    for arc in work.left_alone(lost):
-        work.held[arc] = False
-        changes.append(Change(arcs.volunteers[arcs.vol[arc]].id, _seat(arcs, arc), None))
+    lost = taken[whole.vol[taken] == who]
+    slots = whole.slot[lost[np.argsort(-whole.slot_priority[whole.slot[lost]], kind="stable")]].tolist()
+    arcs, others = without(whole, who)
+    work = _Work(arcs, plan.params, np.isin(np.arange(len(others)), taken)[others], most)
+    work.changes = [Change(volunteer, _seat(whole, arc), None) for arc in lost.tolist()]
+    still = [slot for slot in slots if not work.fill(slot)]
+    for shift in sorted({int(arcs.slot_shift[slot]) for slot in slots}):
+        work.accompany(shift)
+    for slot in still:
+        work.fill(slot)
+    people = tuple(v for v in plan.problem.volunteers if v.id != volunteer)
     after = np.flatnonzero(work.held)
     cover, quality = worth(arcs, plan.params, after)
     return replace(
         plan,
-        assignments=_changed(plan.assignments, changes),
+        problem=Problem(people, plan.problem.shifts),
+        assignments=_changed(plan.assignments, work.changes),
         cover=cover,
         quality=quality,
         status="stopped",
-        changes=tuple(changes),
+        changes=tuple(work.changes),
         work=(arcs, after),
     )
 
@@ -63,54 +63,75 @@ Step = tuple[int | None, int]
 
 
 class _Work:
-    """The roster while it is being mended: which arcs are held, and how much looking is left."""
+    """The roster while it is mended: which arcs are held, how many may change, how much looking is left."""
 
-    def __init__(self, arcs: Arcs, params: Params, taken: Ints, gone: int) -> None:
-        np = need("numpy", extra="rostering")
-        self.arcs, self.params, self.gone, self.looks = arcs, params, gone, _LOOKS
-        self.held = np.zeros(len(arcs.vol), dtype=bool)
-        self.held[taken] = True
-        self.held[arcs.first[gone] : arcs.first[gone + 1]] = False
+    def __init__(self, arcs: Arcs, params: Params, held: Ints, most: int) -> None:
+        self.arcs, self.params, self.held, self.most, self.looks = arcs, params, held, most, _LOOKS
+        self.changes: list[Change] = []
         self.known: dict[int, list[int]] = {}
+        self.fresh: set[int] = set()  # seats taken in this repair: nobody is sent on from them
 
-    def chain(self, slot: int, most: int) -> list[Step]:
-        """Return the shortest and then cheapest list of moves that fills the slot."""
-        for length in range(1, min(most, 3) + 1):
-            found = self._chain(slot, length, frozenset({self.gone}))
-            if found:
-                return found
-        return []
-
-    def move(self, leaves: int | None, takes: int) -> None:
-        """Carry out one step."""
-        self.held[takes] = True
-        if leaves is not None:
-            self.held[leaves] = False
+    def fill(self, slot: int) -> bool:
+        """Carry out the shortest and then cheapest list of moves that fills the slot, if there is one."""
+        chains = (self._chain(slot, length, frozenset()) for length in range(1, min(self.most, 3) + 1))
+        chain = next((found for found in chains if found), None)
+        chain = chain or (self._from_less_urgent(slot) if self.most else [])
+        self.most -= len(chain)
+        for leaves, takes in chain:
+            self.held[takes] = True
+            self.fresh.add(takes)
+            if leaves is not None:
+                self.held[leaves] = False
+            before = None if leaves is None else _seat(self.arcs, leaves)
+            self._told(takes, before, _seat(self.arcs, takes))
         self.known.clear()
+        return bool(chain)
 
-    def left_alone(self, lost: Ints) -> list[int]:
-        """Return those under 18 who now stand alone where the drop-out would have been with them."""
-        found = []
-        for shift in sorted(set(self.arcs.slot_shift[self.arcs.slot[lost]].tolist())):
-            there = self._on(shift)
-            if "alone" in self.params.rules and len(there) and minor(self.arcs, there).all():
-                found += there.tolist()
-        return found
+    def accompany(self, shift: int) -> None:
+        """Where only people under 18 are left, an adult takes the seat of one of them, or nobody stays."""
+        young = self._on(shift)
+        if "alone" not in self.params.rules or not minor(self.arcs, young).all():
+            return
+        leave = young.tolist()
+        for arc in leave:
+            self.held[arc] = False
+            if self.fill(int(self.arcs.slot[arc])):
+                leave = [arc]
+                break
+            self.held[arc] = True
+        self.held[leave] = False
+        for arc in leave:
+            self._told(arc, _seat(self.arcs, arc), None)
+
+    def _told(self, arc: int, left: tuple[str, str] | None, took: tuple[str, str] | None) -> None:
+        self.changes.append(Change(self.arcs.volunteers[self.arcs.vol[arc]].id, left, took))
 
     def _chain(self, slot: int, length: int, moved: frozenset[int]) -> list[Step]:
         if length == 1:
             free = next((arc for arc in self._free(slot) if int(self.arcs.vol[arc]) not in moved), None)
             return [] if free is None else [(None, free)]
-        for arc in self._asked(slot):
-            person = int(self.arcs.vol[arc])
-            mine = self._mine(person)
-            for leaves in mine if person not in moved else ():
-                others = [other for other in mine if other != leaves]
-                if self._may(others, arc) and self._may_leave(leaves):
-                    tail = self._after(leaves, arc, length - 1, moved | {person})
-                    if tail:
-                        return [(leaves, arc), *tail]
+        for leaves, takes in self._moves(slot):
+            person = int(self.arcs.vol[takes])
+            if person not in moved:
+                tail = self._after(leaves, takes, length - 1, moved | {person})
+                if tail:
+                    return [(leaves, takes), *tail]
         return []
+
+    def _from_less_urgent(self, slot: int) -> list[Step]:
+        """Return the one move that leaves the least urgent seat open instead of this one."""
+        urgent, slot_of = self.arcs.slot_priority, self.arcs.slot
+        moves = [move for move in self._moves(slot) if urgent[slot_of[move[0]]] < urgent[slot]]
+        swaps = [move for move in moves if self._may_leave(move[0])]
+        return [min(swaps, key=lambda move: (int(urgent[slot_of[move[0]]]), *move))] if swaps else []
+
+    def _moves(self, slot: int) -> Iterator[tuple[int, int]]:
+        """Yield (the seat somebody can leave, this seat instead), the cheapest people first."""
+        for arc in self._asked(slot):
+            mine = self._mine(int(self.arcs.vol[arc]))
+            for leaves in mine:
+                if leaves not in self.fresh and self._may([other for other in mine if other != leaves], arc):
+                    yield leaves, arc
 
     def _after(self, leaves: int, takes: int, length: int, moved: frozenset[int]) -> list[Step]:
         """Return the chain that fills the seat left, on the roster as it stands after this step."""
@@ -137,15 +158,11 @@ class _Work:
     def _asked(self, slot: int) -> list[int]:
         """Return who could take the slot by themselves and has it not; under 18 only beside an adult."""
         np = need("numpy", extra="rostering")
-        arcs = self.arcs
-        asked = np.flatnonzero((arcs.slot == slot) & ~self.held)
-        young = minor(arcs, asked)
-        if "alone" in self.params.rules and young.any():
-            there = self._on(int(arcs.slot_shift[slot]))
-            if not len(there) or minor(arcs, there).all():
-                asked = asked[~young]
-        asked = asked[arcs.vol[asked] != self.gone]
-        return list(asked[np.argsort(arcs.cost[asked], kind="stable")].tolist())
+        asked = np.flatnonzero((self.arcs.slot == slot) & ~self.held)
+        young = minor(self.arcs, asked)
+        if "alone" in self.params.rules and minor(self.arcs, self._on(int(self.arcs.slot_shift[slot]))).all():
+            asked = asked[~young]
+        return list(asked[np.argsort(self.arcs.cost[asked], kind="stable")].tolist())
 
     def _may(self, mine: list[int], arc: int) -> bool:
         self.looks -= 1

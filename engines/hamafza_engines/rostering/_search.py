@@ -8,6 +8,7 @@ from hamafza_engines.frame import Within, need
 from hamafza_engines.rostering._arcs import Arcs, Ints
 from hamafza_engines.rostering._neighbourhood import Effort, improved
 from hamafza_engines.rostering._prices import Found
+from hamafza_engines.rostering._rules import refilled
 from hamafza_engines.rostering._types import Params
 from hamafza_engines.rostering._worth import gap, worth
 
@@ -40,7 +41,7 @@ def searched(arcs: Arcs, params: Params, found: Found, *, stop: Within, seed: in
         else:
             idle += 1
             size = min(_LARGE, size + size // 8) if answer.proved else max(_SMALL, size - size // 4)
-    return Found(taken, bound)
+    return Found(refilled(arcs, params, taken), bound)  # a part may have freed somebody for a seat outside it
 
 
 class _Near:

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
-from math import isfinite
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from hamafza_engines.frame import BadInput
 
@@ -122,9 +121,11 @@ class Problem:
     shifts: tuple[Shift, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("volunteers", "shifts"):
-            rows = tuple(getattr(self, name))
+        for name, kind in (("volunteers", Volunteer), ("shifts", Shift)):
+            rows = _several(name, getattr(self, name), "give rows, one for each")
             object.__setattr__(self, name, rows)
+            for stranger in (row for row in rows if not isinstance(row, kind)):
+                raise BadInput(name, stranger, f"each must be a {kind.__name__}")
             ids = {row.id for row in rows}
             if len(ids) < len(rows):
                 twice = Counter(row.id for row in rows).most_common(1)[0]
@@ -149,10 +150,10 @@ class Params:
     def __post_init__(self) -> None:
         for name in ("fairness", "continuity", "wish", "travel"):
             _whole(name, getattr(self, name), 0, 1000)
-        for hour in self.night:
+        for hour in _pair("night", self.night, "two hours: (from, to)"):
             _whole("night", hour, 0, 24)
-        object.__setattr__(self, "rules", frozenset(self.rules))
-        for rule in self.rules - set(RULES):
+        object.__setattr__(self, "rules", _names("rules", self.rules))
+        for rule in sorted(self.rules - set(RULES)):
             raise BadInput("rules", rule, f"choose among {', '.join(RULES)}")
         _within("gap", self.gap, 0, 1)
 
@@ -173,7 +174,7 @@ class Missing:
     shift: str
     skill: str
     number: int
-    reason: str  # skill, expired, time, distance, age, refused, limits, elsewhere or alone
+    reason: str  # skill, expired, time, distance, age, refused, limits, elsewhere, alone; free: none of these
     funnel: tuple[tuple[str, int], ...] = ()
 
 
@@ -289,9 +290,22 @@ def _mapping(name: str, value: object) -> None:
 
 
 def _names(name: str, value: object) -> frozenset[str]:
+    told = _several(name, value, "a set of ids, not one text")
+    for each in told:
+        _named(name, each)
+    return frozenset(told)
+
+
+def _several(name: str, value: object, remedy: str) -> tuple[Any, ...]:
     if isinstance(value, str) or not isinstance(value, Iterable):
-        raise BadInput(name, value, "a set of ids, not one text")
-    return frozenset(value)
+        raise BadInput(name, value, remedy)
+    return tuple(value)
+
+
+def _pair(name: str, value: object, remedy: str) -> tuple[object, object]:
+    if not isinstance(value, (tuple, list)) or len(value) != 2:
+        raise BadInput(name, value, remedy)
+    return value[0], value[1]
 
 
 def _whole(name: str, value: object, low: int, high: int) -> None:
@@ -317,18 +331,21 @@ def _point(lat: float | None, lng: float | None) -> None:
     if (lat is None) != (lng is None):
         raise BadInput("lat", lat, "give lat and lng together or not at all")
     for name, value, top in (("lat", lat, 90), ("lng", lng, 180)):
-        if value is not None and not (isfinite(value) and -top <= value <= top):
-            raise BadInput(name, value, f"degrees from -{top} to {top}")
+        if value is not None:
+            _within(name, value, -top, top)
 
 
 def _merged(windows: tuple[Window, ...]) -> tuple[Window, ...]:
     """Join windows that touch, so that a shift over their seam fits."""
-    merged: list[Window] = []
-    for start, end in sorted(windows):
+    windows = _several("windows", windows, "several windows: ((from, to), ...), or None for always")
+    for window in windows:
+        start, end = _pair("windows", window, "two instants: (from, to)")
         _instant("windows", start)
         _instant("windows", end)
-        if end <= start:
-            raise BadInput("windows", (start, end), "a window must end after it starts")
+        if window[1] <= window[0]:
+            raise BadInput("windows", window, "a window must end after it starts")
+    merged: list[Window] = []
+    for start, end in sorted(windows):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(merged[-1][1], end))
         else:

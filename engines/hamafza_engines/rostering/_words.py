@@ -8,7 +8,7 @@ from hamafza_engines.rostering._types import Because, Explanation, Missing, Plan
 _PERSIAN = str.maketrans("0123456789,.", "۰۱۲۳۴۵۶۷۸۹٬٫")
 WHY = {
     "fa": {
-        "skill": "کسی این مهارت را ندارد",
+        "skill": "کسی با این مهارت نمانده است",
         "expired": "اعتبار مهارت همه گذشته است",
         "time": "در این زمان کسی آزاد نیست",
         "distance": "همه دورند",
@@ -17,6 +17,7 @@ WHY = {
         "limits": "ساعت یا نوبت ماهانهٔ همه پر است",
         "elsewhere": "همه در همان زمان جای دیگری لازم‌اند",
         "alone": "زیر ۱۸ ساله‌ها همراه بزرگسال ندارند",
+        "free": "جا باز است و هنوز می‌توان آن را پر کرد",
         "least_cost": "کم‌هزینه‌ترین انتخاب است؛ نفر بعدی {rival}",
         "best_overall": "برای کل برنامه بهتر است؛ جایگزین {rival}",
         "only_one_free": "تنها کسی است که می‌تواند",
@@ -26,7 +27,7 @@ WHY = {
         "others_serve": "جا پر است، از جمله با {rival}",
     },
     "en": {
-        "skill": "nobody has this skill",
+        "skill": "nobody with this skill is left",
         "expired": "everybody's skill has expired",
         "time": "nobody is available at this time",
         "distance": "all live too far away",
@@ -35,6 +36,7 @@ WHY = {
         "limits": "everybody's month is full",
         "elsewhere": "all are needed elsewhere at this time",
         "alone": "those under 18 have no adult beside them",
+        "free": "the seat is open and can still be taken",
         "least_cost": "costs least; next would be {rival}",
         "best_overall": "is best for the whole roster; instead could come {rival}",
         "only_one_free": "is the only one who can",
