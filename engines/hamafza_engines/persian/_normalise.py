@@ -8,7 +8,6 @@ from hamafza_engines.persian._verbs import VERB_TAILS
 
 _LETTER = "ءآأؤئابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
 _ZWNJ = "\u200c"
-_JOIN = rf"\1{_ZWNJ}"
 # Marks, tatweel, bidi controls and other unseen characters go; «¬» is how old Windows saved the half-space.
 _GONE = "ـ\u00ad\u200b\u200d\u200e\u200f\u2060\ufeff\ufdfa" + "".join(
     map(chr, [*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06EE),
@@ -22,60 +21,73 @@ _CHARACTERS = str.maketrans(
 )
 _PRESENTATION = re.compile("[\ufb50-\ufdf9\ufdfb-\ufdff\ufe70-\ufefe]+")
 _TO_CHANGE = re.compile(f"[\ufb50-\ufdff\ufe70-\ufeff{re.escape(''.join(map(chr, _CHARACTERS)))}]")
-_ENDINGS = "ها(?:ی(?:ی|م|ت|ش|مان|تان|شان)?|م|ت|ش|مون|تون|شون)?"
+# A plain replace costs a tenth of translate; after these there is seldom anything left for it.
+_COMMONEST = [
+    (char, str(_CHARACTERS[ord(char)] or "")) for char in "يكىةۀ¬ـ\u064b\u064e\u064f\u0650\u0651\u200f"
+]
 
-_SPACES = re.compile(r"[^\S\n]+")
-_LINES = re.compile(r" ?\n ?")
+
+def _alone(word: str) -> str:
+    """Look back: the word just passed began, perhaps with the ن of «not», where no word went on."""
+    return rf"(?:(?<![{_WITHIN}]{word})|(?<=ن{word})(?<![{_WITHIN}]ن{word}))"
+
+
+# Every repair begins with plain letters, which are searched for at once, and looks around from there.
+_WITHIN = _LETTER + _ZWNJ
+_END = f"(?![{_WITHIN}])"
+_OF_THINGS = f"(?:ی(?:ی|م|ت|ش|مان|تان|شان)?|م|ت|ش|مون|تون|شون)?{_END}"  # what may follow ها
+_FIRST = "بی بد تک خود کم هم پیش توان نیم قرض زمین آتش خون دل روان کار".split()
+_SECOND = (
+    "سرپرست بضاعت خانمان درآمد برخوردار توان بینا شنوا سواد والد کفا اشتغالی افزا نویس "
+    "پذیرش بخشی خواه الحسنه لرزه سوزی ریزی درمانی شناس آفرین"
+).split()
+
 _EMPTY_LINES = re.compile(r"\n{3,}")
-_LONE_ZWNJ = re.compile(rf"(?<![{_LETTER}{_ZWNJ}]){_ZWNJ}+|{_ZWNJ}+(?![{_LETTER}{_ZWNJ}])|{_ZWNJ}(?={_ZWNJ})")
+_MANY_ZWNJ = re.compile(f"{_ZWNJ}{{2,}}")
+_LONE_ZWNJ = re.compile(f"{_ZWNJ}(?:(?<![{_LETTER}]{_ZWNJ})|(?![{_LETTER}]))")
 _STRETCHED = re.compile(rf"([{_LETTER}])\1{{2,}}")
-_MI_APART = re.compile(rf"(?<![{_LETTER}{_ZWNJ}])(ن?می) (?=[{_LETTER}]{{2}})")
-_MI_JOINED = re.compile(rf"(?<![{_LETTER}{_ZWNJ}])(ن?می)(?=(?:{VERB_TAILS})(?![{_LETTER}{_ZWNJ}]))")
-_HA_APART = re.compile(rf"(?<=[{_LETTER}]{{2}}) (?={_ENDINGS}(?![{_LETTER}{_ZWNJ}]))")
-_HA_JOINED = re.compile(rf"(?<=[{_LETTER}]ه)(?={_ENDINGS}(?![{_LETTER}{_ZWNJ}]))")
-_AFTER_HE = re.compile(rf"(?<=[{_LETTER}]{{2}}ه) (?=(?:ای|ام|اند|ایم|اید|اش|اشان)(?![{_LETTER}{_ZWNJ}]))")
-_COMPARED = re.compile(rf"(?<=[{_LETTER}]{{2}}) (?=ترین?(?:ها|های)?(?![{_LETTER}{_ZWNJ}]))")
+_MI_APART = re.compile(f"می {_alone('می ')}(?=[{_LETTER}]{{2}})")
+_MI_JOINED = re.compile(f"می{_alone('می')}(?=(?:{VERB_TAILS}){_END})")
+_HA_APART = re.compile(f" ها(?<=[{_LETTER}]{{2}} ها)(?={_OF_THINGS})")
+_HA_JOINED = re.compile(f"هها(?<=[{_LETTER}]هها)(?={_OF_THINGS})")
+_AFTER_HE = re.compile(f"ه ا(?<=[{_LETTER}]{{2}}ه ا)(?=(?:ی|م|ند|یم|ید|ش|شان){_END})")
+_COMPARED = re.compile(f" تری(?<=[{_LETTER}]{{2}} تری)(?=ن?(?:ها|های)?{_END})")
 _COMPOUNDS = re.compile(
-    rf"(?<![{_LETTER}{_ZWNJ}])(بی|بد|تک|خود|کم|هم|پیش|توان|نیم|قرض|زمین|آتش|خون|دل|روان|کار)"
-    r" (?=(?:سرپرست|بضاعت|خانمان|درآمد|برخوردار|توان|بینا|شنوا|سواد|والد|کفا|اشتغالی|افزا|نویس|"
-    rf"پذیرش|بخشی|خواه|الحسنه|لرزه|سوزی|ریزی|درمانی|شناس|آفرین)(?:ی|ان|ها|های)?(?![{_LETTER}]))"
+    f" (?=(?:{'|'.join(_SECOND)})(?:ی|ان|ها|های)?(?![{_LETTER}]))"
+    f"(?:{'|'.join(f'(?<=(?<![{_WITHIN}]){word} )' for word in _FIRST)})"
 )
 
 
 def normalise(text: str) -> str:
     """Clean a text for display: Persian letters, half-spaces of می and ها, single spaces; digits are kept."""
-    # A look for the letters that a repair begins with costs a tenth of its pattern.
-    text = _gaps(_letters(text))
-    text = _STRETCHED.sub(r"\1", text)
-    if "می" in text:
-        text = _MI_JOINED.sub(_JOIN, _MI_APART.sub(_JOIN, text))
-    text = _COMPOUNDS.sub(_JOIN, text)
-    if "ها" in text:
-        text = _HA_JOINED.sub(_ZWNJ, _HA_APART.sub(_ZWNJ, text))
-    if "ه ا" in text:
-        text = _AFTER_HE.sub(_ZWNJ, text)
-    return _COMPARED.sub(_ZWNJ, text) if " تر" in text else text
+    text = _STRETCHED.sub(r"\1", _gaps(_letters(text)))
+    text = _MI_JOINED.sub(f"می{_ZWNJ}", _MI_APART.sub(f"می{_ZWNJ}", text))
+    text = _COMPOUNDS.sub(_ZWNJ, text)
+    text = _HA_JOINED.sub(f"ه{_ZWNJ}ها", _HA_APART.sub(f"{_ZWNJ}ها", text))
+    return _COMPARED.sub(f"{_ZWNJ}تری", _AFTER_HE.sub(f"ه{_ZWNJ}ا", text))
 
 
 def _letters(text: str) -> str:
     text = unicodedata.normalize(
         "NFC", text.replace("\r\n", "\n")
     )  # first: ye and hamza above are one letter
-    text = text.replace("ي", "ی").replace("ك", "ک")  # the commonest repair, at a tenth of translate's cost
-    if _TO_CHANGE.search(text):
-        text = _PRESENTATION.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
-        text = text.translate(_CHARACTERS)
-    return text
+    if not _TO_CHANGE.search(text):
+        return text
+    text = _PRESENTATION.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    for old, new in _COMMONEST:
+        text = text.replace(old, new)
+    return text.translate(_CHARACTERS) if _TO_CHANGE.search(text) else text
 
 
 def _gaps(text: str) -> str:
-    if "\n" in text:
-        text = _LINES.sub("\n", _SPACES.sub(" ", _LONE_ZWNJ.sub("", _SPACES.sub(" ", text))))
-        return _EMPTY_LINES.sub("\n\n", text).strip()
-    text = " ".join(text.split())
+    text = _single_spaces(text)
     if _ZWNJ in text:
-        text = " ".join(_LONE_ZWNJ.sub("", text).split())
-    return text
+        text = _single_spaces(_LONE_ZWNJ.sub("", _MANY_ZWNJ.sub(_ZWNJ, text)))
+    return _EMPTY_LINES.sub("\n\n", text).strip()
+
+
+def _single_spaces(text: str) -> str:
+    return "\n".join([" ".join(line.split()) for line in text.split("\n")])
 
 
 _QUOTED = re.compile(r'"([^"\n]*)"')
