@@ -31,6 +31,7 @@ AREAS = [
     "hamafza.replay",
     "hamafza.desks",
     "hamafza.public",
+    "hamafza.meetings",
     "hamafza.feedback",
     "hamafza.referrals",
     "hamafza.intake",

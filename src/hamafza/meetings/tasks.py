@@ -1,0 +1,54 @@
+"""What time does: series plan on, meetings and actions take their next step, what lies with the absent is handed over."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from hamafza.kernel.actors import System
+from hamafza.kernel.ticking import every_tick
+from hamafza.meetings import commands as meetings
+from hamafza.meetings.models import Action, Meeting, Series
+from hamafza.network.queries import not_there
+
+CLOCK = System("tick")
+
+
+def _series() -> QuerySet[Series]:
+    return Series.objects.active()
+
+
+@every_tick(order=40)
+def handed_over(at: datetime) -> int:
+    """What lies with someone who is away or has left goes to whoever is there."""
+    gone, moved = not_there(at), 0
+    for meeting in Meeting.objects.open().whole().filter(holder__in=gone).order_by("pk"):
+        before = meeting.holder_id
+        moved += meetings.hand_over_meeting(meeting, by=CLOCK, at=at).holder_id != before
+    for action in Action.objects.unverified().whole().filter(holder__in=gone).order_by("pk"):
+        before = action.holder_id
+        moved += meetings.hand_over_action(action, by=CLOCK, at=at).holder_id != before
+    return moved
+
+
+@every_tick(order=41, waiting=_series)
+def planned(at: datetime) -> int:
+    due = list(_series().filter(due_at__lte=at).select_related("place", "secretary").order_by("due_at", "pk"))
+    for series in due:
+        meetings.plan_on(series, by=CLOCK, at=at)
+    return len(due)
+
+
+@every_tick(order=42, waiting=Meeting.objects.open)
+def stepped(at: datetime) -> int:
+    due = list(Meeting.objects.open().whole().filter(due_at__lte=at).order_by("due_at", "pk"))
+    for meeting in due:
+        meetings.meeting_late(meeting, by=CLOCK, at=at)
+    return len(due)
+
+
+@every_tick(order=43, waiting=Action.objects.unverified)
+def chased(at: datetime) -> int:
+    due = list(Action.objects.unverified().whole().filter(due_at__lte=at).order_by("due_at", "pk"))
+    for action in due:
+        meetings.action_late(action, by=CLOCK, at=at)
+    return len(due)

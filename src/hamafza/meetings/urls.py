@@ -1,0 +1,4 @@
+"""Meetings and actions."""
+
+app_name = "meetings"
+urlpatterns: list[object] = []
