@@ -14,6 +14,7 @@ from hamafza_engines.allocation._match import (
     STEP,
     Need,
     Offer,
+    same,
 )
 from hamafza_engines.allocation._types import Ints
 from hamafza_engines.frame import BadInput
@@ -52,7 +53,7 @@ class _Side:
         )
         self.places: dict[str, list[int]] = {}
         for k, row in enumerate(rows):
-            self.places.setdefault(row.category, []).append(k)
+            self.places.setdefault(same(row.category), []).append(k)
 
 
 def _blocks(one: _Side, other: _Side, wider: Mapping[str, set[str]]) -> Iterator[tuple[Ints, Ints, Ints]]:
@@ -79,23 +80,25 @@ def _fitting(one: _Side, other: _Side, needs: Ints, offers: Ints) -> tuple[Ints,
     limit = np.fmin(one.max_km[n], other.max_km[m])
     fits &= np.isnan(limit) | (distance <= limit)
     bonus = np.zeros(fits.shape, np.int64)
+    groups = [same(one.rows[i].group) for i in needs.tolist()]
+    purposes = [set(map(same, one.rows[i].purposes)) for i in needs.tolist()]
     for k, place in enumerate(offers.tolist()):
-        _terms(other.rows[place], [one.rows[i] for i in needs.tolist()], fits[:, k], bonus[:, k])
+        _terms(other.rows[place], groups, purposes, fits[:, k], bonus[:, k])
     row, column = np.nonzero(fits)
     near = np.minimum(np.nan_to_num(distance[row, column], nan=FARTHEST_KM / 2), FARTHEST_KM)
     priority = np.array([one.rows[i].priority for i in needs.tolist()], np.int64)
     return needs[row], offers[column], STEP * priority[row] + bonus[row, column] - near.astype(np.int64)
 
 
-def _terms(offer: Offer, needs: list[Need], fits: Any, bonus: Any) -> None:
+def _terms(offer: Offer, groups: list[str], purposes: list[set[str]], fits: Any, bonus: Any) -> None:
     """Apply the donor's terms to a column of needs; most offers have none."""
     if offer.purpose:
-        fits &= [offer.purpose in each.purposes for each in needs]
+        fits &= [same(offer.purpose) in each for each in purposes]
         bonus += PURPOSE_BOUND
     if offer.only:
-        fits &= [each.group in offer.only for each in needs]
+        fits &= np.isin(groups, [*map(same, offer.only)])
     if offer.prefer:
-        bonus += PREFERRED * np.array([each.group in offer.prefer for each in needs])
+        bonus += PREFERRED * np.isin(groups, [*map(same, offer.prefer)])
     if offer.perishable:
         bonus += PERISHABLE
 

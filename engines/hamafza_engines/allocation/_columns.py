@@ -115,15 +115,26 @@ def check_overrides(problem: Problem) -> None:
                 raise BadInput("pinned", taken[side, place], f"{side} {place} has only {amount} units")
     if len({(pin.need, pin.offer) for pin in problem.pinned}) != len(problem.pinned):
         raise BadInput("pinned", len(problem.pinned), "pin a pair once")
-    for i, j in problem.forbidden:
-        if not (0 <= i < len(problem.need_amount) and 0 <= j < len(problem.offer_amount)):
-            raise BadInput("forbidden", (i, j), "name a need and an offer that exist")
+    for pair in problem.forbidden:
+        _check_pair("forbidden", problem, pair)
+
+
+def _check_pair(name: str, problem: Problem, pair: Any) -> None:
+    sides = (len(problem.need_amount), len(problem.offer_amount))
+    if not (
+        isinstance(pair, tuple)
+        and len(pair) == 2
+        and all(
+            isinstance(at, (int, np.integer)) and 0 <= at < count
+            for at, count in zip(pair, sides, strict=True)
+        )
+    ):
+        raise BadInput(name, pair, "name a need and an offer that exist")
 
 
 def _check_pin(problem: Problem, pin: Pin) -> None:
-    if not (0 <= pin.need < len(problem.need_amount) and 0 <= pin.offer < len(problem.offer_amount)):
-        raise BadInput("pinned", (pin.need, pin.offer), "name a need and an offer that exist")
-    if pin.units < 1:
+    _check_pair("pinned", problem, (pin.need, pin.offer))
+    if not isinstance(pin.units, (int, np.integer)) or pin.units < 1:
         raise BadInput("pinned", pin.units, "pin 1 unit or more")
     if (pin.need, pin.offer) in problem.forbidden:
         raise BadInput("pinned", (pin.need, pin.offer), "this pair is forbidden too")
@@ -145,6 +156,7 @@ def after(problem: Problem, change: Change) -> dict[str, Any]:
     """Return the fields that a change makes different."""
     pinned = {(pin.need, pin.offer): pin for pin in problem.pinned}
     for pair in change.released:
+        _check_pair("released", problem, pair)
         pinned.pop(pair, None)
     pinned.update({(pin.need, pin.offer): pin for pin in change.pinned})
     return {
@@ -160,7 +172,7 @@ def _amended(name: str, column: Ints, amounts: Any) -> Ints:
         return column
     amended = column.astype(np.int64)
     for place, amount in amounts.items():
-        if not 0 <= place < len(column):
+        if not isinstance(place, (int, np.integer)) or not 0 <= place < len(column):
             raise BadInput(name, place, f"give a position from 0 to {len(column) - 1}")
         amended[place] = _column(name, [amount])[0]
     return amended

@@ -25,6 +25,7 @@ _MISFITS: dict[str, dict[Misfit, str]] = {
         "time": "time", "distance": "distance",
     },
 }  # fmt: skip
+_FOUND = {"fa": "{} نیاز و {} پیشنهاد: {} جفت سازگار", "en": "{} x {}, {} pairs fit"}
 _AWAY = {"fa": "سازگار نبود: {}", "en": "did not fit: {}"}
 
 
@@ -58,15 +59,17 @@ def run(args: Namespace, stop: Within, say: Callable[[str], object]) -> int:
     needs, offers = read_needs(args.input[0]), read_offers(args.input[1])
     rules = read_rules(args.input[2]) if len(args.input) == 3 else []
     problem = matched(needs, offers, rules)
-    say(f"{len(needs)} x {len(offers)}, {len(problem.arc_need)} pairs fit")
+    counts = len(needs), len(offers), len(problem.arc_need)
+    say(_FOUND[args.lang].format(*(group_digits(each) if args.lang == "fa" else each for each in counts)))
     plan = solve(problem, params=params, stop=stop, seed=args.seed)
+    said = [plan.summary(args.lang)]
+    if args.explain:
+        said.append(plan.explain(args.explain).words(args.lang))
+        wider = {(one, other) for kind, one, other, _ in rules if kind == "category"}
+        said.append(_away(next(each for each in needs if each.id == args.explain), offers, wider, args.lang))
     if args.output:
         write_plan(args.output, plan)
-    print(plan.summary(args.lang))
-    if args.explain:
-        print(plan.explain(args.explain).words(args.lang))
-        wider = {(one, other) for kind, one, other, _ in rules if kind == "category"}
-        print(_away(next(each for each in needs if each.id == args.explain), offers, wider, args.lang))
+    print("\n".join(said))
     return Exit.DONE if plan.status == "optimal" else Exit.STOPPED
 
 

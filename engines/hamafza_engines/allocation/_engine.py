@@ -1,5 +1,6 @@
 """Solve part by part, and put the parts together."""
 
+from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
@@ -48,6 +49,7 @@ def run_again(plan: Plan, change: Change, stop: Within) -> Plan:
     hit[touched] = True
     arcs = np.flatnonzero(hit[plan.label[problem.arc_need]])
     if len(arcs):
+        found.hand_on_slack(hit)
         part = Cutter(problem, grouped=plan.params.floor > 0).part(arcs)
         found.take(arcs, part, solve_part(part, plan.params, stop))
     return found.plan()
@@ -81,11 +83,15 @@ def bounds(part: Part, params: Params, stop: Within) -> tuple[Ints, Ints]:
     units, wanted = fairest - part.given, part.weight - part.given
     if params.floor >= 1 and not params.ease and whole:
         return units, units
-    least = (
-        np.ceil(np.minimum(part.weight * params.floor, fairest * (1 - params.ease))).astype(np.int64)
-        - part.given
-    )
+    floor, kept = Fraction(str(params.floor)), 1 - Fraction(str(params.ease))
+    least = np.minimum(_of(part.weight, floor), _of(fairest, kept)) - part.given
     return np.clip(least, 0, units), wanted
+
+
+def _of(units: Ints, share: Fraction) -> Ints:
+    """Return a share of units, rounded up; a float would make 0.55 of a hundred 56."""
+    part = [-(-each * share.numerator // share.denominator) for each in units.tolist()]
+    return np.array(part, np.int64)
 
 
 def _plain(part: Part, params: Params, stop: Within) -> Ints | None:
@@ -138,6 +144,17 @@ class Found:
         if self.params.floor > 0 and self.problem.need_group is not None:
             self.floor[part.groups] = solved.floor + part.given
         self._pin(pinned)
+
+    def hand_on_slack(self, hit: Ints) -> None:
+        """Let a component that stays hold the slack of those solved again (a mask): a batch shares one."""
+        if not self.unproved.any():
+            return
+        over = self.bound.copy()
+        worth = self.problem.arc_worth.astype(np.int64, copy=False) * self.flow
+        np.subtract.at(over, self.label[self.problem.arc_need], worth)
+        staying = np.flatnonzero(self.unproved & ~hit & (over == 0))
+        if len(staying):
+            self.bound[staying[0]] += over[self.unproved & hit].sum()
 
     def _add(self, column: Ints, mine: Ints, of_arc: Ints, worth: Ints) -> None:
         column[mine] = 0

@@ -71,9 +71,15 @@ def _reason(
         return "no_offer"
     if plan.unproved[plan.label[i]] and not plan.problem.has_rules:
         return "stopped"
+    held: Reason = "rule" if plan.problem.has_rules else "fairness"
     if any(each.why not in ("forbidden", "pinned") and each.left for each in offers):
-        return "rule" if plan.problem.has_rules else "fairness"
-    return "fairness" if by_worth is not None and by_worth > served else "exhausted"
+        return held
+    if any(each.why == "pinned" and each.left for each in offers):
+        return "pinned"
+    if by_worth is not None and by_worth > served:
+        return "fairness"
+    beaten = any(each.why == "exhausted" and each.worth > (each.rival_worth or each.worth) for each in offers)
+    return held if beaten and not plan.problem.pinned else "exhausted"
 
 
 def group_shares(plan: Plan) -> list[GroupShare]:

@@ -36,6 +36,7 @@ COLUMNS = {
 }
 _NAMES = {column: tuple(map(search_key, names)) for column, names in COLUMNS.items()}
 _YES = {"1", "1.0", "true", "yes", "بله", "بلی", "اری"}
+_NO = {"", "0", "0.0", "false", "no", "خیر", "نه"}
 _RULES: dict[str, Rule] = {
     "forbid": "forbid", "pin": "pin", "category": "category",
     "ممنوع": "forbid", "تثبیت": "pin", "گونه": "category",
@@ -116,7 +117,10 @@ def _real(row: Row, column: str) -> float | None:
 
 
 def _yes(row: Row, column: str) -> bool:
-    return search_key(row.text(column, "")) in _YES
+    told = search_key(row.text(column, ""))
+    if told not in _YES | _NO:
+        raise BadInput(column, row[column], "write yes or no", row.number, remedy_fa="بله یا خیر بنویسید")
+    return told in _YES
 
 
 def _day(row: Row, column: str) -> date | None:

@@ -7,7 +7,7 @@ from typing import Literal
 from hamafza_engines.allocation._types import Ints, Params, Problem
 from hamafza_engines.frame import BadInput
 
-Reason = Literal["full", "no_offer", "exhausted", "fairness", "rule", "stopped"]
+Reason = Literal["full", "no_offer", "exhausted", "fairness", "rule", "pinned", "stopped"]
 Why = Literal["given", "exhausted", "not_needed", "forbidden", "pinned", "rule"]
 
 
@@ -45,7 +45,8 @@ class Explanation:
 
     reason : full; no_offer (none fits); exhausted (all that fit are given to needs worth as much or more);
     fairness (worth alone would have given `by_worth` units, its group's share is `share`, the floor `floor`);
-    rule (a bundle, a single offer or a lot); stopped (time was up before this was weighed).
+    rule (a bundle, a single offer or a lot); pinned (a hand-made line keeps what is left away);
+    stopped (time was up before this was weighed).
     """
 
     need: str

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from hamafza_engines.frame import BadInput, need
@@ -132,9 +131,9 @@ class Params:
     def __post_init__(self) -> None:
         for name in ("floor", "ease", "rule_gap"):
             value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value):
-                raise BadInput(name, value, "give a number from 0 to 1", remedy_fa="عددی از ۰ تا ۱ بدهید")
-            if not 0 <= value <= 1:
+            if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
                 raise BadInput(name, value, "give a number from 0 to 1", remedy_fa="عددی از ۰ تا ۱ بدهید")
         if isinstance(self.mip_arcs, bool) or not isinstance(self.mip_arcs, int) or self.mip_arcs < 0:
             raise BadInput("mip_arcs", self.mip_arcs, "give a whole number of 0 or more")
+        if not isinstance(self.price, bool):
+            raise BadInput("price", self.price, "give True or False", remedy_fa="بله یا خیر بدهید")

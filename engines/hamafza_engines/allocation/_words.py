@@ -1,5 +1,6 @@
 """The plan and its reasons in Persian and English."""
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from hamafza_engines.frame import BadInput
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
     from hamafza_engines.allocation._plan import Explanation, Plan, Rival
 
 _WORST = 3
+_BEYOND = {"fa": ("کمتر از ", "بیش از "), "en": ("under ", "over ")}
 
 _LINES = {
     "fa": {
@@ -41,6 +43,7 @@ _REASONS = {
         "fairness": "نیاز «{need}»: {served} از {asked}؛ عدالت میان گروه‌ها سهم "
         "«{group}» را در {share} نگه داشت.",
         "rule": "نیاز «{need}»: {served} از {asked}؛ قاعدهٔ بسته، پیشنهاد یک‌جا یا کمینهٔ سهم مانع شد.",
+        "pinned": "نیاز «{need}»: {served} از {asked}؛ تصمیم کاربر آن را در همین اندازه نگه داشت.",
         "stopped": "نیاز «{need}»: {served} از {asked}؛ زمان پیش از سنجش کامل تمام شد.",
     },
     "en": {
@@ -52,6 +55,7 @@ _REASONS = {
         "holds the share of {group} at {share}.",
         "rule": "need {need}: {served} of {asked}; a bundle, an offer for one need "
         "only or a least lot stands against it.",
+        "pinned": "need {need}: {served} of {asked}; a decision by hand holds it there.",
         "stopped": "need {need}: {served} of {asked}; time was up before this was weighed.",
     },
 }
@@ -64,6 +68,7 @@ _RIVALS = {
         "not_needed": "• {offer}: لازم نشد؛ {left} واحد آن مانده است.",
         "exhausted": "• {offer}: همه‌اش داده شده است؛ کم‌ارزش‌ترین گیرندهٔ دیگر «{rival}» "
         "(ارزش {rival_worth} در برابر {worth}).",
+        "empty": "• {offer}: چیزی برای دادن ندارد.",
         "rule": "• {offer}: {left} واحد مانده، اما قاعده‌ها نمی‌گذارند برسد.",
     },
     "en": {
@@ -73,6 +78,7 @@ _RIVALS = {
         "not_needed": "- {offer}: not needed; {left} units of it are left.",
         "exhausted": "- {offer}: all given; of the others who have it {rival} is worth "
         "least ({rival_worth} against {worth}).",
+        "empty": "- {offer}: has nothing to give.",
         "rule": "- {offer}: {left} units are left, but the rules keep them away.",
     },
 }
@@ -94,7 +100,7 @@ def summary(plan: "Plan", language: str = "fa") -> str:
         ),
         words["offers"].format(left=_number(int(problem.offer_amount.sum()) - served, language)),
         *_fairness(plan, language),
-        words[plan.status].format(gap=_share(plan.gap, language)),
+        words[plan.status].format(gap=_share(_at_most(plan.gap), language)),
     ]  # fmt: skip
     return "\n".join(lines)
 
@@ -130,7 +136,7 @@ def explained(why: "Explanation", language: str = "fa") -> str:
 
 
 def _rival(each: "Rival", language: str) -> str:
-    why = "rule" if each.why == "exhausted" and each.need is None else each.why
+    why = "empty" if each.why == "exhausted" and each.need is None else each.why
     return _RIVALS[language][why].format(
         offer=each.offer, units=_number(each.units, language), worth=_number(each.worth, language),
         left=_number(each.left, language), rival=each.need,
@@ -150,10 +156,18 @@ def _number(number: int, language: str) -> str:
 
 def _share(share: float, language: str) -> str:
     """Return a share in percent: fine near 0 and 1, and never 100 or 0 when it is not quite so."""
-    told = f"{100 * share:.0f}"
-    for places in (1, 3):
-        near = share < 0.0995 or share > 0.9
-        if share in (0, 1) or not near or float(told) not in (0.0, 100.0) and places == 3:
-            break
+    near = share < 0.0995 or share > 0.9
+    for places in (1, 3) if near and share not in (0, 1) else (0,):
         told = f"{100 * share:.{places}f}"
-    return f"{to_persian_digits(told.replace('.', '٫'))}٪" if language == "fa" else f"{told} %"
+        if float(told) not in (0.0, 100.0):
+            break
+    beyond = ""
+    if 0 < share < 1 and float(told) in (0.0, 100.0):
+        told, beyond = ("0.001", _BEYOND[language][0]) if share < 0.5 else ("99.999", _BEYOND[language][1])
+    return beyond + (f"{to_persian_digits(told.replace('.', '٫'))}٪" if language == "fa" else f"{told} %")
+
+
+def _at_most(gap: float) -> float:
+    """Return the gap rounded up to the places in which it is told."""
+    step = 0.01 if gap >= 0.0995 else 0.001 if gap >= 0.001 else 0.00001
+    return min(1.0, ceil(round(gap / step, 6)) * step)
