@@ -66,7 +66,7 @@ def _seats(plan: Plan, shifts: dict[str, Shift]) -> list[Violation]:
 def _month(params: Params, v: Volunteer, served: list[Shift]) -> list[Violation]:
     found = []
     if len(served) + v.shifts_done > v.max_shifts:
-        found.append(Violation("max_shifts", v.id, f"{len(served)} more than the limit allows"))
+        found.append(Violation("max_shifts", v.id, f"{len(served) + v.shifts_done} of {v.max_shifts}"))
     hours = v.hours_done + sum(s.end - s.start for s in served) / 60
     if "hours" in params.rules and hours > v.max_hours + 0.02:
         found.append(Violation("hours", v.id, f"{hours:.1f} of {v.max_hours}"))
