@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from hamafza_engines.routing import (
     REASONS,
     Ask,
-    CentreFacts,
     Params,
     Plan,
     Problem,
@@ -23,50 +22,12 @@ from hamafza_engines.routing import (
     solve,
 )
 
-HERE = "IR/11/1104/"
-HEALTH = frozenset({"health"})
-ASK = Ask("health", HERE, 29.5, 60.9)
-
-
-def centre(id_=1, **facts):
-    given_ = {
-        "domains": HEALTH,
-        "place_path": HERE,
-        "area_path": HERE,
-        "lat": 29.5,
-        "lng": 60.9,
-        "capacity_free": 3,
-    }
-    return CentreFacts(id_, **(given_ | facts))
+from .builders import ASK, HERE, centre, drawn
+from .oracle import slow_scores
 
 
 def order(*centres, ask=ASK, **more):
     return [ranked.centre_id for ranked in solve(Problem(ask, centres, **more)).ranked]
-
-
-def random_problem(seed, count=30):
-    chance = random.Random(seed)
-    paths = ("IR/", "IR/11/", "IR/11/1104/", "IR/11/1104/7/", "IR/11/1107/", "IR/29/", "IR/29/2901/", "")
-
-    def point():
-        return chance.choice([(None, None), (25 + 10 * chance.random(), 50 + 10 * chance.random())])
-
-    centres = []
-    for id_ in range(1, count + 1):
-        lat, lng = point()
-        centres.append(
-            CentreFacts(
-                id_, frozenset(chance.sample(["health", "legal", "housing"], chance.randint(1, 3))), chance.choice(paths),
-                chance.choice(paths), lat, lng, chance.choice([None, 0, 1, 5]), 20 * chance.random(), chance.choice([0, 4, 30]),
-                chance.randint(0, 9), chance.randint(0, 9), chance.randint(0, 3), chance.randint(0, 20), chance.random() < 0.3,
-            )
-        )  # fmt: skip
-    lat, lng = point()
-    ask = Ask("health", chance.choice(paths), lat, lng, chance.randint(0, 2), 24 * chance.random())
-    reason = chance.choice(
-        [None, "capacity", "funds", "not_eligible", "out_of_area", "wrong_domain", "silence", "other"]
-    )
-    return Problem(ask, tuple(centres), frozenset(chance.sample(range(1, count + 1), 3)), reason)
 
 
 class TestTheOracle:
@@ -74,7 +35,7 @@ class TestTheOracle:
 
     @pytest.mark.parametrize("seed", range(60))
     def test_ranks_as_the_slow_scorer_does(self, seed):
-        problem = random_problem(seed)
+        problem = drawn(seed)
 
         plan = solve(problem)
 
@@ -83,20 +44,20 @@ class TestTheOracle:
 
     @pytest.mark.parametrize("seed", range(60))
     def test_keeps_every_promise(self, seed):
-        problem = random_problem(seed)
+        problem = drawn(seed)
 
         assert check(problem, solve(problem)) == []
 
     @pytest.mark.parametrize("seed", range(20))
     def test_the_order_of_the_centres_does_not_matter(self, seed):
-        problem = random_problem(seed)
+        problem = drawn(seed)
         shuffled = random.Random(seed).sample(problem.centres, len(problem.centres))
 
         assert solve(replace(problem, centres=tuple(shuffled))) == solve(problem)
 
     @pytest.mark.parametrize("seed", range(20))
     def test_the_seed_does_not_matter(self, seed):
-        problem = random_problem(seed)
+        problem = drawn(seed)
 
         assert solve(problem, seed=1) == solve(problem, seed=2)
 
@@ -168,7 +129,7 @@ class TestWhatCounts:
 
     @pytest.mark.parametrize("name", REASONS)
     def test_a_weight_of_nothing_takes_the_reason_away(self, name):
-        plan = solve(random_problem(5), params=Params(**{name: 0.0}))
+        plan = solve(drawn(5), params=Params(**{name: 0.0}))
 
         assert all(r.share == 0 for ranked in plan.ranked for r in ranked.reasons if r.name == name)
 
@@ -205,18 +166,18 @@ class TestTheNextHop:
 
     @pytest.mark.parametrize("seed", range(10))
     def test_hop_after_hop_everyone_is_asked_once(self, seed):
-        problem, asked = random_problem(seed), []
+        problem, asked = drawn(seed), []
         while plan := solve(problem).ranked:
             asked.append(plan[0].centre_id)
             problem = replace(problem, excluded=problem.excluded | {plan[0].centre_id})
 
-        able = {c.id for c in problem.centres if "health" in c.domains} - random_problem(seed).excluded
+        able = {c.id for c in problem.centres if "health" in c.domains} - drawn(seed).excluded
         assert sorted(asked) == sorted(able)
 
 
 class TestThePlan:
     def test_shares_are_whole_and_heaviest_first(self):
-        for ranked in solve(random_problem(2)).ranked:
+        for ranked in solve(drawn(2)).ranked:
             shares = [reason.share for reason in ranked.reasons]
             assert shares == sorted(shares, reverse=True)
             assert math.isclose(sum(shares), 1)
@@ -247,7 +208,7 @@ class TestThePlan:
         assert check(problem, plan) == []
 
     def test_ten_thousand_centres_are_ranked(self):
-        problem = random_problem(1, count=10_000)
+        problem = drawn(1, count=10_000)
 
         assert check(problem, solve(problem)) == []
 
@@ -353,84 +314,3 @@ class TestRanges:
 def lead(plan, one, other):
     scores = {ranked.centre_id: ranked.score for ranked in plan.ranked}
     return scores[one] - scores[other]
-
-
-def slow_scores(problem):
-    """Score as the package's documentation says, without its code."""
-    ask = problem.ask
-    able = [c for c in problem.centres if ask.domain in c.domains and c.id not in problem.excluded]
-    province = ask.place_path.split("/")[:2]
-    near = [
-        c
-        for c in able
-        if (c.area_path and ask.place_path.startswith(c.area_path))
-        or (
-            (c.area_path or c.place_path).split("/")[:2] == province
-            and len((c.area_path or c.place_path).split("/")) > 2
-        )
-    ]
-    weights = {
-        "domain": 1.5,
-        "area": 2,
-        "distance": 1.5,
-        "capacity": 2,
-        "hours": 1.5,
-        "acceptance": 1.5,
-        "fairness": 1,
-    }
-    learnt = {
-        "capacity": {"capacity": 3, "fairness": 1.5}, "funds": {"capacity": 2, "fairness": 1.5},
-        "not_eligible": {"domain": 1.5, "acceptance": 2}, "out_of_area": {"area": 3, "distance": 2},
-        "wrong_domain": {"domain": 4}, "silence": {"acceptance": 2, "hours": 2},
-    }.get(problem.last_reason, {})  # fmt: skip
-    urgent = {"hours": 2, "distance": 1.5, "capacity": 1.5} if ask.urgency else {}
-    for factors in (learnt, urgent):
-        for name, factor in factors.items():
-            weights[name] *= factor
-    unknown = 0.2 if problem.last_reason == "capacity" else 0.5
-    return {
-        c.id: sum(weights[n] * v for n, v in slow_values(ask, c, unknown).items()) / sum(weights.values())
-        for c in near or able
-    }
-
-
-def slow_values(ask, c, unknown):
-    mine = [part for part in ask.place_path.split("/") if part]
-    area = [part for part in c.area_path.split("/") if part]
-    where = [part for part in c.place_path.split("/") if part]
-    if c.area_path and mine[: len(area)] == area:
-        area_value = 1 - 0.15 * min(3, len(mine) - len(area))
-    else:
-        area_value = {0: 0, 1: 0, 2: 0.15}.get(shared(mine, area or where), 0.25)
-    if ask.lat is None or c.lat is None:
-        distance = (0, 0.05, 0.25, 0.6, 0.8, 0.9)[min(5, shared(mine, where))]
-    else:
-        distance = 0.5 ** (great_circle_km(ask, c) / 15)
-    trust = 0.5 ** (c.capacity_age_days / 7)
-    capacity = (
-        unknown if c.capacity_free is None else trust * (1 - 0.5**c.capacity_free) + (1 - trust) * unknown
-    )
-    return {
-        "domain": 1 if c.specialised else 0.6 + 0.4 / len(c.domains),
-        "area": area_value,
-        "distance": distance,
-        "capacity": capacity,
-        "hours": min(1, c.open_hours / {0: 8, 1: 4, 2: 1}[ask.urgency]),
-        "acceptance": (3 + c.accepted) / (4 + c.accepted + c.declined + c.expired),
-        "fairness": 10 / (10 + c.open_load),
-    }
-
-
-def shared(one, other):
-    return next(
-        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
-
-
-def great_circle_km(ask, c):
-    """By the law of cosines on unit vectors, not by the haversine."""
-    vectors = []
-    for lat, lng in ((ask.lat, ask.lng), (c.lat, c.lng)):
-        north, east = math.radians(lat), math.radians(lng)
-        vectors.append((math.cos(north) * math.cos(east), math.cos(north) * math.sin(east), math.sin(north)))
-    return 6371.0088 * math.acos(max(-1, min(1, sum(a * b for a, b in zip(*vectors, strict=True)))))
