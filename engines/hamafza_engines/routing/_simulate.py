@@ -87,7 +87,8 @@ def simulate(
     Declines are not played again (nobody knows what another centre would have said); `acceptance` among the
     means tells what their past lets expect.
     """
-    running, months = stop.started(), (_Month(centres, before), _Month(centres, after))
+    running, directory = stop.started(), Directory(centres)
+    months = _Month(directory, before), _Month(directory, after)
     firsts: list[tuple[int | None, int | None]] = []
     for ask in asks:
         if running.over():
@@ -98,10 +99,10 @@ def simulate(
 
 
 class _Month:
-    """One set of rules at work: a directory made at the start, and the load added since then."""
+    """One set of rules at work: the directory of the start, and the load added since then."""
 
-    def __init__(self, centres: Iterable[CentreFacts], params: Params) -> None:
-        self.directory, self.params = Directory(centres), replace(params, keep=1)
+    def __init__(self, directory: Directory, params: Params) -> None:
+        self.directory, self.params = directory, replace(params, keep=1)
         self.now = {centre.id: centre for centre in self.directory}
         self.sent: Counter[int] = Counter()
         self.sums, self.placed = [0.0] * len(REASONS), 0
