@@ -7,7 +7,7 @@ from math import asin, cos, radians, sin, sqrt
 from typing import TYPE_CHECKING
 
 from hamafza_engines.frame import BadInput, need
-from hamafza_engines.siting._types import EXTRA, Problem
+from hamafza_engines.siting._types import EXTRA, Problem, _numbers
 
 if TYPE_CHECKING:
     import numpy as np
@@ -62,12 +62,14 @@ def over_roads(n: int, edges: Iterable[tuple[int, int, float]]) -> NDArray[np.fl
     Of an edge given twice the last cost counts, as the OR-Library asks.
     """
     np = need("numpy", extra=EXTRA)
-    given = np.asarray(list(edges), dtype=np.float64).reshape(-1, 3)
+    given = _numbers("edges", list(edges), (None, 3), 0.0, 1e12)
     ends, cost = given[:, :2], given[:, 2]
-    if ((ends < 0) | (ends >= n) | (ends != ends.round())).any():
-        raise BadInput("edges", n, "nodes are whole numbers from 0 to n - 1")
-    if not ((cost >= 0) & (cost <= 1e12)).all():
-        raise BadInput("edges", "cost", "give finite costs of 0 or more")
+    astray = ((ends >= n) | (ends != ends.round())).any(axis=1)
+    if astray.any():
+        row = int(astray.argmax())
+        raise BadInput(
+            "edges", tuple(given[row].tolist()), "nodes are whole numbers from 0 to n - 1", row + 1
+        )
     last = {
         (min(a, b), max(a, b)): c for (a, b), c in zip(ends.astype(int).tolist(), cost.tolist(), strict=True)
     }
