@@ -47,6 +47,9 @@ def answers(
     bundles, number = np.unique(part.bundle, return_inverse=True)
     first_bundle = int(bundles[0] < 0)
     gated = np.flatnonzero((part.single[part.tail] > 0) | (part.lot[part.tail] > 1))
+    unit = _unit(part, floor)
+    part = part._replace(**{name: getattr(part, name) // unit for name in ("demand", "supply", "cap", "lot")})
+    start, floor = start / unit, floor // unit
     y, z, s = arcs, arcs + len(bundles), arcs + len(bundles) + len(gated)
     rows = _rows(part, floor, number, gated, (y, z, s))
     columns = s + groups
@@ -63,7 +66,8 @@ def answers(
     solver.run()
     info, values = solver.getInfo(), np.array(solver.getSolution().col_value)
     bound = info.mip_dual_bound
-    limit = int(np.floor(bound + 1e-6 * max(1.0, abs(bound)))) if np.isfinite(bound) else None
+    loose = 1e-6 * max(1, min(int(part.demand.sum()), int(part.supply.sum())))  # its tolerance, a unit each
+    limit = unit * int(np.floor(bound + loose)) if np.isfinite(bound) else None
     if len(values) != columns or info.primal_solution_status != 2:
         return None, limit
     shut = np.zeros(arcs, bool)
@@ -71,6 +75,12 @@ def answers(
     open_bundle = values[y:z] > _YES
     shut |= ~open_bundle[number][part.head]
     return Answers(shut, (part.bundle >= 0) & open_bundle[number]), limit
+
+
+def _unit(part: Part, floor: Ints) -> int:
+    """Return the largest unit in which all amounts are whole: rials in millions suit floats better."""
+    amounts = np.concatenate([part.demand, part.supply, part.lot[part.lot > 1], floor])
+    return max(1, int(np.gcd.reduce(amounts)))
 
 
 def _rows(part: Part, floor: Ints, number: Ints, gated: Ints, first: tuple[int, int, int]) -> _Rows:

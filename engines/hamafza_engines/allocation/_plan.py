@@ -112,8 +112,8 @@ class Plan:
 
     @property
     def status(self) -> Literal["optimal", "stopped"]:
-        """Tell whether every component was solved to the end."""
-        return "stopped" if self.unproved.any() and self.bound > self.value else "optimal"
+        """Tell whether every component was solved to the end, or as near to it as `rule_gap` asks."""
+        return "stopped" if self.unproved.any() and self.gap > self.params.rule_gap else "optimal"
 
     @property
     def value_without_fairness(self) -> int | None:

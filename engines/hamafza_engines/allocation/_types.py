@@ -119,7 +119,7 @@ class Params:
     every hundred, rounded up. It makes one giant component far cheaper.
     price : also solve for worth alone, so that the price of fairness is shown.
     mip_arcs : components up to this many arcs have their side rules solved by a MIP, larger ones by dives.
-    rule_gap : the relative gap at which that MIP may stop.
+    rule_gap : the relative gap at which that MIP may stop, the plan still being told as the best.
     """
 
     floor: float = 1.0

@@ -19,6 +19,7 @@ _LINES = {
         "worst": "کم‌بهره‌ترین‌ها: {groups}.",
         "price": "بهای عدالت: {price} از ارزش؛ بدون آن کمترین سهم {before} بود و اکنون {now}.",
         "optimal": "این پاسخ بهترین است (اثبات‌شده).",
+        "nearly": "این پاسخ بهترین است (اثبات‌شده تا {gap}).",
         "stopped": "زمان تمام شد یا قاعده‌ها نگذاشتند اثبات کامل شود؛ تا بهترین حداکثر {gap} فاصله دارد.",
         "empty": "نیازی داده نشده است.",
     },
@@ -29,6 +30,7 @@ _LINES = {
         "price": "price of fairness: {price} of the worth; the least share would "
         "be {before} without it, it is {now}.",
         "optimal": "this is the best plan (proved).",
+        "nearly": "this is the best plan (proved to {gap}).",
         "stopped": "time was up, or the side rules left the proof open; at most {gap} from the best.",
         "empty": "no need was given.",
     },
@@ -91,6 +93,7 @@ def summary(plan: "Plan", language: str = "fa") -> str:
         return words["empty"]
     units, asked = plan.served(), int(problem.need_amount.sum())
     served = int(units.sum())
+    proof = "nearly" if plan.gap and plan.status == "optimal" else plan.status
     lines = [
         words["served"].format(
             served=_number(served, language), asked=_number(asked, language),
@@ -100,7 +103,7 @@ def summary(plan: "Plan", language: str = "fa") -> str:
         ),
         words["offers"].format(left=_number(int(problem.offer_amount.sum()) - served, language)),
         *_fairness(plan, language),
-        words[plan.status].format(gap=_share(_at_most(plan.gap), language)),
+        words[proof].format(gap=_share(_at_most(plan.gap), language)),
     ]  # fmt: skip
     return "\n".join(lines)
 
