@@ -57,14 +57,17 @@ def is_jalali(texts: Iterable[str | None]) -> bool:
 
 @lru_cache(maxsize=200_000)
 def birth_key(text: str, jalali: bool) -> str | None:
-    """Return YYYYMMDD, in the Jalali calendar when asked; 0000 stands for an unknown month and day."""
+    """Return YYYYMMDD, in the Jalali calendar when asked; 0000 stands for an unknown month and day.
+
+    The first day of a year is what offices write when they know the year alone.
+    """
     day = read_day(text)
     if day is None:
         return None
-    if jalali and day[0] in _GREGORIAN:
-        day = _converted(day)
-    year, month, of_month = day
-    return f"{year:04}{month:02}{of_month:02}" if month and of_month else f"{year:04}0000"
+    shown = _converted(day) if jalali and day[0] in _GREGORIAN else day
+    year, month, of_month = shown
+    known = month and of_month and (1, 1) not in (day[1:], shown[1:])
+    return f"{year:04}{month:02}{of_month:02}" if known else f"{year:04}0000"
 
 
 def _converted(day: Day) -> Day:

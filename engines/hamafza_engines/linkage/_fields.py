@@ -9,9 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hamafza_engines.linkage._distances import one_edit, within
+from hamafza_engines.linkage._known import usual_names
 
 Person = dict[str, str | None]
-_OTHER = ("other", "")
+_USUAL = usual_names()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +57,20 @@ def _name(name: str, same: tuple[float, ...], chance: tuple[float, ...], kin: tu
             (3, f"right({sound}_{x}, length({sound}_{y})) = {sound}_{y}"),
         )
     )
+    usual = _USUAL if name != "last" else frozenset()
+    listed = str(tuple(sorted(usual)) or ("",) * 2)
+    a_slip = f"NOT ({sound}_l IN {listed} AND {sound}_r IN {listed})"
     conditions = (
         f"{name}_l = {name}_r",
         f"{sound}_l = {sound}_r OR (length({sound}_l) = length({sound}_r) AND length({sound}_l) >= 6"
         f" AND instr(concat({sound}_l, {sound}_l), {sound}_r) > 0)",  # the same words in another order
-        f"length({sound}_l) + length({sound}_r) >= 5 AND {edit_sql(sound)}",
+        f"length({sound}_l) + length({sound}_r) >= 5 AND {edit_sql(sound)} AND {a_slip}",
         swapped,
-        f"({shorter.format(6)} AND levenshtein({sound}_l, {sound}_r) <= 2) OR {part}",
+        f"({shorter.format(6)} AND levenshtein({sound}_l, {sound}_r) <= 2 AND {a_slip}) OR {part}",
     )
+
+    def two_names(x: str, y: str) -> bool:
+        return x in usual and y in usual
 
     def level(a: Person, b: Person) -> int:
         x, y = a[name], b[name]
@@ -75,11 +82,11 @@ def _name(name: str, same: tuple[float, ...], chance: tuple[float, ...], kin: tu
         if x == y or (len(x) == len(y) >= 6 and y in x + x):
             return 4
         least = min(len(x), len(y))
-        if len(x) + len(y) >= 5 and one_edit(x, y):
+        if len(x) + len(y) >= 5 and one_edit(x, y) and not two_names(x, y):
             return 3
         if other and x == b.get(f"{other}_sound") and y == a.get(f"{other}_sound"):
             return 2
-        if least >= 6 and within(x, y, 2):
+        if least >= 6 and within(x, y, 2) and not two_names(x, y):
             return 1
         short, long = sorted((x, y), key=len)
         return int(least >= 2 and long.startswith(short) or least >= 3 and long.endswith(short))

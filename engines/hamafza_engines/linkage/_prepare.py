@@ -65,7 +65,7 @@ def prepare(register: Register, *, jalali: bool) -> Columns:
             ready[name] = _cleaned(column, _CLEANERS[name])
     for name in ("first", "last", "father"):
         if name in cells:
-            ready[f"{name}_sound"] = _cleaned(cells[name], _sound)
+            ready[f"{name}_sound"] = _cleaned(cells[name], sound_of)
     return ready
 
 
@@ -88,7 +88,8 @@ def _name(text: str) -> str | None:
     return "".join(_words(text, _TITLES)) or None
 
 
-def _sound(text: str) -> str | None:
+def sound_of(text: str) -> str | None:
+    """Return what spellings of one name share, one byte a letter."""
     words = _words(text, _TITLES)
     return (homophone_key(" ".join(words)) or "".join(words)).translate(_ONE_BYTE) or None
 

@@ -60,8 +60,8 @@ def test_wide_rules_stop_at_the_budget_and_narrow_ones_do_not(columns):
 
 
 def test_a_crowded_key_is_skipped_and_its_rows_are_counted():
-    rows = [{"نام": "علی", "فامیل": "راد", "تولد": "1365/1/1"}] * 30 + [
-        {"نام": "سارا", "فامیل": "نیک", "تولد": "1370/1/1"}
+    rows = [{"نام": "علی", "فامیل": "راد", "تولد": "1365/1/2"}] * 30 + [
+        {"نام": "سارا", "فامیل": "نیک", "تولد": "1370/1/2"}
     ]
     crowd = prepared(Register.of(rows))
 

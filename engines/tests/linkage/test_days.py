@@ -89,18 +89,20 @@ class TestOneDay:
             f"{year}/{month}/{of_month} 23:59",
         ][form]
 
-        assert birth_key(told, True) == f"{year}{month:02}{of_month:02}"
+        first = (1, 1) in ((month, of_month), (western.month, western.day) if form in (6, 7, 8) else ())
+        assert birth_key(told, True) == (f"{year}0000" if first else f"{year}{month:02}{of_month:02}")
 
     @settings(max_examples=60, deadline=None)
     @given(jalali_days)
     def test_stays_in_the_western_calendar_where_nobody_keeps_the_jalali_one(self, day):
         western = gregorian(*day)
 
-        assert birth_key(western.isoformat(), False) == f"{western:%Y%m%d}"
+        first = (western.month, western.day) == (1, 1)
+        assert birth_key(western.isoformat(), False) == (f"{western:%Y}0000" if first else f"{western:%Y%m%d}")
 
     @pytest.mark.parametrize("year", sorted(NOWRUZ))
     def test_of_the_new_year_is_where_the_calendar_on_the_wall_has_it(self, year):
-        assert birth_key(NOWRUZ[year].isoformat(), True) == f"{year}0101"
+        assert birth_key((NOWRUZ[year] + dt.timedelta(days=1)).isoformat(), True) == f"{year}0102"
         assert birth_key((NOWRUZ[year] - dt.timedelta(days=1)).isoformat(), True)[:6] == f"{year - 1}12"
 
 
@@ -137,6 +139,25 @@ class TestPartOfADay:
 
     def test_of_a_western_year_and_month_in_words_is_the_year(self):
         assert birth_key("May 1, 1986", True) == "13650000"
+
+
+class TestTheFirstDayOfAYear:
+    """Offices write it when they know the year alone; so it proves no more than the year."""
+
+    @pytest.mark.parametrize("text", ["1365/01/01", "1365/1/1", "13650101", "۱۳۶۵/۰۱/۰۱", "۱ فروردین ۱۳۶۵", "1986-03-21"])
+    def test_is_the_year_alone(self, text):
+        assert birth_key(text, True) == "13650000"
+
+    @pytest.mark.parametrize(("text", "year"), [("1986-01-01", "1364"), ("1900-01-01", "1278"), ("1970-01-01", "1348")])
+    def test_of_the_other_calendar_is_the_year_in_which_it_lies(self, text, year):
+        assert birth_key(text, True) == f"{year}0000"
+
+    def test_is_the_year_alone_where_nobody_keeps_the_jalali_calendar(self):
+        assert birth_key("1986-01-01", False) == "19860000"
+
+    @pytest.mark.parametrize("text", ["1365/01/02", "1365/02/01", "1365/10/11", "1365/01/11", "1365/11/01"])
+    def test_is_not_any_other_day(self, text):
+        assert birth_key(text, True) == text.replace("/", "")
 
 
 class TestImpossibleDays:
@@ -232,5 +253,5 @@ class TestHostileDays:
     def test_a_key_that_was_made_is_read_again_as_the_same_key(self):
         chance = Random(1)
         for _ in range(50):
-            key = f"{chance.randint(1300, 1402)}{chance.randint(1, 12):02}{chance.randint(1, 29):02}"
+            key = f"{chance.randint(1300, 1402)}{chance.randint(1, 12):02}{chance.randint(2, 29):02}"
             assert birth_key(key, True) == key

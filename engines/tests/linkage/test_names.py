@@ -3,7 +3,7 @@
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from hamafza_engines.linkage._prepare import prepare, turned
@@ -53,6 +53,7 @@ class TestASound:
         alike = {letter: group for group in groups for letter in group}
 
         other = "".join(chance.choice(alike.get(letter, letter)) for letter in name)
+        assume(not {name, other} & {"رحمن", "اسحق", "اسمعیل", "هرون", "ابرهیم"})  # known to be short for another
 
         assert sound(other) == sound(name)
 
