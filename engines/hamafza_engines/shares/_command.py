@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 
-from hamafza_engines.frame import Exit, Within
+from hamafza_engines.frame import BadInput, Exit, Within
 from hamafza_engines.shares._files import read_places, write_shares
 from hamafza_engines.shares._solve import solve
 from hamafza_engines.shares._types import METHODS, Infeasible, Params, Problem
@@ -22,6 +22,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, stop: Within, say: Callable[[str], object]) -> int:
     """Read, cut, tell, write; shares that cannot be are answered with the remedy."""
+    if len(args.input) != 1:
+        raise BadInput("input", len(args.input), "give one file of places", remedy_fa="یک پروندهٔ جاها بدهید")
     powers = {factor: getattr(args, f"{factor}_power") for factor in ("need", "capacity", "past")}
     params = Params(method=args.method, **powers)
     try:

@@ -3,7 +3,8 @@
 from fractions import Fraction
 
 from hamafza_engines.frame import BadInput
-from hamafza_engines.shares._types import FACTORS, Explanation, Family, Place, Plan, Share
+from hamafza_engines.shares._solve import Bounds, bounds_of
+from hamafza_engines.shares._types import FACTORS, Explanation, Family, Plan, Share
 
 
 def explain(plan: Plan, i: int | str) -> Explanation:
@@ -29,36 +30,33 @@ def explain(plan: Plan, i: int | str) -> Explanation:
 
 def families(plan: Plan) -> dict[str | None, Family]:
     """Return the siblings under each parent as sums, with those nearest to one unit more or less."""
-    groups: dict[str | None, list[tuple[Share, Place]]] = {}
-    for share, place in zip(plan.shares, plan.problem.places, strict=True):
-        groups.setdefault(share.parent, []).append((share, place))
+    groups: dict[str | None, list[Share]] = {}
+    for share in plan.shares:
+        groups.setdefault(share.parent, []).append(share)
+    bounds = bounds_of(plan.problem)
     return {
         parent: Family(
             places=len(group),
-            share=sum(share.share for share, _ in group),
-            weight=sum((share.weight for share, _ in group), Fraction(0)),
-            next_gain=_first(plan, group, +1),
-            next_loss=_first(plan, group, -1),
+            share=sum(share.share for share in group),
+            weight=sum((share.weight for share in group), Fraction(0)),
+            next_gain=_first(plan, group, bounds, +1),
+            next_loss=_first(plan, group, bounds, -1),
         )
         for parent, group in groups.items()
     }
 
 
-def _first(plan: Plan, group: list[tuple[Share, Place]], step: int) -> str | None:
-    """Return who is nearest to one unit more (or less) by the plan's own rule; held shares do not move."""
+def _first(plan: Plan, group: list[Share], bounds: Bounds, step: int) -> str | None:
+    """Return who is nearest to one unit more (or less) by the plan's own rule; a bound holds who is at it."""
     free = [
         (_claim(plan, share, step), share.id)
-        for share, place in group
-        if share.weight > 0 and _may_move(place, share.share + step)
+        for share in group
+        if share.weight > 0 and bounds[share.id][0] <= share.share + step <= bounds[share.id][1]
     ]
-    return min(free)[1] if free else None
-
-
-def _may_move(place: Place, to: int) -> bool:
-    return place.accepted is None and place.lower <= to and (place.upper is None or to <= place.upper)
+    return (min(free) if step > 0 else max(free))[1] if free else None  # of equals the smaller id has more
 
 
 def _claim(plan: Plan, share: Share, step: int) -> Fraction:
     if plan.params.method == "webster":
-        return -step * share.weight / (2 * share.share + step)
-    return step * (share.share - share.quota)
+        return -share.weight / (2 * share.share + step)
+    return share.share - share.quota

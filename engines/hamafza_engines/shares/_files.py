@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from hamafza_engines.frame import BadInput, Row, read_table, write_table
+from hamafza_engines.frame import BadInput, Row, as_number, read_table, write_table
 from hamafza_engines.shares._types import FACTORS, Place, Plan
 
 COLUMNS = {
@@ -26,7 +26,7 @@ def read_places(path: str | Path) -> tuple[Place, ...]:
 
 def _place(told: Row) -> Place:
     row = Row({column: _cell(told, names) for column, names in COLUMNS.items()}, told.number)
-    need, capacity, past = (None if row[factor] is None else row.real(factor, low=0) for factor in FACTORS)
+    need, capacity, past = (_factor(row, factor) for factor in FACTORS)
     upper, accepted = (
         None if row[bound] is None else row.integer(bound, low=0) for bound in ("upper", "accepted")
     )
@@ -44,6 +44,13 @@ def _place(told: Row) -> Place:
         )
     except BadInput as fault:
         raise fault.in_row(told.number) from None
+
+
+def _factor(row: Row, name: str) -> int | float | None:
+    """Return a number as it is written: a whole one of many digits would lose some as a real one."""
+    if row[name] is not None:
+        row.real(name, low=0)
+    return as_number(row[name])
 
 
 def _cell(row: Row, names: tuple[str, ...]) -> str | int | float | None:

@@ -19,7 +19,7 @@ def solve(
     """
     children = _children(problem)
     order = _downwards(children)
-    bounds = _bounds(problem, children, order)
+    bounds = bounds_of(problem)
     weights = _weights(children, order, params)
     shares: dict[str | None, Share] = {}
     for parent in order:
@@ -49,17 +49,19 @@ def _downwards(children: dict[str | None, list[Place]]) -> list[str | None]:
     return order
 
 
-def _bounds(problem: Problem, children: dict[str | None, list[Place]], order: list[str | None]) -> Bounds:
+def bounds_of(problem: Problem) -> Bounds:
+    """Return the least and the most of each place that all places below it can keep."""
+    children = _children(problem)
     if problem.target and not problem.places:
         raise Infeasible("target", problem.target, "add places to cut it among", remedy_fa="جایی بیفزایید")
     own: Bounds = {None: (problem.target, problem.target)}
-    free = problem.target + sum(place.lower + (place.accepted or 0) for place in problem.places)
+    free = 1 + problem.target + sum(place.lower + (place.accepted or 0) for place in problem.places)
     for place in problem.places:
         top = free if place.upper is None else place.upper
         own[place.id] = (place.lower, top) if place.accepted is None else (place.accepted, place.accepted)
     accepted = {place.id for place in problem.places if place.accepted is not None}
     bounds: Bounds = {}
-    for at in reversed(order):
+    for at in reversed(_downwards(children)):
         lower, upper = own[at]
         below = [bounds[place.id] for place in children.get(at, ())]
         if below:
@@ -72,7 +74,7 @@ def _bounds(problem: Problem, children: dict[str | None, list[Place]], order: li
 
 def _refuse_crossing(at: str | None, own: tuple[int, int], below: tuple[int, int], *, accepted: bool) -> None:
     (lower, upper), (least, most) = own, below
-    here = "the target" if at is None else f"place {at}"
+    here, here_fa = ("the target", "هدف") if at is None else (f"place {at}", f"جای {at}")
     field = "target" if at is None else "accepted" if accepted else ""
     if least > upper:
         raise Infeasible(
@@ -80,6 +82,8 @@ def _refuse_crossing(at: str | None, own: tuple[int, int], below: tuple[int, int
             upper,
             f"the lower bounds and accepted shares under {here} sum to {least}: "
             f"lower them by {least - upper}, or raise {here} to {least} or more",
+            remedy_fa=f"جمع کف‌ها و سهم‌های پذیرفته در {here_fa}، {least} است: {least - upper} از آن‌ها بکاهید، "
+            f"یا {here_fa} را به {least} برسانید",
         )
     if most < lower:
         raise Infeasible(
@@ -87,6 +91,8 @@ def _refuse_crossing(at: str | None, own: tuple[int, int], below: tuple[int, int
             lower,
             f"the upper bounds and accepted shares under {here} sum to {most}: "
             f"raise them by {lower - most}, or lower {here} to {most} or less",
+            remedy_fa=f"جمع سقف‌ها و سهم‌های پذیرفته در {here_fa}، {most} است: {lower - most} بیفزایید، "
+            f"یا {here_fa} را به {most} برسانید",
         )
 
 
@@ -107,7 +113,10 @@ def _weights(
             if not told and place.id in children:
                 weights[place.id] = sum((weights[child.id] for child in children[place.id]), Fraction(0))
             elif not told and parent in measured:
-                raise BadInput("need", None, f"{place.id} has none, nor has anything below it; give it one")
+                raise BadInput(
+                    "need", None, f"{place.id} has none, nor has anything below it; give it one",
+                    remedy_fa=f"نه {place.id} نیاز دارد و نه جایی زیر آن؛ برایش بنویسید",
+                )  # fmt: skip
             else:
                 weights[place.id] = _product(place, used, params)
     return weights
@@ -125,8 +134,9 @@ def _is_told(field: str, places: list[Place]) -> bool:
     blank = [place for place in places if place.factor(field) is None]
     if blank and len(blank) < len(places):
         raise BadInput(
-            field, None, f"{blank[0].id} has none but its neighbours do; give it to all or to none"
-        )
+            field, None, f"{blank[0].id} has none but its neighbours do; give it to all or to none",
+            remedy_fa=f"{blank[0].id} آن را ندارد و هم‌ردیف‌هایش دارند؛ به همه بدهید یا به هیچ‌یک",
+        )  # fmt: skip
     return not blank
 
 

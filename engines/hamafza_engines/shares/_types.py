@@ -43,9 +43,14 @@ class Place:
 
     def __post_init__(self) -> None:
         if not isinstance(self.id, str) or not self.id.strip():
-            raise BadInput("id", self.id, "give every place a code, such as 11 or 1104")
+            raise BadInput(
+                "id", self.id, "give every place a code, such as 11 or 1104",
+                remedy_fa="به هر جا کدی مانند 11 یا 1104 بدهید",
+            )  # fmt: skip
         if self.parent == self.id:
-            raise BadInput("parent", self.parent, "a place cannot lie under itself")
+            raise BadInput(
+                "parent", self.parent, "a place cannot lie under itself", remedy_fa="هیچ جا زیر خودش نیست"
+            )
         for field in FACTORS:
             _exact(field, getattr(self, field))
         for field in ("lower", "upper", "accepted"):
@@ -53,12 +58,18 @@ class Place:
             if value is not None or field == "lower":
                 _whole(field, value)
         if self.upper is not None and self.upper < self.lower:
-            raise Infeasible("upper", self.upper, f"raise upper of {self.id} to lower = {self.lower} or more")
+            raise Infeasible(
+                "upper", self.upper, f"raise upper of {self.id} to lower = {self.lower} or more",
+                remedy_fa=f"سقف {self.id} را به کف آن، {self.lower}، یا بیشتر برسانید",
+            )  # fmt: skip
         if self.accepted is not None and not self.lower <= self.accepted <= (
             self.accepted if self.upper is None else self.upper
         ):
             raise Infeasible(
-                "accepted", self.accepted, f"accept a share of {self.id} within its bounds, or move the bound"
+                "accepted",
+                self.accepted,
+                f"accept a share of {self.id} within its bounds, or move the bound",
+                remedy_fa=f"سهمی از {self.id} را بپذیرید که میان کف و سقف باشد، یا آن دو را جابه‌جا کنید",
             )
 
     def factor(self, field: str) -> Fraction | None:
@@ -78,11 +89,17 @@ class Problem:
         object.__setattr__(self, "places", tuple(self.places))
         for id_, times in Counter(place.id for place in self.places).items():
             if times > 1:
-                raise BadInput("id", id_, f"it stands {times} times; keep one line for each place")
+                raise BadInput(
+                    "id", id_, f"it stands {times} times; keep one line for each place",
+                    remedy_fa=f"{times} بار آمده است؛ برای هر جا یک سطر بگذارید",
+                )  # fmt: skip
         known = {place.id for place in self.places}
         for place in self.places:
             if place.parent is not None and place.parent not in known:
-                raise BadInput("parent", place.parent, f"no such place above {place.id}; add it or empty it")
+                raise BadInput(
+                    "parent", place.parent, f"no such place above {place.id}; add it or empty it",
+                    remedy_fa=f"بالادست {place.id} در جدول نیست؛ بیفزایید یا خالی کنید",
+                )  # fmt: skip
         _refuse_circles(self.places)
 
 
@@ -101,7 +118,10 @@ class Params:
         for field in FACTORS:
             power = getattr(self, field)
             if isinstance(power, bool) or not isinstance(power, int) or not 0 <= power <= 4:
-                raise BadInput(field, power, "give the exponent as a whole number from 0 to 4")
+                raise BadInput(
+                    field, power, "give the exponent as a whole number from 0 to 4",
+                    remedy_fa="توان عددی صحیح از 0 تا 4 است",
+                )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -255,7 +275,10 @@ def _refuse_circles(places: tuple[Place, ...]) -> None:
         at: str | None = place.id
         while at is not None and at not in sound:
             if at in path:
-                raise BadInput("parent", above[at], f"{at} lies under itself; break the circle")
+                raise BadInput(
+                    "parent", above[at], f"{at} lies under itself; break the circle",
+                    remedy_fa=f"{at} زیر خودش است؛ دور را باز کنید",
+                )  # fmt: skip
             path[at] = None
             at = above[at]
         sound.update(path)
