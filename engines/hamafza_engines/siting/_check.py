@@ -38,7 +38,7 @@ def _unknown(problem: Problem, plan: Plan) -> list[Violation]:
         found.append(Violation("sites_unknown_or_twice", "", str(plan.opened)))
     if len(plan.served) != len(places) or len(plan.km) != len(places):
         found.append(Violation("places_miscounted", "", f"{len(plan.served)} of {len(places)}"))
-    sent = [(i, int(j)) for i, j in enumerate(plan.served) if j != -1]
+    sent = [(i, int(j)) for i, j in zip(places, plan.served, strict=False) if j != -1]
     for i, j in sent + [(i, j) for i, j, _ in plan.shares or ()]:
         if i not in places or j not in sites:
             found.append(Violation("place_or_site_unknown", str(i), str(j)))
