@@ -34,8 +34,8 @@ def is_young(person, shift):
 
 def steps(person, shift, skill, params):
     """Yield (question, answer) for one person and one seat, in the order in which a crowd is thinned out."""
-    until = person.skills.get(skill, "none")
-    yield "skill", until != "none"
+    until = person.skills.get(skill)
+    yield "skill", skill in person.skills
     yield "expired", until is None or until >= shift.end
     windows = person.windows
     yield "time", windows is None or any(a <= shift.start and shift.end <= b for a, b in windows)
