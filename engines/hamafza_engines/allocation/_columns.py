@@ -45,7 +45,7 @@ def _column(name: str, given: Any, *, low: int = 0, high: int = LARGEST) -> Ints
     if not len(column):
         return _frozen(np.zeros(0, np.int64))
     if column.dtype.kind not in "iu":
-        column = _whole(name, column)
+        column = _whole(name, column.tolist() if isinstance(given, np.ndarray) else list(given))
     for worst, remedy in (
         (int(column.argmin()), f"give {low} or more"),
         (int(column.argmax()), f"give at most {high}"),
@@ -55,17 +55,17 @@ def _column(name: str, given: Any, *, low: int = 0, high: int = LARGEST) -> Ints
     return _frozen(column if column.dtype in (np.int32, np.int64) else column.astype(np.int64))
 
 
-def _whole(name: str, column: Ints) -> Ints:
+def _whole(name: str, values: list[Any]) -> Ints:
     """Accept 5.0 and True for whole numbers; refuse the first value that is none."""
-    for row, value in enumerate(column.tolist()):
+    for row, value in enumerate(values):
         if (
-            not isinstance(value, (int, float))
+            not isinstance(value, (int, float, np.integer))
             or value != value
             or abs(value) > LARGEST
             or value != int(value)
         ):
             raise BadInput(name, value, "give a whole number", row=row)
-    return np.array([int(value) for value in column.tolist()], np.int64)
+    return np.array([int(value) for value in values], np.int64)
 
 
 def _frozen(column: Ints) -> Ints:
