@@ -78,6 +78,8 @@ TABLE: dict[str, Call] = {
     "referrals/<int:pk>/link/revoke": Call("hop", POST),
     "last-doors/": Call(),
     "last-doors/<int:pk>/": Call("door", BOTH),
+    # meetings: one's part in a series counts beside the matrix, so all but this are one's own pages; see MEETINGS
+    "meetings/series/new": Call(methods=BOTH),
     # network
     "centres/": Call(),
     "centres/print": Call(),
@@ -122,6 +124,24 @@ OWN = {
     "account/2fa/webauthn/add/", "account/2fa/webauthn/reauthenticate/", "account/2fa/webauthn/keys/<int:pk>/remove/",
     "account/2fa/webauthn/keys/<int:pk>/edit/", "network/officers/<int:pk>/absence", "network/absences/<int:pk>/end",
 }  # fmt: skip
+
+# Pages of meetings and actions: whoever is invited, leads, writes, owns or coordinates sees what is hers, all else is 404.
+# Role by relation by verb is walked in `src/hamafza/meetings/tests/test_who_may.py`.
+MEETINGS = {
+    *("meetings/", "meetings/print", "meetings/sheet", "meetings/calendar", "meetings/calendar/new"),
+    *("meetings/calendar/close", "actions/", "actions/print", "actions/sheet"),
+    *(f"meetings/series/<int:pk>/{page}" for page in ("", "edit", "end", "decisions", "decisions/sheet")),
+    *(f"meetings/<int:pk>/{page}" for page in ("", "items", "invite", "decide", "near", "paper.pdf", "event.ics")),
+    *(f"meetings/<int:pk>/{verb}" for verb in ("open", "send", "begin", "refresh", "everyone", "minutes", "confirm")),
+    *(f"meetings/<int:pk>/{verb}" for verb in ("cancel", "object")),
+    *(f"meetings/items/<int:pk>/{verb}" for verb in ("write", "up", "down", "drop", "restore")),
+    *(f"meetings/invitees/<int:pk>/{verb}" for verb in ("present", "absent", "excused", "unmark")),
+    *(f"meetings/invitees/<int:pk>/{verb}" for verb in ("coming", "not-coming", "uninvite")),
+    *(f"meetings/decisions/<int:pk>/{verb}" for verb in ("adopt", "add-action", "reword", "defer", "reject", "take-back")),
+    *(f"actions/<int:pk>/{verb}" for verb in ("", "file", "start", "verify", "claim", "return", "block", "postpone")),
+    "actions/<int:pk>/cancel-action",
+}
+OWN |= MEETINGS
 
 # The interface for machines: (method, kind, right). Without an account: 401; foreign: 404; no right over it: 403 or 404.
 API: dict[str, Call] = {

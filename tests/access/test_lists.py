@@ -16,7 +16,8 @@ BY_NAME = pytest.mark.parametrize("actor", SIGNED_IN, ids=lambda actor: actor.na
 LISTS = [
     "/", "/requests/", "/requests/queue", "/requests/slips", "/requests/received", "/referrals/", "/referrals/print",
     "/referrals/export.xlsx", "/last-doors/", "/last-doors/?view=ended", "/notices", "/notices/dead", "/network/officers",
-    "/network/second-factors",
+    "/network/second-factors", "/meetings/", "/meetings/?view=past", "/meetings/print", "/meetings/sheet", "/actions/",
+    "/actions/?view=open", "/actions/print", "/actions/sheet",
     "/network/matrix", "/centres/", "/api/v1/requests", "/api/v1/referrals",
 ]  # fmt: skip
 

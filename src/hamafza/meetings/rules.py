@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from hamafza.kernel.actors import Actor
-from hamafza.meetings.models import Action, Decision, Invitee, Meeting, Series
+from hamafza.meetings.models import Action, Decision, Invitee, Meeting, Series, in_her_name
 from hamafza.network.access import may
 from hamafza.network.queries import present
 from hamafza.people.models import Person
@@ -45,10 +45,7 @@ def may_settle(by: Actor, decision: Decision, at: datetime) -> bool:
 
 
 def is_invited(by: Actor, meeting: Meeting, at: datetime) -> bool:
-    if not isinstance(by, Person):
-        return False
-    invited = [one.person for one in Invitee.objects.filter(meeting=meeting).select_related("person")]
-    return by in invited or any(acts_for(by, person, at) for person in invited)
+    return isinstance(by, Person) and Invitee.objects.filter(meeting=meeting, person__in=in_her_name(by, at)).exists()
 
 
 def may_propose_item(by: Actor, meeting: Meeting, at: datetime) -> bool:

@@ -157,3 +157,27 @@ def take_back(decision: Decision, *, by: Actor, at: datetime) -> Meeting:
         raise MoveRefused
     decision.delete()
     return meeting
+
+
+@command(rule=rules.may_decide, lock="series")
+def decide(
+    meeting: Meeting,
+    *,
+    text: str,
+    by: Actor,
+    at: datetime,
+    item: str = "",
+    owner: Person | None = None,
+    task: str = "",
+    due_on: date | None = None,
+    no_action_because: str = "",
+) -> Decision:
+    """As one form says it: words alone are proposed; with an owner or a reason for none they are adopted at once.
+
+    Raises what `propose` and `adopt` raise; then nothing of it is there.
+    """
+    point = meeting.items.filter(pk=int(item)).first() if item else None
+    decision = propose(meeting, text=text, item=point, by=by, at=at)
+    if owner is None and not no_action_because.strip():
+        return decision
+    return adopt(decision, owner=owner, task=task, due_on=due_on, no_action_because=no_action_because, by=by, at=at)
