@@ -63,8 +63,9 @@ def figures(asked: Asked, by: Sequence[str]) -> dict[Key, Figure]:
     found: dict[Key, Figure] = defaultdict(Figure)
     for row in rows:
         found[row[: len(by)]] += Figure(*row[len(by) :])
-    for line in lines_behind(asked).filter(seq__gt=folded).order_by():
-        for cell in _cells(line, asked.places):
+    # By number alone: a planner that goes by place would read a nation's month to find the last minute's lines.
+    for line in JournalLine.objects.filter(seq__gt=folded).order_by():
+        for cell in _cells(line, asked):
             found[tuple(cell[name] for name in by)] += _worth(line)
     return {key: figure for key, figure in found.items() if figure}
 
@@ -112,17 +113,23 @@ def _sums(asked: Asked, by: Sequence[str]) -> Iterable[tuple[Any, ...]]:
     return [tuple(value or 0 for value in totals.aggregate(**sums).values())]
 
 
-def _cells(line: JournalLine, places: Sequence[str]) -> Iterable[Mapping[str, Any]]:
-    above = set(levels(line.place))
-    for place in places:
-        if place in above:
-            yield {
-                "place": place,
-                "month": Month.of(line.day).code,
-                "domain": line.domain,
-                "kind": line.kind,
-                "detail": line.detail,
-            }
+def _cells(line: JournalLine, asked: Asked) -> Iterable[Mapping[str, Any]]:
+    """The line as each of the places asked for sees it."""
+    month = Month.of(line.day)
+    fits = (
+        asked.first <= month <= asked.last
+        and asked.domain in {None, line.domain}
+        and (not asked.kinds or line.kind in asked.kinds)
+        and asked.detail in {None, line.detail}
+    )
+    for place in set(levels(line.place)).intersection(asked.places) if fits else ():
+        yield {
+            "place": place,
+            "month": month.code,
+            "domain": line.domain,
+            "kind": line.kind,
+            "detail": line.detail,
+        }
 
 
 def _worth(line: JournalLine) -> Figure:

@@ -29,7 +29,10 @@ def drawing(name: str) -> Any:
     return json.loads((DATA / f"{name}_shapes.json").read_text(encoding="utf-8"))
 
 
-def level(count: int, steps: Iterable[int] = (1, 3, 6, 10)) -> int:
+STEPS = (1, 3, 6, 10)
+
+
+def level(count: int, steps: Iterable[int] = STEPS) -> int:
     """The tone of a count: 0 none … 4 most."""
     return sum(count >= step for step in steps)
 
@@ -39,13 +42,14 @@ def cells(
     counts: Mapping[str, int],
     label: Callable[[Place], str],
     href: Callable[[Place], str],
+    steps: Iterable[int] = STEPS,
 ) -> Picture:
     """Provinces or counties, coloured by count. Counties without a cell are points on their province."""
     shown = list(places)
     name = "provinces" if shown and shown[0].kind == Kind.PROVINCE else "counties"
     drawn = drawing(name)
     if any(place.code not in drawn["shapes"] for place in shown):
-        return _points_on_province(shown, counts, label, href)
+        return _points_on_province(shown, counts, label, href, steps)
     width = float(drawn["viewBox"].split()[2])
     shapes = []
     for place in shown:
@@ -55,7 +59,7 @@ def cells(
         shapes.append(
             {
                 "d": drawn["shapes"][place.code],
-                "level": level(n),
+                "level": level(n, steps),
                 "label": label(place),
                 "href": href(place),
                 **words,
@@ -84,6 +88,7 @@ def _points_on_province(
     counts: Mapping[str, int],
     label: Callable[[Place], str],
     href: Callable[[Place], str],
+    steps: Iterable[int],
 ) -> Picture:
     province = places[0].parent
     return points(
@@ -92,7 +97,7 @@ def _points_on_province(
             (
                 place.latitude,
                 place.longitude,
-                {"level": level(counts.get(place.path, 0)), "label": label(place), "href": href(place)},
+                {"level": level(counts.get(place.path, 0), steps), "label": label(place), "href": href(place)},
             )
             for place in places
             if place.latitude and place.longitude

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hamafza.public.views import tracking
+from hamafza.public.views import here, tracking
 
 app_name = "public"
 urlpatterns = [
@@ -10,4 +10,7 @@ urlpatterns = [
     path("t/voice", tracking.voice, name="voice"),
     path("t/slip", tracking.slip, name="slip"),
     path("t/forget", tracking.forget, name="forget"),
+    path("here", here.here, name="nation"),
+    path("here/<slug:code>", here.here, name="here"),
+    path("here/<slug:code>.rss", here.feed, name="feed"),
 ]

@@ -11,7 +11,6 @@ from hamafza.journal.models import JournalLine
 from hamafza.kernel.clock import local
 
 MONTH = timedelta(days=30)
-FEW = 5  # a public figure below this might point at a person
 
 
 @dataclass(frozen=True)
@@ -73,11 +72,3 @@ def breaches(paths: Collection[str], at: datetime, most: int = 5) -> list[tuple[
         if any(place.startswith(path) for path in paths):
             found[centre] += n
     return found.most_common(most)
-
-
-def nation(at: datetime) -> dict[str, int | None]:
-    """For the public: asked, taken on, brought to an outcome. None where so few that one could be guessed."""
-    kinds = {"request_received": "asked", "referral_accepted": "taken", "need_finished": "done"}
-    lines = JournalLine.objects.filter(kind__in=kinds, day__gte=first_day(at)).order_by().values_list("kind")
-    counted = dict(lines.annotate(n=Count("pk")))
-    return {name: n if (n := counted.get(kind, 0)) >= FEW else None for kind, name in kinds.items()}

@@ -40,16 +40,29 @@ class TestFrontPage:
         for number in range(asked):
             world.request(phone=f"0915123450{number}")
 
+        tick(SATURDAY)
+
         assert ("درخواست رسید" in front(client)) is shown
 
-    def test_a_figure_below_five_says_so_and_no_more(self, client: Client, world: World) -> None:
+    def test_tells_of_the_last_month_that_is_over(self, client: Client, world: World) -> None:
+        for number in range(8):
+            world.request(phone=f"0915123450{number}", at=SATURDAY - 10 * DAY)
+        for number in range(6):
+            world.request(phone=f"0915123451{number}")
+        tick(SATURDAY)
+
+        shown = front(client)
+
+        assert '<b class="num">۸</b>' in shown
+        assert '<b class="num">۶</b>' not in shown
+
+    def test_does_not_move_with_each_request(self, client: Client, world: World) -> None:
         for number in range(6):
             world.request(phone=f"0915123450{number}")
-        hop = Referral.objects.open().get(need__request=world.triaged("health"))
-        referrals.accept(hop, by=world.person["zahra"], at=SATURDAY)
+        tick(SATURDAY)
+        world.request(phone="09151234599")
 
-        assert month.nation(SATURDAY) == {"asked": 7, "taken": None, "done": None}
-        assert "کمتر از ۵" in front(client)
+        assert '<b class="num">۶</b>' in front(client)
 
     def test_names_nobody_and_tells_nothing_of_a_request(self, client: Client, world: World) -> None:
         request = world.request()

@@ -1,0 +1,49 @@
+"""Which figures may be shown to everybody without anybody being found in them.
+
+Deeds leave for the public in batches, each of at least `least` people and never split again: every published number is
+a sum of whole batches. Whatever is subtracted from whatever, this week from last, a county from its province, one domain
+from all, what remains is a sum of whole batches too, and so nobody or a crowd. (Cells of fewer than k: suppression with
+complementary suppression in the manner of Cox 1980, made by construction instead of by search.)
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+Cell = tuple[str, str]  # (place's path, domain's key)
+
+LEAST, LEAST_SENSITIVE = 5, 10
+
+
+@dataclass(frozen=True)
+class Batch:
+    """So many people, published for this place and domain; "" is a domain that is not told apart."""
+
+    place: str
+    domain: str
+    cells: Mapping[Cell, int]
+
+    @property
+    def count(self) -> int:
+        return sum(self.cells.values())
+
+
+def batches(waiting: Mapping[Cell, int], least: Callable[[str], int], *, pool: bool) -> list[Batch]:
+    """What can be published now out of what waits. `pool`: what stays too small joins others of its county without
+    its domain, then of its province, then of the nation; what is too few even there stays unpublished."""
+    found = [Batch(*cell, {cell: n}) for cell, n in sorted(waiting.items()) if n >= least(cell[1])]
+    rest = {cell: n for cell, n in waiting.items() if 0 < n < least(cell[1])}
+    for depth in (3, 2, 1) if pool else ():
+        for place, cells in sorted(_within(rest, depth).items()):
+            if sum(cells.values()) >= max(least(domain) for _, domain in cells):
+                found.append(Batch(place, "", cells))
+                rest = {cell: n for cell, n in rest.items() if cell not in cells}
+    return found
+
+
+def _within(rest: Mapping[Cell, int], depth: int) -> dict[str, dict[Cell, int]]:
+    """The cells by the place of that depth in which they lie: 3 county, 2 province, 1 nation."""
+    found: dict[str, dict[Cell, int]] = defaultdict(dict)
+    for cell, n in sorted(rest.items()):
+        found["/".join(cell[0].rstrip("/").split("/")[:depth]) + "/"][cell] = n
+    return found
