@@ -1,5 +1,6 @@
 """Solve part by part, and put the parts together."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -28,7 +29,8 @@ class Solved(NamedTuple):
 
 def run(problem: Problem, params: Params, stop: Within) -> Plan:
     """Solve the whole problem."""
-    grouped = params.floor > 0 and problem.need_group is not None
+    params = fitting(problem, params)
+    grouped = params.floor > 0
     label = labels(problem, grouped=grouped)
     found = Found(problem, params, label)
     cutter = Cutter(problem, grouped=grouped)
@@ -36,6 +38,11 @@ def run(problem: Problem, params: Params, stop: Within) -> Plan:
         part = cutter.part(arcs)
         found.take(arcs, part, solve_part(part, params, stop))
     return found.plan()
+
+
+def fitting(problem: Problem, params: Params) -> Params:
+    """Return the parameters, without fairness where there are no groups to be fair to."""
+    return params if problem.need_group is not None else replace(params, floor=0.0)
 
 
 def run_again(plan: Plan, change: Change, stop: Within) -> Plan:
@@ -141,7 +148,7 @@ class Found:
             np.add.at(part_given, part.head, solved.plain)
             self.plain_served[part.needs] = part_given
         self.unpriced[mine] = solved.plain is None
-        if self.params.floor > 0 and self.problem.need_group is not None:
+        if self.params.floor > 0:
             self.floor[part.groups] = solved.floor + part.given
         self._pin(pinned)
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from hamafza_engines.allocation._components import Arcs, Cutter, batches, labels
-from hamafza_engines.allocation._engine import Found, Solved, solve_part
+from hamafza_engines.allocation._engine import Found, Solved, fitting, solve_part
 from hamafza_engines.allocation._part import Part
 from hamafza_engines.allocation._plan import Plan
 from hamafza_engines.allocation._types import Params, Problem
@@ -27,7 +27,8 @@ _BY_NEED, _BY_OFFER, _BY_GROUP = ("demand", "bundle"), ("supply", "single", "lot
 
 def solve(problem: Problem, *, session: Any, params: Params = Params()) -> Plan:
     """Return the plan that `allocation.solve` returns, worked out by the executors of a Spark session."""
-    grouped = params.floor > 0 and problem.need_group is not None
+    params = fitting(problem, params)
+    grouped = params.floor > 0
     label, cutter = labels(problem, grouped=grouped), Cutter(problem, grouped=grouped)
     parts = [(arcs, cutter.part(arcs)) for arcs in batches(problem, label)]
     found = Found(problem, params, label)
