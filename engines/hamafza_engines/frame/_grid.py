@@ -1,12 +1,14 @@
 """Lines of cells as people lay them out: perhaps a title, the names of the columns, and rows."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from itertools import chain
 
 from hamafza_engines.frame._faults import BadInput
 from hamafza_engines.frame._row import Cell, Row, as_text, fold
 
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff]")  # no file could be written with these
 Line = tuple[int, Sequence[Cell]]
 
 
@@ -33,10 +35,18 @@ def grid(lines: Iterable[Sequence[Cell]]) -> Iterator[Row]:
         )
 
 
+def row_of(cells: Mapping[str, object], number: int) -> Row:
+    """Return the row of an object, whose names are one however typed."""
+    row = Row({fold(name): plain(cell) for name, cell in cells.items()}, number)
+    if len(row) < len(cells):
+        _names(list(cells), number)
+    return row
+
+
 def plain(cell: object) -> Cell:
     """Return what a library read from a cell as text, number or nothing."""
     if isinstance(cell, str):
-        return cell.strip() or None
+        return _UNSEEN.sub("", cell).strip() or None
     if isinstance(cell, (int, float)):
         return cell if cell == cell else None  # NaN is how a spreadsheet library says «nothing»
     if isinstance(cell, datetime) and cell.time() == time():

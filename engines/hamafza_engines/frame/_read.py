@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from hamafza_engines.frame._faults import BadInput
-from hamafza_engines.frame._grid import grid, plain
+from hamafza_engines.frame._grid import grid, row_of
 from hamafza_engines.frame._need import need
-from hamafza_engines.frame._row import Cell, Row, as_text, fold
+from hamafza_engines.frame._row import Cell, Row, as_text
 
 Kinds = Mapping[str, type[str] | type[int] | type[float]]
 
@@ -20,7 +20,7 @@ _LARGEST_CELL = 1_000_000
 _LARGEST_SHEET = 2_000_000_000  # unpacked bytes; a small file may unpack to a whole disk
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _TOLD = re.compile(r"sep=(.)(?=\r?\n)")
-_GUARDED = re.compile(r"'[=+\-@\t\r]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
 
 def read_table(path: str | Path, *, kinds: Kinds | None = None, required: Collection[str] = ()) -> list[Row]:
@@ -109,11 +109,12 @@ def _unguarded(cells: list[str]) -> list[str]:
 def _decoded(path: Path) -> str:
     raw = path.read_bytes()
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16", errors="replace")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1256")  # what Excel writes on a Persian Windows
+        text = raw.decode("utf-16", errors="replace")
+    else:
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = raw.decode("cp1256")  # what Excel writes on a Persian Windows
     if found := _CONTROLS.search(text):
         row = text.count("\n", 0, found.start()) + 1
         raise BadInput(
@@ -150,7 +151,7 @@ def _json(path: Path) -> Iterator[Row]:
             raise BadInput(
                 "row", each, "must be an object: {column: value}", number, remedy_fa="باید شیء باشد"
             )
-        yield Row({fold(str(name)): plain(cell) for name, cell in each.items()}, number)
+        yield row_of(each, number)
 
 
 def _xlsx(path: Path) -> Iterator[Row]:
@@ -197,7 +198,7 @@ def _parquet(path: Path) -> Iterator[Row]:
         for batch in file.iter_batches():
             for each in batch.to_pylist():
                 number += 1
-                yield Row({fold(name): plain(cell) for name, cell in each.items()}, number)
+                yield row_of(each, number)
 
 
 _READERS: dict[str, Callable[[Path], Iterator[Row]]] = {

@@ -7,13 +7,16 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from math import isfinite
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from hamafza_engines.frame._faults import BadInput
 from hamafza_engines.frame._need import need
 from hamafza_engines.frame._row import as_number
 
+_RUN = re.compile(r"'*[=+\-@\t\r]")  # what Excel would run, perhaps guarded already
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # XML has no way to say these
 
 Rows = list[Mapping[str, Any]]
@@ -65,7 +68,7 @@ def as_csv(rows: Iterable[Mapping[str, Any]], between: str = ",") -> str:
     columns = _columns(rows)
     writer = csv.writer(text, delimiter=between, lineterminator="\n")
     if columns:
-        writer.writerow(columns)
+        writer.writerow(map(_guarded, columns))
     writer.writerows([_guarded(_flat(row.get(column))) for column in columns] for row in rows)
     return text.getvalue()
 
@@ -75,15 +78,14 @@ def _columns(rows: Rows) -> list[str]:
 
 
 def _flat(cell: object) -> object:
+    """Return what one cell can hold; what is no finite number leaves it empty."""
     if isinstance(cell, (list, tuple, set, frozenset)):
         return "; ".join(map(str, sorted(cell) if isinstance(cell, (set, frozenset)) else cell))
-    return cell
+    return None if isinstance(cell, float) and not isfinite(cell) else cell
 
 
 def _guarded(cell: object) -> object:
-    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") and as_number(cell) is None:
-        return "'" + cell
-    return cell
+    return f"'{cell}" if isinstance(cell, str) and _RUN.match(cell) and as_number(cell) is None else cell
 
 
 def _csv(path: Path, rows: Rows) -> None:
@@ -92,13 +94,16 @@ def _csv(path: Path, rows: Rows) -> None:
 
 
 def _json(path: Path, rows: Rows) -> None:
-    path.write_text(json.dumps(rows, ensure_ascii=False, indent=1, default=_flat) + "\n", "utf-8")
+    path.write_text(json.dumps(_flat_rows(rows), ensure_ascii=False, indent=1, default=str) + "\n", "utf-8")
 
 
 def _jsonl(path: Path, rows: Rows) -> None:
-    path.write_text(
-        "".join(json.dumps(row, ensure_ascii=False, default=_flat) + "\n" for row in rows), "utf-8"
-    )
+    lines = (json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in _flat_rows(rows))
+    path.write_text("".join(lines), "utf-8")
+
+
+def _flat_rows(rows: Rows) -> Rows:
+    return [{column: _flat(cell) for column, cell in row.items()} for row in rows]
 
 
 def _xlsx(path: Path, rows: Rows) -> None:
@@ -125,8 +130,18 @@ def _xlsx(path: Path, rows: Rows) -> None:
 def _parquet(path: Path, rows: Rows) -> None:
     arrow = need("pyarrow", extra="files")
     parquet = need("pyarrow.parquet", extra="files")
-    columns = _columns(rows)
-    parquet.write_table(arrow.table({c: [_flat(row.get(c)) for row in rows] for c in columns}), path)
+    columns = {column: [_flat(row.get(column)) for row in rows] for column in _columns(rows)}
+    parquet.write_table(
+        arrow.table({name: _of_one_kind(arrow, cells) for name, cells in columns.items()}), path
+    )
+
+
+def _of_one_kind(arrow: ModuleType, cells: list[object]) -> Any:
+    """Return a column as Parquet wants it; numbers beside words, or of over 64 bits, become words."""
+    try:
+        return arrow.array(cells)
+    except (arrow.ArrowException, OverflowError):
+        return arrow.array([None if cell is None else str(cell) for cell in cells])
 
 
 _WRITERS: dict[str, Callable[[Path, Rows], None]] = {
