@@ -58,15 +58,16 @@ def _name(name: str, same: tuple[float, ...], chance: tuple[float, ...], kin: tu
         )
     )
     usual = _USUAL if name != "last" else frozenset()
-    listed = str(tuple(sorted(usual)) or ("",) * 2)
-    a_slip = f"NOT ({sound}_l IN {listed} AND {sound}_r IN {listed})"
+    listed = f"' {' '.join(sorted(usual))} '"  # one text: a list of 200 would be parsed again and again
+    a_slip = " OR ".join(f"instr({listed}, concat(' ', {sound}_{side}, ' ')) = 0" for side in "lr")
     conditions = (
         f"{name}_l = {name}_r",
         f"{sound}_l = {sound}_r OR (length({sound}_l) = length({sound}_r) AND length({sound}_l) >= 6"
         f" AND instr(concat({sound}_l, {sound}_l), {sound}_r) > 0)",  # the same words in another order
-        f"length({sound}_l) + length({sound}_r) >= 5 AND {edit_sql(sound)} AND {a_slip}",
+        f"length({sound}_l) + length({sound}_r) >= 5 AND {edit_sql(sound)} AND ({a_slip})",
         swapped,
-        f"({shorter.format(6)} AND levenshtein({sound}_l, {sound}_r) <= 2 AND {a_slip}) OR {part}",
+        f"(({shorter.format(6)} AND levenshtein({sound}_l, {sound}_r) <= 2) OR {part})"
+        f" AND ({a_slip} OR abs(length({sound}_l) - length({sound}_r)) > 1)",
     )
 
     def two_names(x: str, y: str) -> bool:
@@ -86,7 +87,9 @@ def _name(name: str, same: tuple[float, ...], chance: tuple[float, ...], kin: tu
             return 3
         if other and x == b.get(f"{other}_sound") and y == a.get(f"{other}_sound"):
             return 2
-        if least >= 6 and within(x, y, 2) and not two_names(x, y):
+        if abs(len(x) - len(y)) <= 1 and two_names(x, y):
+            return 0
+        if least >= 6 and within(x, y, 2):
             return 1
         short, long = sorted((x, y), key=len)
         return int(least >= 2 and long.startswith(short) or least >= 3 and long.endswith(short))

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from hamafza_engines.linkage import Problem, Register, registers, solve
+from hamafza_engines.linkage import ADVERSARIAL, Problem, Register, registers, solve
 from hamafza_engines.linkage._fields import BY_NAME
 from hamafza_engines.linkage._prepare import prepare
 
@@ -82,4 +82,11 @@ def numbers_in(text):
 def small_world():
     """Return two registers of 120 rows, the truth about them, and their plan."""
     left, right, truth = registers(120, seed=71)
+    return left, right, truth, linked(left, right)
+
+
+@pytest.fixture(scope="session")
+def hard_town():
+    """Return two registers of 300 rows full of twins, shared mobiles and fathers' IDs, and their plan."""
+    left, right, truth = registers(300, seed=72, world=ADVERSARIAL)
     return left, right, truth, linked(left, right)

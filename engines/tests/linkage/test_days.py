@@ -98,7 +98,9 @@ class TestOneDay:
         western = gregorian(*day)
 
         first = (western.month, western.day) == (1, 1)
-        assert birth_key(western.isoformat(), False) == (f"{western:%Y}0000" if first else f"{western:%Y%m%d}")
+        assert birth_key(western.isoformat(), False) == (
+            f"{western:%Y}0000" if first else f"{western:%Y%m%d}"
+        )
 
     @pytest.mark.parametrize("year", sorted(NOWRUZ))
     def test_of_the_new_year_is_where_the_calendar_on_the_wall_has_it(self, year):
@@ -144,11 +146,15 @@ class TestPartOfADay:
 class TestTheFirstDayOfAYear:
     """Offices write it when they know the year alone; so it proves no more than the year."""
 
-    @pytest.mark.parametrize("text", ["1365/01/01", "1365/1/1", "13650101", "۱۳۶۵/۰۱/۰۱", "۱ فروردین ۱۳۶۵", "1986-03-21"])
+    @pytest.mark.parametrize(
+        "text", ["1365/01/01", "1365/1/1", "13650101", "۱۳۶۵/۰۱/۰۱", "۱ فروردین ۱۳۶۵", "1986-03-21"]
+    )
     def test_is_the_year_alone(self, text):
         assert birth_key(text, True) == "13650000"
 
-    @pytest.mark.parametrize(("text", "year"), [("1986-01-01", "1364"), ("1900-01-01", "1278"), ("1970-01-01", "1348")])
+    @pytest.mark.parametrize(
+        ("text", "year"), [("1986-01-01", "1364"), ("1900-01-01", "1278"), ("1970-01-01", "1348")]
+    )
     def test_of_the_other_calendar_is_the_year_in_which_it_lies(self, text, year):
         assert birth_key(text, True) == f"{year}0000"
 

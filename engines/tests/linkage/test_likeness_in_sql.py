@@ -107,6 +107,19 @@ def test_real_names_are_as_alike_in_both(database):
     assert by_sql(database, BY_NAME["last"], rows) == by_python(BY_NAME["last"], rows)
 
 
+@pytest.mark.parametrize("name", ["first", "last", "father"])
+def test_usual_names_are_two_names_in_both(database, name):
+    usual = (
+        "حسن حسین محسن طاهر طاهره زهرا زهره محمد محمود محمدرضا امیر امیرحسین حسسن زهزا مرضیه راضیه".split()
+    )
+    rows = [person(**{name: each}) for each in usual]
+    other = {"first": "last_sound", "last": "first_sound"}.get(name)
+    if other:
+        rows = [row | {other: None} for row in rows]
+
+    assert by_sql(database, BY_NAME[name], rows) == by_python(BY_NAME[name], rows)
+
+
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
 def test_a_condition_looks_only_at_columns_that_the_field_brings(field):
     others = {"first": ["last_sound"], "last": ["first_sound"]}.get(field.name, [])

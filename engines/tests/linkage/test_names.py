@@ -53,7 +53,9 @@ class TestASound:
         alike = {letter: group for group in groups for letter in group}
 
         other = "".join(chance.choice(alike.get(letter, letter)) for letter in name)
-        assume(not {name, other} & {"رحمن", "اسحق", "اسمعیل", "هرون", "ابرهیم"})  # known to be short for another
+        assume(
+            not {name, other} & {"رحمن", "اسحق", "اسمعیل", "هرون", "ابرهیم"}
+        )  # known to be short for another
 
         assert sound(other) == sound(name)
 
