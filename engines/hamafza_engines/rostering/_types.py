@@ -280,7 +280,7 @@ _HOURS = {"max_hours": 744, "rest_hours": 744, "hours_done": 744, "max_km": 20_0
 
 
 def _named(name: str, value: object) -> None:
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not any(letter.isprintable() and letter != " " for letter in value):
         raise BadInput(name, value, "give a name or code", remedy_fa="نام یا کد بنویسید")
 
 

@@ -6,7 +6,9 @@ import ortools.graph.python.min_cost_flow  # noqa: F401 (loading it is nobody's 
 import ortools.sat.python.cp_model  # noqa: F401
 import pytest
 
+from hamafza_engines.frame import write_table
 from hamafza_engines.rostering import Problem, Shift, Volunteer
+from hamafza_engines.rostering._files import read_problem
 
 HOUR, DAY = 60, 1440
 MONDAY = 29_000_160  # a midnight in 2025
@@ -76,9 +78,28 @@ def _windows(chance):
             yield opens, opens + chance.choice((6, 10, 16)) * HOUR
 
 
+CELLS = (
+    {"id": "a", "skills": "nurse"},
+    {"id": "s", "start": "2026-11-22 08:00", "end": "2026-11-22 12:00", "seats": "nurse"},
+)
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Return a reader of two tables, whose rows have the cells that are given and else those of CELLS."""
+
+    def read_(people=(), shifts=()):
+        paths = tmp_path / "people.csv", tmp_path / "shifts.csv"
+        for path, usual, rows in zip(paths, CELLS, (people, shifts), strict=True):
+            write_table(path, [dict(usual, **told) for told in rows or [{}]])
+        return read_problem(*paths)
+
+    return read_
+
+
 @pytest.fixture(scope="session")
 def make():
-    """Return the makers; conftest cannot be imported under importlib mode."""
+    """Return the makers."""
     from types import SimpleNamespace
 
     return SimpleNamespace(person=person, shift=shift, month=month, midnight=MONDAY, hour=HOUR, day=DAY)
