@@ -57,9 +57,10 @@ def _column(name: str, given: Any, *, low: int = 0, high: int = LARGEST) -> Ints
 
 def _whole(name: str, values: list[Any]) -> Ints:
     """Accept 5.0 and True for whole numbers; refuse the first value that is none."""
-    for row, value in enumerate(values):
+    for row, told in enumerate(values):
+        value = told.item() if isinstance(told, np.generic) else told
         if (
-            not isinstance(value, (int, float, np.integer))
+            not isinstance(value, (int, float))
             or value != value
             or abs(value) > LARGEST
             or value != int(value)

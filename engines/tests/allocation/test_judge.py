@@ -170,7 +170,10 @@ class TestASecondJudge:
 
         broken, kept = second_opinion(problem, flow)
         assert found - {"bundle", "single", "lot"} == broken
-        if not broken & {"need_over", "negative"}:  # a bundle is summed: too much here may hide too little there
+        if not broken & {
+            "need_over",
+            "negative",
+        }:  # a bundle is summed: too much here may hide too little there
             assert bool(found & {"bundle", "single", "lot"}) == (not kept)
 
     @settings(max_examples=60, deadline=None)
@@ -186,7 +189,10 @@ class TestASecondJudge:
 
         broken, kept = second_opinion(problem, flow)
         assert found - {"bundle", "single", "lot"} == broken
-        if not broken & {"need_over", "negative"}:  # a bundle is summed: too much here may hide too little there
+        if not broken & {
+            "need_over",
+            "negative",
+        }:  # a bundle is summed: too much here may hide too little there
             assert bool(found & {"bundle", "single", "lot"}) == (not kept)
 
 
