@@ -14,7 +14,8 @@ The program (Fellegi and Sunter 1969; frequencies of values: Winkler 1989; one f
     K(i,j) = log2 prior/prior of kin + sum over f of log2 m/k
     weight w(i,j) = -log2(2^-S + 2^-K), probability = 1 / (1 + 2^-w)
     maximise sum of x(i,j) * (w(i,j) - grey),  sum over j of x <= 1,  sum over i of x <= 1,  x in {0, 1}
-    automatic: probability >= auto and w at least margin_bits above the next pair of either person; else grey
+    automatic: probability >= auto and w at least margin_bits above the next pair of either person,
+               and a name or ID in both rows; else grey
 
 u comes from random pairs, m from EM on two blocks that share no field (Splink; Linacre and others 2022), and
 again from EM over all candidates with kin as a third class. Registers below `learn_from` rows have the fixed

@@ -51,13 +51,19 @@ def _of_link(link: Link, plan: Plan, left: set[str], right: set[str]) -> list[Vi
             found.append(Violation("auto_below_threshold", where, f"{link.probability}"))
         if _beside_a_rival(link, plan):
             found.append(Violation("auto_beside_a_rival", where, f"{link.rival}"))
-    elif link.probability >= plan.params.auto and not _beside_a_rival(link, plan):
+        if not _named(link):
+            found.append(Violation("auto_without_a_name", where))
+    elif link.probability >= plan.params.auto and _named(link) and not _beside_a_rival(link, plan):
         found.append(Violation("grey_without_a_cause", where))
     return found
 
 
 def _beside_a_rival(link: Link, plan: Plan) -> bool:
     return link.rival is not None and link.weight - link.rival[2] < plan.params.margin_bits
+
+
+def _named(link: Link) -> bool:
+    return any(name in ("nid", "first", "last") for name, _ in link.levels)
 
 
 def _sum_of(plan: Plan, alone: bool) -> float:

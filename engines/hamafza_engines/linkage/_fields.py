@@ -229,3 +229,5 @@ FIELDS: tuple[Field, ...] = (
     _code("job", (0.25, 0.05, 0.70), (0.94, 0.01, 0.05), (0.85, 0.01, 0.14), by_frequency=True),
 )
 BY_NAME = {field.name: field for field in FIELDS}
+# Without one of these in both rows nobody is merged by itself: many are born on one day.
+NAMING = frozenset({"nid", "first", "last"})

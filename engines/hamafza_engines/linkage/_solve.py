@@ -6,7 +6,7 @@ from typing import Any
 from hamafza_engines.frame import Within, need
 from hamafza_engines.linkage._assign import assign, groups
 from hamafza_engines.linkage._blocking import NARROW, Block, blocks, key_parts
-from hamafza_engines.linkage._fields import BY_NAME
+from hamafza_engines.linkage._fields import BY_NAME, NAMING
 from hamafza_engines.linkage._lookup import Index
 from hamafza_engines.linkage._model import Model, fixed_model, probability
 from hamafza_engines.linkage._prepare import Columns, jalali_of, prepare
@@ -251,7 +251,12 @@ def _link(
     theirs = problem.right or problem.left
     others = [o for end in (("l", pair.left), ("r", pair.right)) for o in rivals.get(end, ()) if o != place]
     other = scored[min(others)] if others else None
-    sure = probability(pair.weight) >= params.auto
+    levels = tuple(
+        (name, BY_NAME[name].levels[level])
+        for name, level in zip(model.fields, pair.levels, strict=True)
+        if level >= 0
+    )
+    sure = probability(pair.weight) >= params.auto and not NAMING.isdisjoint(dict(levels))
     clear = other is None or pair.weight - other.weight >= params.margin_bits
     return Link(
         problem.left.ids[pair.left],
@@ -259,11 +264,7 @@ def _link(
         pair.weight,
         probability(pair.weight),
         "auto" if sure and clear else "grey",
-        tuple(
-            (name, BY_NAME[name].levels[level])
-            for name, level in zip(model.fields, pair.levels, strict=True)
-            if level >= 0
-        ),
+        levels,
         pair.kin_bits,
         (problem.left.ids[other.left], theirs.ids[other.right], other.weight) if other else None,
     )

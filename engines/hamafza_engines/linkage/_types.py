@@ -120,7 +120,7 @@ def _within(name: str, value: float, low: float, high: float) -> None:
 class Link:
     """Two rows that are perhaps one person: the weight in bits, how sure, and what to do with it.
 
-    verdict: "auto" merges by itself, "grey" is for two clerks.
+    verdict: "auto" merges by itself (a name or an ID must be in both rows), "grey" is for two clerks.
     levels: (field, level) of every field that both rows have filled.
     kin_bits: the weight against two of one household alone.
     rival: ids and weight of the next best pair of either person, None without one.

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from hamafza_engines.linkage._fields import BY_NAME, Person
+from hamafza_engines.linkage._fields import BY_NAME, NAMING, Person
 from hamafza_engines.linkage._model import Model
 from hamafza_engines.linkage._prepare import prepare
 from hamafza_engines.linkage._types import Link, Plan, Register
@@ -97,6 +97,12 @@ def _verdict(plan: Plan, link: Link, language: Language) -> str:
             f"کمتر از آستانهٔ {threshold} است؛ دو کارشناس ببینند."
             if fa
             else f"Below the threshold of {threshold}; for two clerks."
+        )
+    if NAMING.isdisjoint(dict(link.levels)):
+        return (
+            "نه نام و نه کد ملی در هر دو سطر هست؛ دو کارشناس ببینند."
+            if fa
+            else "Neither a name nor an ID is in both rows; for two clerks."
         )
     assert link.rival is not None  # nothing else keeps a sure pair from being automatic
     return (
