@@ -4,12 +4,15 @@ from dataclasses import replace
 from fractions import Fraction
 from math import ceil, floor
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from hamafza_engines.shares import METHODS, Infeasible, Params, Place, Problem, accept, check, solve
 
 from .exact import level, two_levels
+
+pytestmark = pytest.mark.slow  # sixty examples each
 
 QUIET = settings(max_examples=60, deadline=None)
 WEBSTER = Params(method="webster")
