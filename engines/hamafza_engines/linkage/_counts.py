@@ -27,7 +27,10 @@ class Hashed:
     def __post_init__(self) -> None:
         for row, told in enumerate(self.hashes, start=1):
             if told is not None and not (len(told) == 64 and set(told) <= set("0123456789abcdef")):
-                raise BadInput("hash", told, "64 hexadecimal digits of HMAC-SHA256", row)
+                raise BadInput(  # the value itself may be a name or an ID: it is not told
+                    "hash", f"{len(told)} letters", "64 hexadecimal digits of HMAC-SHA256", row,
+                    remedy_fa="۶۴ رقم شانزده‌شانزدهی HMAC-SHA256 باید باشد",
+                )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 import re
 
+import openpyxl  # noqa: F401 (loading it is nobody's test time)
+import pyarrow.parquet  # noqa: F401
 import pytest
 
 from hamafza_engines.linkage import ADVERSARIAL, Problem, Register, registers, solve
