@@ -42,6 +42,12 @@ class Within:
             running._pressed = self._pressed
         return running
 
+    def part(self, share: float) -> "Within":
+        """Return a running clock with a share of the time that is left; the same Ctrl-C ends both."""
+        part = Within(None if self.seconds is None else share * self.left()).started()
+        part._pressed = self._pressed
+        return part
+
     def left(self) -> float:
         """Return the seconds left: never below 0, infinite without a limit, 0 after Ctrl-C."""
         if self._pressed.is_set():
@@ -71,6 +77,9 @@ class Within:
         if not in_main or self._catching or before is None:  # None: another language's, not ours to put back
             yield self
             return
+
+        if self._began is None:  # a limit that was interrupted once may serve the next search
+            self._pressed = threading.Event()
 
         def pressed(number: int, frame: FrameType | None) -> None:
             self._pressed.set()
