@@ -2,14 +2,14 @@
 
 import os
 import re
-import sys
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
 
 from hamafza_engines.frame import Within
 from hamafza_engines.rostering import check, solve
+
+from . import inrc1, inrc2
 
 HERE = Path(__file__).parent
 KINDS = {
@@ -32,26 +32,8 @@ MONTH = f"""<SchedulingPeriod><StartDate>2010-01-01</StartDate><EndDate>2010-01-
 pytestmark = pytest.mark.slow  # four weeks of five nurses
 
 
-def adapter(name):
-    spec = spec_from_file_location(name, HERE / f"{name}.py")
-    module = module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(scope="module")
-def inrc1():
-    return adapter("inrc1")
-
-
-@pytest.fixture(scope="module")
-def inrc2():
-    return adapter("inrc2")
-
-
-@pytest.fixture(scope="module")
-def small(inrc2):
+def small():
     return inrc2.Instance(HERE / "data" / "n005w4", 0, [1, 2, 3, 3])
 
 
@@ -84,7 +66,7 @@ def test_every_hard_rule_is_kept_and_the_best_cover_is_found(small, published):
     assert small.cost(roster)["optimal"] <= small.cost(published)["optimal"]
 
 
-def test_patterns_of_days_bring_the_cost_near_the_published_one(inrc2, small, published):
+def test_patterns_of_days_bring_the_cost_near_the_published_one(small, published):
     roster = small.roster(solve(small.problem()))
 
     better = inrc2.patterned(small, roster, seconds=1)
@@ -95,7 +77,7 @@ def test_patterns_of_days_bring_the_cost_near_the_published_one(inrc2, small, pu
     assert after >= sum(small.cost(published).values()) * 0.8  # nobody is known to be far below
 
 
-def test_a_month_in_the_form_of_inrc_1_fills_every_seat_once_a_day(inrc1, tmp_path):
+def test_a_month_in_the_form_of_inrc_1_fills_every_seat_once_a_day(tmp_path):
     path = tmp_path / "month.xml"
     path.write_text(MONTH, "utf-8")
     problem = inrc1.read(path)
@@ -109,7 +91,7 @@ def test_a_month_in_the_form_of_inrc_1_fills_every_seat_once_a_day(inrc1, tmp_pa
 
 
 @pytest.mark.skipif("HAMAFZA_INRC" not in os.environ, reason="HAMAFZA_INRC names no folder of INRC instances")
-def test_instances_of_inrc_1_keep_both_hard_rules(inrc1):
+def test_instances_of_inrc_1_keep_both_hard_rules():
     for path in sorted(Path(os.environ["HAMAFZA_INRC"]).rglob("*0?.xml")):
         problem = inrc1.read(path)
         plan = solve(problem, params=inrc1.PARAMS)
@@ -118,7 +100,7 @@ def test_instances_of_inrc_1_keep_both_hard_rules(inrc1):
 
 
 @pytest.mark.skipif("HAMAFZA_INRC" not in os.environ, reason="HAMAFZA_INRC names no folder of INRC instances")
-def test_larger_instances_keep_every_rule_of_people_and_nearly_all_minimum_cover(inrc2):
+def test_larger_instances_keep_every_rule_of_people_and_nearly_all_minimum_cover():
     seen = 0
     for solution in sorted(Path(os.environ["HAMAFZA_INRC"]).rglob("n0*/Solution_H_*")):
         history, weeks = solution.name.removeprefix("Solution_H_").split("-WD_")
