@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from hamafza_engines.allocation._match import Need, Offer, Rule
+from hamafza_engines.allocation._match import Need, Offer, Rule, same
 from hamafza_engines.allocation._plan import Plan
 from hamafza_engines.frame import BadInput, Cell, Row, read_table, write_table
 from hamafza_engines.persian import parse_date, search_key
@@ -36,7 +36,7 @@ COLUMNS = {
 }
 _NAMES = {column: tuple(map(search_key, names)) for column, names in COLUMNS.items()}
 _YES = {"1", "1.0", "true", "yes", "بله", "بلی", "اری"}
-_NO = {"", "0", "0.0", "false", "no", "خیر", "نه"}
+_NO = {"", "-", "0", "0.0", "false", "no", "خیر", "نه"}
 _RULES: dict[str, Rule] = {
     "forbid": "forbid", "pin": "pin", "category": "category",
     "ممنوع": "forbid", "تثبیت": "pin", "گونه": "category",
@@ -117,7 +117,7 @@ def _real(row: Row, column: str) -> float | None:
 
 
 def _yes(row: Row, column: str) -> bool:
-    told = search_key(row.text(column, ""))
+    told = same(row.text(column, ""))
     if told not in _YES | _NO:
         raise BadInput(column, row[column], "write yes or no", row.number, remedy_fa="بله یا خیر بنویسید")
     return told in _YES
