@@ -2,12 +2,23 @@
 
 import random
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hamafza_engines.routing import Ask, CentreFacts, Directory, Params, Problem, _cells, _solve, solve
+from hamafza_engines.routing import (
+    REASONS,
+    Ask,
+    CentreFacts,
+    Directory,
+    Params,
+    Problem,
+    _cells,
+    _solve,
+    solve,
+)
 
 from .builders import ASK, DECLINES, HEALTH, HERE, centre, drawn, rules
 
@@ -37,6 +48,18 @@ def county(seed, count=80, wide=0.5):
             accepted=chance.randint(0, 9), declined=chance.randint(0, 9), capacity_free=chance.choice([None, 0, 1, 3]),
         )
         for id_ in range(1, count + 1)
+    )  # fmt: skip
+
+
+def mixed(seed, count=80):
+    """Return centres of one county that differ in everything that a scale of the rules has to do with."""
+    chance = random.Random(seed)
+    return tuple(
+        replace(
+            each, capacity_age_days=40 * chance.random(), open_hours=4 * chance.random(), declined=chance.randint(0, 40),
+            capacity_free=chance.choice([0, 5]), open_load=chance.randint(0, 90),
+        )
+        for each in county(seed, count)
     )  # fmt: skip
 
 
@@ -90,6 +113,43 @@ class TestTheBest:
         by_cells, by_loop = both(problem, keep=5, area=weight, distance=weight, fairness=weight)
 
         assert by_cells == by_loop
+
+    @pytest.mark.parametrize("weight", [0.1, 1 / 3, 1e9 / 3])
+    @pytest.mark.parametrize("seed", range(3))
+    def test_of_scores_that_only_rounding_parts_are_the_loop_s(self, seed, weight):
+        """The same values at other reasons of equal weight: equal on paper, not in the last digit."""
+        facts = [
+            {
+                "domains": HEALTH | set("a"[:more]),
+                "open_hours": hours,
+                "open_load": load,
+                "capacity_free": free,
+                **past,
+            }
+            for more, hours, load, free in product((0, 1), (8.0, 6.4, 4.0), (0, 10), (1, 2))
+            for past in ({"accepted": 1}, {"accepted": 1, "declined": 3})
+        ]
+        random.Random(seed).shuffle(facts)
+        problem = Problem(ASK, tuple(centre(id_, **each) for id_, each in enumerate(facts * 2, start=1)))
+
+        for keep in range(1, 25, 2):
+            by_cells, by_loop = both(problem, keep=keep, **dict.fromkeys(REASONS, weight))
+
+            assert by_cells == by_loop
+
+    @pytest.mark.parametrize("wide", [1e-9, 0.01, 0.5, 30.0])
+    @pytest.mark.parametrize("seed", range(4))
+    def test_by_distance_alone_are_the_loop_s(self, seed, wide):
+        """From inside and outside of the county, where nearness halves as fast as the cells are wide."""
+        alone = {**dict.fromkeys(REASONS, 0.0), "distance": 1.0, "half_km": 20 * wide}
+        chance = random.Random(seed)
+        centres = county(seed, wide=wide)
+
+        for _ in range(8):
+            lat, lng = 29.5 + wide * chance.uniform(-0.5, 1.5), 60.9 + wide * chance.uniform(-0.5, 1.5)
+            by_cells, by_loop = both(Problem(replace(ASK, lat=lat, lng=lng), centres), keep=2, **alone)
+
+            assert by_cells == by_loop
 
     def test_of_nobody_but_the_tried_is_nobody_nearer_than_another_province(self):
         here = tuple(centre(id_) for id_ in range(1, 11))
@@ -168,6 +228,39 @@ class TestADirectoryInUse:
                 assert solve(problem, params=Params(keep=2)) == solve(
                     replace(problem, centres=plain), params=Params(keep=2)
                 )
+
+    @pytest.mark.parametrize(
+        ("name", "values"),
+        [
+            ("half_life_days", (0.1, 900.0)),
+            ("needed_hours", (0.5, 500.0)),
+            ("prior_refused", (0.1, 500.0)),
+            ("load_scale", (0.1, 900.0)),
+            ("half_km", (0.1, 900.0)),
+        ],
+    )
+    def test_is_not_mixed_up_by_a_scale_that_changes_alone(self, name, values):
+        problem = Problem(replace(ASK, urgency=0), mixed(9))
+        shelved = replace(problem, centres=Directory(problem.centres))
+        plans = []
+
+        for value in (*values, *values):
+            params = Params(keep=2, **{name: value})
+            plans.append(solve(shelved, params=params))
+            assert plans[-1] == solve(problem, params=params)
+
+        assert plans[0].ranked != plans[1].ranked
+
+    def test_is_not_mixed_up_by_an_emergency_after_a_hurry(self):
+        """Both weigh alike, but an emergency needs the door open for an eighth of the time only."""
+        problem = Problem(ASK, mixed(9))
+        directory = Directory(problem.centres)
+        asks = [replace(ASK, urgency=urgency) for urgency in (1, 2, 1)]
+
+        told = [solve(Problem(ask, directory), params=Params(keep=2)) for ask in asks]
+
+        assert told == [solve(Problem(ask, problem.centres), params=Params(keep=2)) for ask in asks]
+        assert told[0].ranked != told[1].ranked
 
     def test_serves_asks_with_and_without_a_point_in_turns(self):
         directory, plain = Directory(drawn(8, count=60).centres), drawn(8, count=60).centres
