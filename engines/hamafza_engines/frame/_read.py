@@ -157,14 +157,13 @@ def _json(path: Path) -> Iterator[Row]:
 def _xlsx(path: Path) -> Iterator[Row]:
     openpyxl = need("openpyxl", extra="files")
     try:
-        with zipfile.ZipFile(path) as packed:
+        with path.open("rb") as file, zipfile.ZipFile(file) as packed:
             if sum(part.file_size for part in packed.infolist()) > _LARGEST_SHEET:
                 raise BadInput(
                     "file", path.name, "it unpacks to over 2 GB", remedy_fa="بیش از ۲ گیگابایت است"
                 )
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        rows = next(filter(None, map(_of_sheet, book.worksheets)), [])  # the first that has any
-        book.close()
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+            rows = next(filter(None, map(_of_sheet, book.worksheets)), [])  # the first that has any
     except BadInput:
         raise
     except Exception as fault:  # openpyxl raises whatever the broken part provoked

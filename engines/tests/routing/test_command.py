@@ -276,8 +276,9 @@ class TestHowItEnds:
 
         assert shell("asks.csv", "c.csv")[0] == Exit.INFEASIBLE
 
-    def test_a_limit_of_nought_stops_before_the_first(self, shell):
-        code, out, err = shell("asks.csv", "centres.csv", "--seconds", "0", "--lang", "en")
+    @pytest.mark.parametrize("seconds", ["0", "1e-9"])
+    def test_a_limit_of_next_to_nought_stops_before_the_first(self, shell, seconds):
+        code, out, err = shell("asks.csv", "centres.csv", "--seconds", seconds, "--lang", "en")
 
         assert (code, out) == (Exit.STOPPED, "")
         assert "0 of 3 asks" in err
