@@ -33,6 +33,9 @@ RULES = [
     {"rule": "forbid", "need": "n4", "offer": "o3", "units": None},
 ]
 
+# openpyxl and pyarrow take their time to come in
+BOOKS = [pytest.param(suffix, marks=pytest.mark.slow) for suffix in ("xlsx", "parquet")]
+
 
 @pytest.fixture
 def files(tmp_path):
@@ -94,14 +97,14 @@ class TestThePlanThatIsWritten:
         assert code == Exit.DONE and check(plan.problem, plan) == []
         assert written(out) == lines(plan)
 
-    @pytest.mark.parametrize("suffix", ["csv", "tsv", "json", "jsonl", "xlsx", "parquet"])
+    @pytest.mark.parametrize("suffix", ["csv", "tsv", "json", "jsonl", *BOOKS])
     def test_is_the_same_in_every_format(self, suffix, files, tmp_path):
         out = tmp_path / f"plan.{suffix}"
 
         assert run(*files, "--output", out) == Exit.DONE
         assert written(out) == lines(in_python(files))
 
-    @pytest.mark.parametrize("suffix", ["tsv", "json", "jsonl", "xlsx", "parquet"])
+    @pytest.mark.parametrize("suffix", ["tsv", "json", "jsonl", *BOOKS])
     def test_is_the_same_from_every_format(self, suffix, files, tmp_path):
         others = [path.with_suffix(f".{suffix}") for path in files]
         for path, other in zip(files, others, strict=True):
@@ -131,12 +134,13 @@ class TestThePlanThatIsWritten:
 
     def test_reads_excel_s_own_csv(self, files, tmp_path):
         """Windows in Persian writes code page 1256 with semicolons."""
+        plan = in_python(files[:2])
         for path in files[:2]:
             text = path.read_text("utf-8-sig").replace(",", ";").replace("ی", "ي")
             path.write_bytes(text.encode("cp1256"))
 
         assert run(*files[:2], "-o", tmp_path / "plan.json") == Exit.DONE
-        assert len(written(tmp_path / "plan.json")) == 4
+        assert [line[2:4] for line in written(tmp_path / "plan.json")] == [line[2:4] for line in lines(plan)]
 
 
 class TestWhatIsSaid:
@@ -286,15 +290,13 @@ def test_ctrl_c_writes_the_best_plan_so_far_and_says_stopped(files, tmp_path, mo
 
 
 class TestHostileTables:
-    @pytest.mark.parametrize(
-        "told", ["n1", " n1 ", "\u200en1\u200f"], ids=["as it is", "with spaces", "with marks of direction"]
-    )
-    def test_of_two_rows_with_one_id_are_refused_or_told_apart(self, told, files, tmp_path, capsys):
+    @pytest.mark.parametrize("told", ["n1", " n1 ", "n1\t"], ids=["as it is", "with spaces", "with a tab"])
+    def test_of_two_rows_with_one_id_are_refused(self, told, files, tmp_path, capsys):
         write_table(files[0], [NEEDS[0], NEEDS[1] | {"id": told}])
 
-        code = run(*files[:2], "-o", tmp_path / "plan.json", "--lang", "en")
-
-        assert (code == Exit.BAD_INPUT and "stands twice" in capsys.readouterr().err) or told.strip() != "n1"
+        assert run(*files[:2], "-o", tmp_path / "plan.json", "--lang", "en") == Exit.BAD_INPUT
+        assert "id: 'n1' — stands twice in needs" in capsys.readouterr().err
+        assert not (tmp_path / "plan.json").exists()
 
     def test_of_a_huge_amount_are_refused_with_larger_units_as_the_way_out(self, files, capsys):
         write_table(files[0], [NEEDS[0] | {"amount": 10**17}])
