@@ -16,7 +16,7 @@ from hamafza.public.models import Batch, Publication
 from hamafza.ui.digits import grouped
 
 SHOWN = 12  # months that one can look back
-LEVELS = (1, 50, 200, 600)  # people, on the map
+LEVELS = (5, 50, 200, 600)  # people, on the map
 
 
 @dataclass(frozen=True)
