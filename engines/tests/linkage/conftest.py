@@ -3,6 +3,7 @@
 import re
 
 import openpyxl  # noqa: F401 (loading it is nobody's test time)
+import pandas  # noqa: F401 (pyarrow loads it)
 import pyarrow.parquet  # noqa: F401
 import pytest
 
