@@ -37,7 +37,7 @@ def grid(lines: Iterable[Sequence[Cell]]) -> Iterator[Row]:
 
 def row_of(cells: Mapping[str, object], number: int) -> Row:
     """Return the row of an object, whose names are one however typed."""
-    row = Row({fold(name): plain(cell) for name, cell in cells.items()}, number)
+    row = Row({_name(name): plain(cell) for name, cell in cells.items()}, number)
     if len(row) < len(cells):
         _names(list(cells), number)
     return row
@@ -71,10 +71,14 @@ def _count(cells: Sequence[Cell]) -> int:
 
 
 def _names(cells: Sequence[Cell], number: int) -> list[str]:
-    names = [fold(as_text(plain(cell)) or "") for cell in cells]
+    names = [_name(cell) for cell in cells]
     for place, name in enumerate(names):
         if name and name in names[:place]:
             raise BadInput(
                 "columns", name, "two columns have this name", number, remedy_fa="دو ستون این نام را دارند"
             )
     return names
+
+
+def _name(cell: object) -> str:
+    return fold(as_text(plain(cell)) or "")

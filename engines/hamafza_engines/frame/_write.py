@@ -7,6 +7,8 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from datetime import date, time
+from decimal import Decimal
 from math import isfinite
 from pathlib import Path
 from types import ModuleType
@@ -109,22 +111,28 @@ def _flat_rows(rows: Rows) -> Rows:
 def _xlsx(path: Path, rows: Rows) -> None:
     openpyxl = need("openpyxl", extra="files")
     cells = need("openpyxl.cell", extra="files")
+    columns = _columns(rows)
+    named: list[Mapping[str, Any]] = [dict(zip(columns, columns, strict=True)), *rows]
+    lines = [[_plain(row.get(column)) for column in columns] for row in named]
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("Sheet1")
     sheet.sheet_view.rightToLeft = True
-    columns = _columns(rows)
-    for row in [dict(zip(columns, columns, strict=True)), *rows]:
-        line = []
-        for column in columns:
-            value = _flat(row.get(column))
-            cell = cells.WriteOnlyCell(
-                sheet, value=_UNWRITABLE.sub("", value) if isinstance(value, str) else value
-            )
+    for line in lines:
+        made = [cells.WriteOnlyCell(sheet, value=value) for value in line]
+        for cell, value in zip(made, line, strict=True):
             if isinstance(value, str):
                 cell.data_type = "s"  # never a formula
-            line.append(cell)
-        sheet.append(line)
+        sheet.append(made)
+    sheet.close()  # else a path that cannot be written leaves it half open, with a traceback at the end
     book.save(path)
+
+
+def _plain(cell: object) -> object:
+    """Return what a sheet can hold, before it is begun: openpyxl leaves it open after a cell it refuses."""
+    cell = _flat(cell)
+    if cell is None or isinstance(cell, (int, float, Decimal, date, time)):
+        return cell
+    return _UNWRITABLE.sub("", str(cell))
 
 
 def _parquet(path: Path, rows: Rows) -> None:

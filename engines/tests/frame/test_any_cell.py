@@ -99,6 +99,10 @@ class TestAName:
     def test_of_a_column_comes_back_as_it_was(self, back, suffix, name):
         assert back(suffix, {name: "x", "id": "y"}) == [{name: "x", "id": "y"}]
 
+    @pytest.mark.parametrize("suffix", ["json", "xlsx", "parquet"])
+    def test_of_a_column_loses_what_nobody_sees(self, back, suffix):
+        assert back(suffix, {"na\x00me": "x", "id": "y"}) == [{"name": "x", "id": "y"}]
+
     def test_of_a_column_does_not_run_as_a_formula(self):
         assert as_csv([{"=1+1": "x"}]).startswith("'=1+1")
 
