@@ -90,6 +90,12 @@ class TestTwoLevels:
 
         assert got(problem, method) == tree(problem, Params(method=method))
 
+    @pytest.mark.parametrize("seed", range(50))
+    def test_are_found_sound_by_the_check(self, method, seed):
+        problem = two_levels(seed)
+
+        assert check(problem, solve(problem, params=Params(method=method))) == []
+
     @pytest.mark.parametrize("seed", range(50, 70))
     def test_stay_so_when_a_county_is_accepted(self, method, seed):
         problem = two_levels(seed)
