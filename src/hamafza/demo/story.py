@@ -10,6 +10,7 @@ from functools import partial
 
 from hamafza.demo.asking import Asking
 from hamafza.demo.content import answers
+from hamafza.demo.councils import Councils
 from hamafza.demo.foundation import Province
 from hamafza.feedback import commands as feedback
 from hamafza.feedback.models import Survey
@@ -37,12 +38,14 @@ class Story:
         self.dice = random.Random(seed)
         self.agenda = Agenda(start, self._follow)
         self.asking = Asking(province, self.dice, self.agenda)
+        self.councils = Councils(province, seed, self.agenda)
         self._seen_hop = self._seen_door = self._seen_survey = 0
 
     def run(self, requests: int, end: datetime, tell: Callable[[datetime], None]) -> None:
         """Let `requests` people ask between the start and `end`; more of them lately, as a young network grows."""
         for at in self.asking.arrivals(requests, end):
             self.agenda.put(at, partial(self.asking.receive, self._after_triage))
+        self.agenda.put(self.agenda.now, self.councils.found)
         self.agenda.run(end, tell)
 
     def _after_triage(self, request: Request) -> None:
@@ -53,7 +56,8 @@ class Story:
         self._follow()
 
     def _follow(self) -> None:
-        """Decide what happens to each hop, last-door task and question that has come up."""
+        """Decide what happens to each hop, last-door task, question and meeting that has come up."""
+        self.councils.follow()
         for hop in Referral.objects.filter(pk__gt=self._seen_hop).order_by("pk"):
             self._seen_hop = hop.pk
             self._plan_hop(hop)

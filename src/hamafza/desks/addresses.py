@@ -26,3 +26,11 @@ def referral(pk: int) -> str:
 
 def last_door(pk: int) -> str:
     return f"{LAST_DOORS}#task-{pk}"
+
+
+def meeting(pk: int) -> str:
+    return f"/meetings/{pk}/"
+
+
+def action(pk: int) -> str:
+    return f"/actions/{pk}/"

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from hamafza.desks.queries.hops import NOTE_NEAR
 from hamafza.intake.models import Request
 from hamafza.intake.states import RequestState
+from hamafza.meetings import queries as meetings
 from hamafza.notices import digest
 from hamafza.referrals.models import LastDoor, Referral
 from hamafza.referrals.states import DoorState, HopState
@@ -15,7 +16,7 @@ from hamafza.referrals.states import DoorState, HopState
 
 @digest.counts
 def open_items(at: datetime) -> Counter[int]:
-    """{person: open things}: untriaged requests, hops that are awake, last-door tasks."""
+    """{person: open things}: untriaged requests, hops that are awake, last-door tasks, meetings, promises."""
     awake = Q(state__in=[HopState.OFFERED, HopState.ACCEPTED]) | Q(
         state=HopState.IN_PROGRESS, answer_by__lt=at + NOTE_NEAR
     )
@@ -27,4 +28,5 @@ def open_items(at: datetime) -> Counter[int]:
     found: Counter[int] = Counter()
     for things, who in sources:
         found.update(dict(things.order_by().values_list(who).annotate(n=Count("pk"))))
+    found.update(meetings.waiting_counts(at))
     return found

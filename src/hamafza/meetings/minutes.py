@@ -138,7 +138,7 @@ def _rows(decision: Decision) -> list[list[str]]:
         [
             local(decision.number) if not n else "",
             decision.text if not n else "",
-            one.text,
+            one.text if one.text != decision.text else _("همان"),
             one.owner.full_name,
             say(one.due_on, "short"),
         ]

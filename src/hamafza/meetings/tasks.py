@@ -19,12 +19,16 @@ def _series() -> QuerySet[Series]:
 
 @every_tick(order=40)
 def handed_over(at: datetime) -> int:
-    """What lies with someone who is away or has left goes to whoever is there."""
-    gone, moved = not_there(at), 0
-    for meeting in Meeting.objects.open().whole().filter(holder__in=gone).order_by("pk"):
+    """What lies with someone who is away or has left goes to whoever is there. Mostly nobody is."""
+    gone, moved = list(not_there(at).values_list("pk", flat=True)), 0
+    if not gone:
+        return 0
+    for pk in list(Meeting.objects.open().filter(holder__in=gone).order_by("pk").values_list("pk", flat=True)):
+        meeting = Meeting.objects.whole().get(pk=pk)
         before = meeting.holder_id
         moved += meetings.hand_over_meeting(meeting, by=CLOCK, at=at).holder_id != before
-    for action in Action.objects.unverified().whole().filter(holder__in=gone).order_by("pk"):
+    for pk in list(Action.objects.unverified().filter(holder__in=gone).order_by("pk").values_list("pk", flat=True)):
+        action = Action.objects.whole().get(pk=pk)
         before = action.holder_id
         moved += meetings.hand_over_action(action, by=CLOCK, at=at).holder_id != before
     return moved
