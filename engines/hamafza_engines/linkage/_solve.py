@@ -213,7 +213,7 @@ def _plan(
     return Plan(
         links,
         value,
-        max(bound, value),
+        value if proved else max(bound, value),  # two orders of summing differ by a rounding
         "stopped" if stopped else "optimal" if proved else "heuristic",
         method,
         why,
