@@ -51,7 +51,7 @@ _MI_JOINED = re.compile(f"می{_alone('می')}(?=(?:{VERB_TAILS}){_END})")
 _HA_APART = re.compile(f" ها(?<=[{_LETTER}]{{2}} ها)(?={_OF_THINGS})")
 _HA_JOINED = re.compile(f"هها(?<=[{_LETTER}]هها)(?={_OF_THINGS})")
 _AFTER_HE = re.compile(f"ه ا(?<=[{_LETTER}]{{2}}ه ا)(?=(?:ی|م|ند|یم|ید|ش|شان){_END})")
-_COMPARED = re.compile(f" تری(?<=[{_LETTER}]{{2}} تری)(?=ن?(?:ها|های)?{_END})")
+_COMPARED = re.compile(f" تری(?<=[{_LETTER}]{{2}} تری)(?=ن?(?:{_ZWNJ}?های?)?{_END})")
 _COMPOUNDS = re.compile(
     f" (?=(?:{'|'.join(_SECOND)})(?:ی|ان|ها|های)?(?![{_LETTER}]))"
     f"(?:{'|'.join(f'(?<=(?<![{_WITHIN}]){word} )' for word in _FIRST)})"
