@@ -52,7 +52,9 @@ def read_problem(
     if not {"lat", "lng"} & set(_columns(demands)):
         _refuse(candidates, existing)
         return _matrix(demands, new, limits)
-    sites = list(demands if candidates is None else _renamed(read_table(candidates)))
+    sites = list(demands)
+    if candidates is not None:
+        sites = _renamed(read_table(candidates)) + [row for row in demands if _stands(row)]
     stands = [k for k, row in enumerate(sites) if _stands(row)]
     if existing is not None:
         known = _renamed(read_table(existing))
@@ -130,12 +132,17 @@ def base_rows(plan: Plan) -> list[dict[str, Any]]:
 
 
 def place_rows(plan: Plan) -> list[dict[str, Any]]:
-    """Return a row for each place: its base, the distance, the people."""
+    """Return a row for each part of a place: its base (None: no base), the distance, the people."""
     np = need("numpy", extra=EXTRA)
     problem = plan.problem
     if plan.shares is not None:
         away = {j: columns(problem, np.array([j]))[:, 0] for j in plan.opened}
-        lines = [(i, j, people, away[j][i]) for i, j, people in plan.shares]
+        lines, left = [], problem.weights.copy()
+        for i, j, people in plan.shares:
+            lines.append((i, j, people, away[j][i]))
+            left[i] -= people
+        lines += [(int(i), -1, left[i], 0.0) for i in np.flatnonzero(left >= 1e-9 * problem.weights)]
+        lines.sort(key=lambda line: line[0])
     else:
         lines = [(i, int(j), problem.weights[i], plan.km[i]) for i, j in enumerate(plan.served)]
     return [

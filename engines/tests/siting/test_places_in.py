@@ -146,6 +146,15 @@ class TestWhoStandsAlready:
         assert problem.site_names == tuple(TOWNS[k].name for k in (0, 1, 2, 5, 6))
         assert (problem.existing, problem.p) == ((1, 3, 4), 4)
 
+    def test_stands_beside_candidates_of_another_file_too(self, tmp_path: Path) -> None:
+        places = written(tmp_path / "p.csv", rows(existing=["", "", "", "", "", "بله", ""]))
+        sites = written(tmp_path / "s.csv", rows(TOWNS[:2]))
+
+        problem = read_problem(places, candidates=sites, new=1)
+
+        assert problem.site_names == ("چابهار", "کنارک", "زاهدان")
+        assert (problem.existing, problem.p) == ((2,), 2)
+
     def test_leaves_the_file_of_places_as_it_was(self, tmp_path: Path) -> None:
         places, known = written(tmp_path / "p.csv", rows()), written(tmp_path / "e.csv", rows(TOWNS[:1]))
 

@@ -124,6 +124,14 @@ class TestTheTableOfPlaces:
 
         assert [row["km"] for row in place_rows(full)] == pytest.approx([0, halfway, halfway, 0], abs=1e-3)
 
+    def test_has_a_row_for_those_who_found_no_room(self) -> None:
+        # room for 7 of the 10 within the radius; the second place is out of reach, in the third nobody lives
+        problem = Problem.from_matrix([[1.0], [99.0], [1.0]], weights=[10, 4, 0], p=1, capacity=[7], radius=9)
+
+        told = [(row["name"], row["people"], row["base"], row["km"]) for row in place_rows(solve(problem))]
+
+        assert told == [("1", 7, "1", 1), ("1", 3, None, None), ("2", 4, None, None), ("3", 0, None, None)]
+
     def test_has_every_place_though_nobody_is_served(self) -> None:
         told = place_rows(solve(Problem.from_matrix([[1.0]], budget=1, cost=[2])))
 
