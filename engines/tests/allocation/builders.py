@@ -2,7 +2,13 @@
 
 from random import Random
 
-from hamafza_engines.allocation import Need, Offer, Pin, Problem
+import numpy as np
+import pytest
+
+from hamafza_engines.allocation import Need, Offer, Pin, Problem, matched
+from hamafza_engines.allocation._components import Cutter
+from hamafza_engines.allocation._match import misfit
+from hamafza_engines.frame import BadInput
 
 from .conftest import random_problem
 
@@ -66,3 +72,31 @@ def a_need(**more):
 def an_offer(**more):
     """Return an offer of five units of food."""
     return Offer(**({"id": "o", "amount": 5, "category": "food"} | more))
+
+
+def whole(problem, *, grouped=True):
+    """Return the part that is the whole problem."""
+    return Cutter(problem, grouped=grouped).part(slice(0, len(problem.arc_need)))
+
+
+def keeps_amounts(part, flow):
+    """Tell whether a flow lies within what needs ask, offers have and arcs carry."""
+    need = np.bincount(part.head, flow, len(part.demand))
+    offer = np.bincount(part.tail, flow, len(part.supply))
+    over = (flow < 0).any() or (flow > part.cap).any()
+    return not (over or (need > part.demand).any() or (offer > part.supply).any())
+
+
+def refusal(make):
+    """Return the fault that making something raises."""
+    with pytest.raises(BadInput) as refused:
+        make()
+    return refused.value
+
+
+def fits(need, offer, rules=()):
+    """Tell whether the pair becomes an arc; the reasons given to people must say the same."""
+    found = len(matched([need], [offer], rules).arc_need) == 1
+    wider = {(one, other) for kind, one, other, _ in rules if kind == "category"}
+    assert found == (misfit(need, offer, wider) is None)
+    return found

@@ -1,7 +1,6 @@
 """The terms of needs and donors one by one: bound funds, counties, windows, distances, what perishes, what it is worth."""
 
 from datetime import date, datetime, timedelta
-from itertools import product
 from math import asin, cos, radians, sin, sqrt
 
 import pytest
@@ -10,22 +9,13 @@ from hypothesis import strategies as st
 
 from hamafza_engines.allocation import Params, check, matched, solve
 from hamafza_engines.allocation._arcs import km
-from hamafza_engines.allocation._match import misfit
 from hamafza_engines.frame import BadInput
 
-from .builders import a_need, an_offer
+from .builders import a_need, an_offer, fits
 
 DAY = date(2026, 11, 22)
 TEHRAN, MASHHAD = {"lat": 35.6892, "lng": 51.3890}, {"lat": 36.2605, "lng": 59.6168}
 FUNDS = ("zakat", "nazr", "waqf")
-
-
-def fits(need, offer, rules=()):
-    """Tell whether the pair becomes an arc; the reasons given to people must say the same."""
-    found = len(matched([need], [offer], rules).arc_need) == 1
-    wider = {(one, other) for kind, one, other, _ in rules if kind == "category"}
-    assert found == (misfit(need, offer, wider) is None)
-    return found
 
 
 def worth(need=None, offer=None):
@@ -284,50 +274,3 @@ class TestWhatPerishes:
         offers = [an_offer(id="milk", perishable=True), an_offer(id="bound", purpose="nazr")]
 
         assert served([a_need(purposes=frozenset({"nazr"}))], offers) == {("n", "bound"): 5}
-
-
-class TestAWiderCategory:
-    RULE = (("category", "blanket", "money", 0),)
-
-    def test_lets_the_second_serve_the_first_and_not_the_other_way(self):
-        assert fits(a_need(category="blanket"), an_offer(category="money"), self.RULE)
-        assert not fits(a_need(category="money"), an_offer(category="blanket"), self.RULE)
-
-    def test_reaches_one_step_and_no_further(self):
-        chained = (*self.RULE, ("category", "tent", "blanket", 0))
-
-        assert not fits(a_need(category="tent"), an_offer(category="money"), chained)
-
-    def test_told_twice_gives_each_pair_once(self):
-        problem = matched([a_need(category="blanket")], [an_offer(category="money")], self.RULE * 2)
-
-        assert len(problem.arc_need) == 1
-
-    def test_of_itself_gives_each_pair_once(self):
-        assert len(matched([a_need()], [an_offer()], [("category", "food", "food", 0)]).arc_need) == 1
-
-    @pytest.mark.parametrize(
-        ("one", "other"),
-        [("كتاب", "کتاب"), ("Food", "food"), ("پتوی ۲ نفره", "پتوی 2 نفره"), ("لباس‌گرم", "لباس گرم")],
-    )
-    def test_is_not_needed_between_two_spellings_of_one(self, one, other):
-        assert fits(a_need(category=one), an_offer(category=other))
-
-    @pytest.mark.parametrize(("one", "other"), [("🍞", "🧥"), ("+", "-"), ("آب", "نان")])
-    def test_is_needed_between_names_that_differ_even_in_signs_alone(self, one, other):
-        assert not fits(a_need(category=one), an_offer(category=other))
-
-
-def test_every_term_alone_and_with_every_other_is_judged_alike_by_arcs_and_reasons():
-    """One thing wrong at a time, and each pair of them: 2 to the power of 5 offers against one need."""
-    need = a_need(group="زابل", until=DAY, **TEHRAN)
-    wrongs = {
-        "category": {"category": "money"}, "purpose": {"purpose": "zakat"}, "wish": {"only": frozenset({"چابهار"})},
-        "time": {"since": DAY + timedelta(1)}, "distance": {"max_km": 1.0} | MASHHAD,
-    }  # fmt: skip
-    for chosen in product((False, True), repeat=5):
-        wrong = [name for name, yes in zip(wrongs, chosen, strict=True) if yes]
-        offer = an_offer(**{key: value for name in wrong for key, value in wrongs[name].items()})
-
-        assert misfit(need, offer) == (wrong[0] if wrong else None)
-        assert fits(need, offer) == (not wrong)
