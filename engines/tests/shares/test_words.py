@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from hamafza_engines.frame import BadInput
 from hamafza_engines.shares import METHODS, Params, Place, Problem, solve
 
 LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹٫", "0123456789.", "٬,")
@@ -118,6 +119,13 @@ class TestTheReason:
 
     def test_is_the_same_by_code_and_by_number(self, plan):
         assert [plan.explain(k) for k in range(4)] == [plan.explain(share.id) for share in plan.shares]
+
+    @pytest.mark.parametrize("unknown", ["15", "", "تهران", -1, 4])
+    def test_of_an_unknown_place_is_refused(self, plan, unknown):
+        with pytest.raises(BadInput, match="one of the 4 places") as fault:
+            plan.explain(unknown)
+
+        assert (fault.value.field, fault.value.value) == ("explain", unknown)
 
     def test_of_brothers_without_weight_tells_even_parts(self):
         plan = solve(Problem(4, (Place("A", need=0), Place("B", need=0))))
