@@ -11,7 +11,10 @@ def explain(plan: Plan, i: int | str) -> Explanation:
     """Explain the share of a place given by its id or by its number in the plan."""
     at = i if isinstance(i, int) else plan.numbers.get(i, -1)
     if not 0 <= at < len(plan.shares):
-        raise BadInput("explain", i, f"name one of the {len(plan.shares)} places by its id")
+        raise BadInput(
+            "explain", i, f"name one of the {len(plan.shares)} places by its id",
+            remedy_fa=f"شناسهٔ یکی از {len(plan.shares)} جا را بدهید",
+        )  # fmt: skip
     share, place = plan.shares[at], plan.problem.places[at]
     family = plan.families[share.parent]
     factors = ((field, place.factor(field)) for field in FACTORS if getattr(plan.params, field))

@@ -68,15 +68,19 @@ def over_roads(n: int, edges: Iterable[tuple[int, int, float]]) -> NDArray[np.fl
     if astray.any():
         row = int(astray.argmax())
         raise BadInput(
-            "edges", tuple(given[row].tolist()), "nodes are whole numbers from 0 to n - 1", row + 1
-        )
+            "edges", tuple(given[row].tolist()), "nodes are whole numbers from 0 to n - 1", row + 1,
+            remedy_fa="شمارهٔ گره‌ها عدد صحیح است و از تعداد گره‌ها نمی‌گذرد",
+        )  # fmt: skip
     last = {
         (min(a, b), max(a, b)): c for (a, b), c in zip(ends.astype(int).tolist(), cost.tolist(), strict=True)
     }
     ways = _floyd(n, last) if n <= _DENSE else _dijkstra(n, last)
     if np.isinf(ways).any():
         here, there = np.argwhere(np.isinf(ways))[0]
-        raise BadInput("edges", f"{here}-{there}", "no way joins these nodes; add a road or part the problem")
+        raise BadInput(
+            "edges", f"{here}-{there}", "no way joins these nodes; add a road or part the problem",
+            remedy_fa="هیچ راهی این دو گره را به هم نمی‌رساند؛ راهی بیفزایید یا مسئله را دو پاره کنید",
+        )  # fmt: skip
     return ways
 
 

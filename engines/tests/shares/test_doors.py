@@ -307,6 +307,11 @@ class TestPersianAnswers:
         remedy = capsys.readouterr().err.partition(" — ")[2]
         assert remedy.strip() and not any("a" <= letter <= "z" for letter in remedy)
 
+    def test_to_a_place_that_is_none(self, table, capsys):
+        main(["shares", str(table), "--target", "10", "--explain", "99"])
+
+        assert "شناسهٔ یکی از 5 جا" in capsys.readouterr().err
+
     def test_to_a_power_that_is_none(self, table, capsys):
         main(["shares", str(table), "--target", "10", "--need-power", "7"])
 

@@ -251,7 +251,10 @@ class TestWhatCannotBe:
             solve(Problem(20, places))
 
         assert (fault.value.field, fault.value.value) == ("upper", 5)
-        assert "place 1 sum to 7: lower them by 2" in fault.value.remedy
+        assert (
+            "the lower bounds and accepted shares under place 1 sum to 7: lower them by 2"
+            in fault.value.remedy
+        )
         assert "جای 1، 7 است" in fault.value.remedy_fa
 
     def test_names_a_floor_that_its_counties_cannot_fill(self):
@@ -261,7 +264,10 @@ class TestWhatCannotBe:
             solve(Problem(20, places))
 
         assert (fault.value.field, fault.value.value) == ("lower", 9)
-        assert "raise them by 2, or lower place 1 to 7" in fault.value.remedy
+        assert (
+            "the upper bounds and accepted shares under place 1 sum to 7: raise them by 2, or lower place 1 to 7"
+            in (fault.value.remedy)
+        )
 
     @pytest.mark.parametrize("accepted", [3, 8])
     def test_names_an_accepted_share_that_its_counties_cannot_be(self, accepted):

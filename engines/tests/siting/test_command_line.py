@@ -322,3 +322,43 @@ class TestTheEnding:
         assert told.code == EXTRA_MISSING
         assert f"./hamafza extras {extra}" in told.err
         assert [path.name for path in tmp_path.iterdir()] == ["towns.csv"]
+
+
+class TestAnAnswerInPersian:
+    """Whoever asks in Persian is answered in Persian, remedies too."""
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            (), ("--new", -1), ("--new", 1, "--radius", -1), ("--new", 1, "--radius", "nan"), ("--budget", -1), ("--new", 1, "--capacity", -1),
+            ("--new", 1, "--explain", "تهران"), ("--round-from", "تهران"), ("--round-from", "زابل", "--days", 0),
+            ("--round-from", "زابل", "--hours", -1), ("--round-from", "زابل", "--service", -1),
+        ],
+        ids=str,
+    )  # fmt: skip
+    def test_is_given_to_bad_words(self, towns: Path, capsys: Capture, words: tuple[object, ...]) -> None:
+        told = Told(capsys, towns, *words)
+
+        remedy = told.err.strip().splitlines()[-1].partition(" — ")[2]
+        assert told.code == BAD_INPUT
+        assert remedy and not any(
+            "a" <= letter <= "z" for letter in remedy.replace("e+", "").replace("e-", "")
+        )
+
+    @pytest.mark.parametrize(
+        "graph", ["", "2 1 1\n1 5 3\n", "2 1 1\n1 2 -3\n", "3 1 1\n1 2 3\n", "2 2 1\n1 2 3\n", "9000 0 1\n", "2 1 -1\n1 2 3\n"],
+        ids=lambda text: text.replace("\n", "|"),
+    )  # fmt: skip
+    def test_is_given_to_a_bad_graph(self, tmp_path: Path, capsys: Capture, graph: str) -> None:
+        told = Told(capsys, written(tmp_path / "g.txt", graph))
+
+        assert told.code == BAD_INPUT
+        assert any("ا" <= letter <= "ی" for letter in told.err.partition(" — ")[2])
+
+    @pytest.mark.parametrize("option", ["--candidates", "--existing"])
+    def test_is_given_to_a_file_that_a_matrix_cannot_use(
+        self, towns: Path, tmp_path: Path, capsys: Capture, option: str
+    ) -> None:
+        told = Told(capsys, written(tmp_path / "m.csv", "name,A\nx,1\n"), "--new", 1, option, towns)
+
+        assert (told.code, "عرض و طول جغرافیایی" in told.err) == (BAD_INPUT, True)
