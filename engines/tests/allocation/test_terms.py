@@ -176,6 +176,10 @@ class TestDistance:
         assert there == pytest.approx(told, abs=1e-5) and there == pytest.approx(back, abs=1e-5)
         assert 0 <= there <= 20_016
 
+    def test_to_the_other_side_of_the_earth_is_half_its_girth_from_anywhere(self):
+        """Rounding may make the chord a hair longer than the diameter, of which there is no arc."""
+        assert all(km(lat, 0, -lat, 180) == pytest.approx(20_015.1, abs=0.1) for lat in range(-90, 91))
+
     def test_from_tehran_to_mashhad_is_about_740_km(self):
         assert km(*TEHRAN.values(), *MASHHAD.values()) == pytest.approx(740, abs=10)
 
