@@ -10,7 +10,7 @@ from hamafza_engines.frame import Within, need
 from hamafza_engines.siting._distances import columns
 from hamafza_engines.siting._instance import instance_of
 from hamafza_engines.siting._plan import Plan
-from hamafza_engines.siting._types import EXTRA, Params, Problem, Status
+from hamafza_engines.siting._types import EXTRA, Params, Problem, Status, whole
 from hamafza_engines.siting._warm import warm
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def solve(
     say: Callable[[str], object] | None = None,
 ) -> Plan:
     """Choose the bases; the plan tells by its gap how far from the best it may be."""
+    seed = whole("seed", seed, 0, None)
     with stop.catching_interrupt():
         if not _empty(problem):
             warm()
@@ -82,7 +83,7 @@ def plan_of(
     heavy = problem.weights
     cost = float(heavy @ km) if problem.radius is None else float(heavy[served < 0].sum())
     done = proved is not None and cost <= proved * (1 + 1e-9)
-    bound = cost if done and bound > cost * (1 - 1e-9) else min(max(bound, 0.0), cost)
+    bound = cost if done and bound > cost * (1 - 2e-9) else min(max(bound, 0.0), cost)
     covered = float(heavy[served >= 0].sum())
     value, best = (cost, bound) if problem.radius is None else (covered, covered + (cost - bound))
     done = done or abs(value - best) <= max(params.gap, 1e-9) * abs(cost)

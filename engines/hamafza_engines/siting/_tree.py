@@ -35,17 +35,20 @@ class Best:
     gap: float
 
     @property
+    def step(self) -> float:
+        """How far below the cost the next one can be: costs come in steps of the grain, or in none (0)."""
+        grain = self.instance.grain
+        return max(0.0, grain - 1e-6 * grain - 1e-12 * abs(self.cost))
+
+    @property
     def target(self) -> float:
-        """A bound as high as this proves that nothing is better (integers: nothing a whole step better)."""
+        """A bound as high as this proves the plan: nothing is better by more than the gap, or by a step."""
         slack = max(1e-9, self.gap) * abs(self.cost) + 1e-15 * self.instance.scale
-        if self.instance.grain > 0:
-            slack = max(slack, self.instance.grain - 1e-6 * self.instance.grain - 1e-12 * abs(self.cost))
-        return self.cost - slack
+        return self.cost - max(slack, self.step)
 
     def proved_by(self, bound: float) -> float:
-        """Return the bound, rounded up to the plan's own cost where integers leave nothing between."""
-        whole = self.instance.grain > 0 and bound >= self.target
-        return self.cost if whole else min(bound, self.cost)
+        """Return the bound, rounded up to the plan's own cost where no step is left between."""
+        return self.cost if bound >= self.cost - self.step else bound
 
     def offer(self, opened: NDArray[np.int8], cost: float | None = None) -> bool:
         """Keep a plan when it is better."""
@@ -81,7 +84,7 @@ def prove(
     nodes = 0
     while stack:
         if stop.over() or nodes == most:
-            return min(min(node.bound for node in stack), best.cost)
+            return min(min(node.bound for node in stack), best.target)
         node = stack.pop()
         if node.bound >= best.target:
             continue
@@ -89,7 +92,7 @@ def prove(
         nodes += 1
         if tell and nodes % 64 == 0:
             tell(f"tree: {nodes} nodes, {len(stack)} open")
-    return best.cost
+    return best.proved_by(best.target)
 
 
 def _children(node: Climb, best: Best, params: Params, stop: Within, *, root: bool) -> list[Climb]:
