@@ -209,6 +209,7 @@ class TestTheFirstAndLastYears:
 
     def test_of_eight_digits_with_the_day_first_need_a_year_of_the_living(self):
         assert read_day("11021365") == (1365, 2, 11)
+        assert read_day("13651912") == (1365, 19, 12)  # the 19th of the 12th exchanged, not the year 1912
         assert read_day("16300801") == (1630, 8, 1)  # a historian's register keeps its order
 
 

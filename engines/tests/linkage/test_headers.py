@@ -65,7 +65,7 @@ class TestSeveralHeaders:
             == ["id", "nid", "first", "last", "city"]
         )
 
-    @settings(max_examples=20, deadline=None)
+    @settings(max_examples=10, deadline=None)
     @given(
         st.lists(st.sampled_from([name for _, name in KNOWN]) | st.text(max_size=12), unique=True, max_size=8)
     )
