@@ -197,9 +197,13 @@ class TestSimulate:
         assert {line[-1] for line in out.splitlines()[1:]} == {"0"}
 
     def test_begins_from_the_rules_of_now(self, shell):
-        _, out, _ = shell("asks.csv", "centres.csv", "--rules", self.RULES, "--simulate", "fairness=50")
+        """Acceptance stays heavy; alone, the other half-life would send both asks elsewhere than it does."""
+        _, out, _ = shell(
+            "asks.csv", "centres.csv", "--rules", "acceptance=50", "--simulate", "half_life_days=6"
+        )
 
-        assert {line[-1] for line in out.splitlines()[1:]} == {"0"}
+        assert [line.split(",")[1:] for line in out.splitlines()[1:3]] == [["7", "7", "0"]] * 2
+        assert [plan.ranked[0].centre_id for plan in list(plans().values())[:2]] == [12, 6]
 
     def test_stopped_at_once_writes_an_empty_table_and_says_so(self, shell):
         code, out, err = shell(
