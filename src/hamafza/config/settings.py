@@ -32,6 +32,7 @@ AREAS = [
     "hamafza.desks",
     "hamafza.public",
     "hamafza.meetings",
+    "hamafza.reports",
     "hamafza.feedback",
     "hamafza.referrals",
     "hamafza.intake",

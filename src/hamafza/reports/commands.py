@@ -1,0 +1,239 @@
+"""A report is opened by the clock, sent by its unit, read one level up, accepted or sent back, and unlocked with a reason."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from hamafza.journal import entries as journal
+from hamafza.journal.months import Month
+from hamafza.kernel.actors import Actor, is_the_clock
+from hamafza.kernel.clock import TEHRAN, local
+from hamafza.kernel.commands import command
+from hamafza.kernel.errors import MoveRefused, ReasonMissing, Refused
+from hamafza.kernel.moves import move, remember, subject_of
+from hamafza.network import queries as network
+from hamafza.network.models import Centre, CentreState
+from hamafza.notices import moments, outbox
+from hamafza.people.models import Person
+from hamafza.places.models import Place
+from hamafza.reports import content, deadlines, queries, rules
+from hamafza.reports.models import Edition, Opened, Remark, Report
+from hamafza.reports.states import WRITING, Level, State
+from hamafza_engines.persian import to_persian_digits
+
+LONGEST = 6_000
+
+
+class GapsUnexplained(Refused):
+    message = _("گزارش چند واحد هنوز پذیرفته نشده است. صبر کنید، یا بنویسید چرا بی آن‌ها می‌فرستید؛ در گزارش نشان داده می‌شود.")
+    field = "missing_because"
+
+
+class NotNothing(Refused):
+    message = _("در این ماه کارهایی ثبت شده است؛ نمی‌توان نوشت «فعالیتی نبود». همین رقم‌ها را بفرستید.")
+
+
+class NoSuchFigure(Refused):
+    message = _("این گزارش چنین رقمی ندارد.")
+    field = "figure"
+
+
+@command(rule=is_the_clock, keep=("month",))
+def open_month(*, month: int, by: Actor, at: datetime) -> Opened:
+    """The month is over: every active centre, its county and its province owe their report; its figures are ready."""
+    period = Month.from_code(month)
+    centres = Centre.objects.filter(state=CentreState.ACTIVE).select_related("place").order_by("pk")
+    paths = set()
+    for centre in centres:
+        _open(Level.CENTRE, centre.place, period, by, at, centre)
+        paths |= {centre.place.ancestor_path(level) for level in (1, 2) if centre.place.path.count("/") > level}
+    for place in Place.objects.filter(path__in=paths).order_by("path"):
+        _open(Level.PROVINCE if place.path.count("/") == 2 else Level.COUNTY, place, period, by, at)
+    return Opened.objects.create(month=month, at=at)
+
+
+def _open(level: str, place: Place, period: Month, by: Actor, at: datetime, centre: Centre | None = None) -> None:
+    due = deadlines.due_on(period)
+    rung, due_at = deadlines.next_rung(due, at)
+    report = Report(
+        level=level, centre=centre, place=place, month=period.code, due_on=due, due_at=due_at, rung=rung,
+        since_at=at, created_at=at,
+    )  # fmt: skip
+    report.holder = writer_of(report, at)
+    report.save()
+    remember(report, before="", after=State.DUE, by=by, at=at)
+
+
+@command(rule=rules.may_write)
+def submit(
+    report: Report, *, by: Person, at: datetime, narrative: str = "", nothing: bool = False, missing_because: str = ""
+) -> Report:
+    """Send it: figures are the journal's, frozen with it. Raises GapsUnexplained, NotNothing, MoveRefused."""
+    figures = queries.computed(report)
+    if nothing and any(figures.values()):
+        raise NotNothing
+    gaps = queries.missing(report)
+    if gaps and not missing_because.strip():
+        raise GapsUnexplained
+    report.figures, report.nothing, report.narrative = figures, nothing, narrative.strip()[:LONGEST]
+    report.missing = [_code(one) for one in gaps]
+    report.missing_because = missing_because.strip()[:300] if gaps else ""
+    report.submitted_at, report.submitted_by = at, by
+    report.first_submitted_on = report.first_submitted_on or local(at).date()
+    report.reason = ""
+    move(
+        report, to=State.SUBMITTED, by=by, at=at, holder=reader_of(report, at), since_at=at, rung=0,
+        due_at=at + deadlines.READ_WITHIN,
+        also=("figures", "nothing", "narrative", "missing", "missing_because", "submitted_at", "submitted_by",
+              "first_submitted_on", "reason"),
+    )  # fmt: skip
+    in_time = local(at).date() <= deadlines.due_on(report.period)
+    _line("report_submitted", report, at, detail="in_time" if in_time else "late")
+    _tell([report.holder], "report_to_read", report, at)
+    return report
+
+
+@command(rule=rules.may_accept, keep=("figure",))
+def remark(report: Report, *, text: str, by: Person, at: datetime, figure: str = "") -> Remark:
+    """A word on one figure, or on the whole, while it is being read. Raises ReasonMissing, NoSuchFigure, MoveRefused."""
+    if report.state != State.SUBMITTED:
+        raise MoveRefused
+    if not text.strip():
+        raise ReasonMissing
+    if figure and content.wanted(report.level, figure) is None:
+        raise NoSuchFigure
+    return Remark.objects.create(
+        report=report, edition=report.edition, figure=figure, text=text.strip()[:500], by=by, at=at
+    )
+
+
+@command(rule=rules.may_accept)
+def send_back(report: Report, *, reason: str, by: Actor, at: datetime) -> Report:
+    """To be put right within five days, with remarks and this reason. Raises ReasonMissing, MoveRefused."""
+    if report.state != State.SUBMITTED:  # what is accepted is unlocked, not sent back
+        raise MoveRefused
+    if not reason.strip():
+        raise ReasonMissing
+    _return(report, reason, by, at)
+    _line("report_sent_back", report, at)
+    return report
+
+
+@command(rule=rules.may_accept)
+def accept(report: Report, *, by: Person, at: datetime) -> Report:
+    """Locked: who, when and how to unlock stand on it. Raises MoveRefused."""
+    move(
+        report, to=State.ACCEPTED, by=by, at=at, accepted_at=at, accepted_by=by, holder=None, due_at=None, since_at=at
+    )
+    _line("report_accepted", report, at)
+    if report.submitted_by:
+        _tell([report.submitted_by], "report_accepted", report, at)
+    return report
+
+
+@command(rule=rules.may_accept)
+def unlock(report: Report, *, reason: str, by: Actor, at: datetime) -> Report:
+    """A correction: what was accepted is kept as a numbered edition, and the unit writes the next. Raises ReasonMissing, MoveRefused."""
+    if not reason.strip():
+        raise ReasonMissing
+    if report.state != State.ACCEPTED:
+        raise MoveRefused
+    Edition.objects.create(
+        report=report, number=report.edition, nothing=report.nothing, narrative=report.narrative,
+        figures=report.figures, missing=report.missing, submitted_at=report.submitted_at,
+        accepted_at=report.accepted_at, accepted_by=report.accepted_by, unlocked_because=reason.strip()[:500],
+    )  # fmt: skip
+    report.edition += 1
+    report.accepted_at = report.accepted_by = None
+    _return(report, reason, by, at, also=("edition", "accepted_at", "accepted_by"))
+    _line("report_unlocked", report, at)
+    return report
+
+
+def _return(report: Report, reason: str, by: Actor, at: datetime, also: tuple[str, ...] = ()) -> None:
+    report.reason = reason.strip()[:500]
+    due = local(at).date() + deadlines.MEND_WITHIN
+    rung, due_at = deadlines.next_rung(due, at)
+    move(
+        report, to=State.SENT_BACK, by=by, at=at, reason=report.reason, also=("reason", *also),
+        holder=writer_of(report, at), since_at=at, due_on=due, due_at=due_at, rung=rung,
+    )  # fmt: skip
+    _tell([report.holder], "report_back", report, at)
+
+
+@command(rule=is_the_clock)
+def chase(report: Report, *, by: Actor, at: datetime) -> Report:
+    """One rung: before the day its writer; after it also her head, then whoever reads it; a reader is reminded weekly."""
+    report.holder = writer_of(report, at) if report.state in WRITING else reader_of(report, at)
+    people = [report.holder]
+    if report.state == State.SUBMITTED:
+        template = "report_to_read"
+        if report.rung:
+            people.append(network.provincial_coordinator(report.place, at))
+        due_at = at + deadlines.WEEK
+    else:
+        template = "report_due" if report.rung < 2 else "report_late"
+        if report.rung >= deadlines.HEAD_FROM and report.centre:
+            people.append(network.head_of(report.centre, at))
+        if report.rung >= deadlines.SUPERIOR_FROM:
+            people.append(reader_of(report, at))
+        due_at = deadlines.rung_at(report.due_on, report.rung + 1) or at + deadlines.WEEK
+    _tell(people, template, report, at)
+    report.rung = min(report.rung + 1, 99)
+    report.due_at = max(due_at, at + timedelta(hours=1))
+    report.save(update_fields=["holder", "rung", "due_at"])
+    return report
+
+
+@command(rule=is_the_clock)
+def hand_over(report: Report, *, by: Actor, at: datetime) -> Report:
+    """Its holder is away or has left: whoever is there has it now."""
+    report.holder = writer_of(report, at) if report.state in WRITING else reader_of(report, at)
+    report.save(update_fields=["holder"])
+    return report
+
+
+def writer_of(report: Report, at: datetime) -> Person:
+    """A centre's secretary, a county's or a province's coordinator, as they are there now."""
+    if report.centre:
+        return network.responsible_for_centre(report.centre, at)
+    if report.level == Level.COUNTY:
+        return network.coordinator_of(report.place, at)
+    return network.provincial_coordinator(report.place, at)
+
+
+def reader_of(report: Report, at: datetime) -> Person:
+    """One level up, and not whoever sent it; where one person is both, the next level up."""
+    ladder = [network.coordinator_of(report.place, at)] if report.level == Level.CENTRE else []
+    ladder += [network.provincial_coordinator(report.place, at)] if report.level != Level.PROVINCE else []
+    ladder += network.admins(at)
+    fit = [one for one in ladder if one != report.submitted_by]
+    return fit[0] if fit else ladder[-1]
+
+
+def code_of(report: Report) -> str:
+    """«۱۴۰۵/۸-۱۲»: month and number; says nothing of the unit."""
+    return to_persian_digits(f"{report.month // 100}/{report.month % 100}-{report.pk}")
+
+
+def _code(report: Report) -> str:
+    return report.centre.code if report.centre else report.place.path
+
+
+def _line(kind: str, report: Report, at: datetime, detail: str = "") -> None:
+    centre = report.centre.code if report.centre else ""
+    journal.record(kind, place=report.place.path, centre=centre, detail=detail or report.level, at=at)
+
+
+def _tell(people: Iterable[Person | None], template: str, report: Report, at: datetime) -> None:
+    day = moments.day_and_hour(datetime.combine(report.due_on, deadlines.MORNING, TEHRAN)).split("،")[0]
+    for person in dict.fromkeys(people):
+        if person is not None:
+            outbox.to_person(
+                person, template, at=at, subject=subject_of(report), url=f"/reports/{report.pk}/",
+                code=code_of(report), **({"until": day} if template in DATED else {}),
+            )  # fmt: skip
+
+
+DATED = {"report_due", "report_late", "report_back"}

@@ -1,0 +1,34 @@
+"""When a report is due, and the ladder before and after. In calendar days, as everybody counts a month's end."""
+
+from datetime import date, datetime, time, timedelta
+
+from hamafza.journal.months import Month
+from hamafza.kernel.clock import TEHRAN
+
+DUE_AFTER = timedelta(days=15)  # after the month's end
+MEND_WITHIN = timedelta(days=5)
+READ_WITHIN = timedelta(days=5)
+LADDER = (-7, -1, 1, 3, 7)  # days from the due date; then every week
+SUPERIOR_FROM, HEAD_FROM = 4, 3  # rungs
+WEEK = timedelta(days=7)
+MORNING = time(8, 30)
+
+
+def due_on(month: Month) -> date:
+    return month.last + DUE_AFTER
+
+
+def rung_at(due: date, rung: int) -> datetime | None:
+    """The morning of this rung; None beyond the last."""
+    if rung >= len(LADDER):
+        return None
+    return datetime.combine(due + timedelta(days=LADDER[rung]), MORNING, TEHRAN)
+
+
+def next_rung(due: date, at: datetime) -> tuple[int, datetime]:
+    """The first rung that is still to come."""
+    for rung in range(len(LADDER)):
+        when = rung_at(due, rung)
+        if when and when > at:
+            return rung, when
+    return len(LADDER), at + WEEK

@@ -1,0 +1,69 @@
+"""A report as an office files it: figures with bars, the text, what is missing, and who signs."""
+
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from hamafza.reports import queries
+from hamafza.reports.commands import code_of
+from hamafza.reports.models import Report
+from hamafza.reports.states import State
+from hamafza.ui import paper
+from hamafza.ui.digits import grouped
+from hamafza.ui.moments import say
+
+SHEET = Path(__file__).parent / "sheets" / "report.typ"
+
+
+def pdf(report: Report) -> bytes:
+    """In the language of the page."""
+    return paper.pdf(SHEET, _letter(report), facts(report))
+
+
+def pages(report: Report, *, ppi: int = 110) -> list[bytes]:
+    """The same as pictures."""
+    return paper.pages(SHEET, _letter(report), facts(report), ppi=ppi)
+
+
+def _letter(report: Report) -> paper.Letter:
+    sent = report.submitted_by.full_name if report.submitted_by else ""
+    accepted = report.accepted_by.full_name if report.accepted_by else ""
+    return paper.Letter(
+        title=_("گزارش %(month)s: %(unit)s") % {"month": say(report.period.first, "month"), "unit": report.unit},
+        number=code_of(report),
+        date=say(report.submitted_at or report.created_at, "short"),
+        footer=_("هم‌افزا؛ رقم‌ها از دفتر روزانه"),
+        signatures=[(_("تهیه‌کننده"), sent), (_("پذیرنده"), accepted)],
+    )
+
+
+def facts(report: Report) -> dict[str, Any]:
+    """JSON values only."""
+    lines = queries.lines_of(report)
+    most = max((line.number for line in lines), default=0) or 1
+    return {
+        "state": _state(report),
+        "heads": [_("رقم"), _("این ماه"), _("ماه پیش"), ""],
+        "rows": [
+            [str(line.wanted.label), grouped(line.number), grouped(line.before), line.number / most] for line in lines
+        ],
+        "nothing": _("در این ماه فعالیتی نبود.") if report.nothing else "",
+        "narrative_head": _("شرح"),
+        "narrative": [part for part in report.narrative.split("\n") if part.strip()],
+        "missing": _missing(report),
+    }
+
+
+def _state(report: Report) -> str:
+    if report.state == State.ACCEPTED and report.accepted_at:
+        return _("پذیرفته در %(day)s، ویرایش %(n)s") % {
+            "day": say(report.accepted_at, "long"), "n": grouped(report.edition),
+        }  # fmt: skip
+    return _("هنوز پذیرفته نشده است (%(state)s).") % {"state": report.get_state_display()}
+
+
+def _missing(report: Report) -> str:
+    if not report.missing:
+        return ""
+    return _("%(n)s واحد گزارش نداده‌اند: %(why)s") % {"n": grouped(len(report.missing)), "why": report.missing_because}

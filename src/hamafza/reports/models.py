@@ -1,0 +1,148 @@
+"""A report of one unit and month, the remarks pinned to it, and its earlier editions."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+
+from hamafza.journal.months import Month
+from hamafza.kernel.actors import Actor
+from hamafza.network.access import reach
+from hamafza.network.models import Centre
+from hamafza.people.models import Person
+from hamafza.places.models import Place
+from hamafza.reports.states import MOVES, Level, State
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def visible_to(self, actor: Actor, at: datetime, action: str = "report.see") -> "ReportQuerySet":
+        """By the place of the unit, or by its centre."""
+        return self.filter(reach(actor, action, at).q(path="place__path", centre="centre__"))
+
+    def open(self) -> "ReportQuerySet":
+        return self.exclude(state=State.ACCEPTED)
+
+    def whole(self) -> "ReportQuerySet":
+        return self.select_related("place", "centre__place", "holder", "submitted_by", "accepted_by")
+
+
+class Report(models.Model):
+    """What one unit did in one Jalali month. Its holder has the next step until `due_on`; `due_at` is the clock's."""
+
+    MOVES = MOVES
+
+    level = models.CharField(max_length=10, choices=Level)
+    centre = models.ForeignKey(Centre, null=True, on_delete=models.PROTECT, related_name="+")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    month = models.IntegerField()  # 140508
+    state = models.CharField(max_length=10, choices=State, default=State.DUE)
+    edition = models.PositiveSmallIntegerField(default=1)
+    holder = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    since_at = models.DateTimeField()
+    due_on = models.DateField()
+    due_at = models.DateTimeField(null=True)
+    rung = models.PositiveSmallIntegerField(default=0)
+    nothing = models.BooleanField(default=False)  # "no activity" is a legal report
+    narrative = models.TextField(blank=True)
+    figures = models.JSONField(default=dict)  # {key: number}, as they were when it was sent
+    missing = models.JSONField(default=list)  # codes of units below that had not reported
+    missing_because = models.CharField(max_length=300, blank=True)
+    submitted_at = models.DateTimeField(null=True)
+    submitted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    first_submitted_on = models.DateField(null=True)  # what "on time" is measured by
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500, blank=True)  # why it came back or was unlocked
+    created_at = models.DateTimeField()
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["centre", "month"], condition=Q(centre__isnull=False), name="a_centre_reports_a_month_once"
+            ),
+            models.UniqueConstraint(
+                fields=["place", "month"], condition=Q(centre=None), name="a_place_reports_a_month_once"
+            ),
+            models.CheckConstraint(
+                name="a_report_of_a_centre_has_one",
+                condition=Q(level=Level.CENTRE, centre__isnull=False) | (~Q(level=Level.CENTRE) & Q(centre=None)),
+            ),
+            models.CheckConstraint(
+                name="an_open_report_has_a_holder_and_a_deadline",
+                condition=Q(state=State.ACCEPTED) | Q(holder__isnull=False, due_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="nobody_accepts_her_own_report",
+                condition=~Q(state=State.ACCEPTED)
+                | (Q(accepted_by__isnull=False, submitted_by__isnull=False) & ~Q(accepted_by=F("submitted_by"))),
+            ),
+            models.CheckConstraint(
+                name="what_comes_back_says_why", condition=~Q(state=State.SENT_BACK) | ~Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="what_is_missing_has_a_reason", condition=Q(missing=[]) | ~Q(missing_because="")
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "due_at"]), models.Index(fields=["month", "level"])]
+
+    @property
+    def unit(self) -> Centre | Place:
+        return self.centre or self.place
+
+    @property
+    def period(self) -> Month:
+        return Month.from_code(self.month)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state != State.ACCEPTED
+
+    @property
+    def access_path(self) -> str:
+        return self.place.path
+
+    @property
+    def access_centres(self) -> frozenset[int]:
+        return frozenset({self.centre_id} if self.centre_id else ())
+
+
+class Remark(models.Model):
+    """A word about one figure, or about the whole, from whoever reads it one level up."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="remarks")
+    edition = models.PositiveSmallIntegerField()
+    figure = models.CharField(max_length=30, blank=True)  # its key; "" is the whole report
+    text = models.CharField(max_length=500)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class Edition(models.Model):
+    """An accepted report as it was before it was unlocked."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="editions")
+    number = models.PositiveSmallIntegerField()
+    nothing = models.BooleanField()
+    narrative = models.TextField(blank=True)
+    figures = models.JSONField()
+    missing = models.JSONField()
+    submitted_at = models.DateTimeField()
+    accepted_at = models.DateTimeField()
+    accepted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    unlocked_because = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["report", "number"], name="an_edition_has_one_number")]
+
+
+class Opened(models.Model):
+    """A month whose reports have been asked for; there is one of each."""
+
+    month = models.IntegerField(unique=True)
+    at = models.DateTimeField()

@@ -1,0 +1,164 @@
+"""Reading reports: their figures, the units below, lists, and how punctual a unit is."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from hamafza.journal import queries as journal
+from hamafza.journal.models import JournalLine
+from hamafza.journal.months import Month
+from hamafza.journal.queries import Asked, Figure
+from hamafza.kernel.clock import local
+from hamafza.kernel.models import StateChange
+from hamafza.kernel.moves import subject_of
+from hamafza.people.models import Person
+from hamafza.reports.content import FIGURES, Wanted
+from hamafza.reports.models import Remark, Report
+from hamafza.reports.states import WRITING, Level, State
+from hamafza_engines.persian import search_key
+
+BELOW = {Level.COUNTY: Level.CENTRE, Level.PROVINCE: Level.COUNTY}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure of a report, beside that of the month before."""
+
+    wanted: Wanted
+    number: int
+    before: int
+    remarks: list[Remark]
+
+    @property
+    def change(self) -> int:
+        return self.number - self.before
+
+
+@dataclass(frozen=True)
+class Rate:
+    """How punctual a unit was: of `expected` reports, how many came, and how many in time."""
+
+    expected: int
+    came: int
+    in_time: int
+
+    @property
+    def came_share(self) -> float | None:
+        return self.came / self.expected if self.expected else None
+
+    @property
+    def in_time_share(self) -> float | None:
+        return self.in_time / self.expected if self.expected else None
+
+
+def computed(report: Report, month: Month | None = None) -> dict[str, int]:
+    """Each figure of this unit and month as the journal has it now."""
+    month = month or report.period
+    kinds = sorted({kind for one in FIGURES[report.level] for kind in one.kinds})
+    if report.centre:
+        found = journal.of_centre(report.centre.code, month, month, ("kind", "detail"))
+    else:
+        found = journal.figures(Asked([report.place.path], month, month, kinds=kinds), ("kind", "detail"))
+    return {one.key: _worth(one, found) for one in FIGURES[report.level]}
+
+
+def _worth(wanted: Wanted, found: dict[tuple[str, ...], Figure]) -> int:
+    chosen = [
+        figure for (kind, detail), figure in found.items()
+        if kind in wanted.kinds and wanted.detail in {None, detail}
+    ]  # fmt: skip
+    return sum(getattr(figure, wanted.measure) for figure in chosen)
+
+
+def lines_of(report: Report) -> list[Line]:
+    """All figures: as they were sent, or as they are now while the unit still writes."""
+    now = computed(report) if report.state in WRITING else report.figures
+    before = computed(report, report.period.plus(-1))
+    remarks: dict[str, list[Remark]] = defaultdict(list)
+    for remark in report.remarks.filter(edition=report.edition).select_related("by"):
+        remarks[remark.figure].append(remark)
+    return [
+        Line(one, now.get(one.key, 0), before.get(one.key, 0), remarks[one.key]) for one in FIGURES[report.level]
+    ]
+
+
+def remarks_on_all(report: Report) -> list[Remark]:
+    return list(report.remarks.filter(edition=report.edition, figure="").select_related("by"))
+
+
+def behind(report: Report, wanted: Wanted) -> QuerySet[JournalLine]:
+    """The lines of the journal that a figure is made of."""
+    month = report.period
+    if report.centre:
+        lines = JournalLine.objects.filter(centre=report.centre.code, day__gte=month.first, day__lte=month.last)
+    else:
+        lines = journal.lines_behind(Asked([report.place.path], month, month))
+    lines = lines.filter(kind__in=wanted.kinds)
+    return lines.filter(detail=wanted.detail) if wanted.detail is not None else lines
+
+
+def children(report: Report) -> QuerySet[Report]:
+    """The reports one level below, of the same month."""
+    if report.level == Level.CENTRE:
+        return Report.objects.none()
+    below = BELOW[Level(report.level)]
+    return Report.objects.filter(level=below, month=report.month, place__path__startswith=report.place.path).whole()
+
+
+def missing(report: Report) -> list[Report]:
+    """Those below that are not accepted yet."""
+    return list(children(report).open().order_by("pk"))
+
+
+def found(
+    person: Person, at: datetime, *, view: str = "mine", words: str = "", month: int | None = None, level: str = ""
+) -> QuerySet[Report]:
+    """Hers to see; `view` is mine (she has the next step), open, late, accepted or all."""
+    reports = Report.objects.visible_to(person, at).whole()
+    match view:
+        case "mine":
+            reports = reports.open().filter(holder=person)
+        case "open":
+            reports = reports.open()
+        case "late":
+            reports = reports.filter(state__in=WRITING, due_on__lt=day_of(at))
+        case "accepted":
+            reports = reports.filter(state=State.ACCEPTED)
+    if month:
+        reports = reports.filter(month=month)
+    if level:
+        reports = reports.filter(level=level)
+    for word in search_key(words[:120]).split():
+        reports = reports.filter(Q(centre__search_key__contains=word) | Q(place__search_key__contains=word))
+    return reports
+
+
+def day_of(at: datetime) -> date:
+    return local(at).date()
+
+
+def rates(reports: QuerySet[Report], today: date) -> dict[tuple[int | None, int], Rate]:
+    """{(centre, place): Rate} over these reports; one that is not due yet is not expected."""
+    found: dict[tuple[int | None, int], list[int]] = defaultdict(lambda: [0, 0, 0])
+    rows = reports.order_by().values_list("centre", "place", "month", "first_submitted_on", "due_on")
+    for centre, place, month, sent_on, due_on in rows:
+        promised = Month.from_code(month).last + timedelta(days=15)
+        if sent_on is None and due_on >= today:
+            continue
+        cell = found[centre, place]
+        cell[0] += 1
+        cell[1] += sent_on is not None
+        cell[2] += sent_on is not None and sent_on <= promised
+    return {key: Rate(*cell) for key, cell in found.items()}
+
+
+def rate_of(reports: QuerySet[Report], today: date) -> Rate:
+    """All of them together."""
+    each = rates(reports, today).values()
+    return Rate(sum(r.expected for r in each), sum(r.came for r in each), sum(r.in_time for r in each))
+
+
+def history(report: Report) -> QuerySet[StateChange]:
+    return StateChange.objects.filter(subject=subject_of(report)).order_by("-at", "-pk")

@@ -1,0 +1,39 @@
+"""What time does: a month's end opens its reports, the ladder climbs, what lies with the absent is handed over."""
+
+from datetime import datetime
+
+from hamafza.journal.months import Month
+from hamafza.kernel.actors import System
+from hamafza.kernel.clock import local
+from hamafza.kernel.ticking import every_tick
+from hamafza.network.queries import not_there
+from hamafza.reports import commands as reports
+from hamafza.reports.models import Opened, Report
+
+CLOCK = System("tick")
+
+
+@every_tick(order=50)
+def opened(at: datetime) -> int:
+    """The month that has just ended; earlier ones are not asked for afterwards."""
+    month = Month.of(local(at).date()).plus(-1).code
+    if Opened.objects.filter(month__gte=month).exists():
+        return 0
+    reports.open_month(month=month, by=CLOCK, at=at)
+    return 1
+
+
+@every_tick(order=51)
+def handed_over(at: datetime) -> int:
+    due = list(Report.objects.open().filter(holder__in=not_there(at)).whole().order_by("pk"))
+    for report in due:
+        reports.hand_over(report, by=CLOCK, at=at)
+    return len(due)
+
+
+@every_tick(order=52, waiting=Report.objects.open)
+def chased(at: datetime) -> int:
+    due = list(Report.objects.open().whole().filter(due_at__lte=at).order_by("due_at", "pk"))
+    for report in due:
+        reports.chase(report, by=CLOCK, at=at)
+    return len(due)

@@ -1,0 +1,110 @@
+"""One report: its figures with their lines, what is missing, what was said about it, and the paper."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from hamafza.journal.models import JournalLine
+from hamafza.kernel import clock
+from hamafza.meetings import paging
+from hamafza.people.answers import Signed, turn
+from hamafza.network.guards import guarded
+from hamafza.network.models import Centre, Domain
+from hamafza.places.models import Place
+from hamafza.reports import content, document, forms, queries, rules
+from hamafza.reports.commands import code_of
+from hamafza.reports.models import Report
+from hamafza.reports.states import WRITING, State
+from hamafza.ui import paper as papers
+
+
+@guarded("report.see")
+@require_safe
+def page(request: Signed, pk: int) -> HttpResponse:
+    at = clock.now()
+    return show_page(request, _seen(request, pk, at), at, {})
+
+
+def show_page(request: Signed, report: Report, at: datetime, failed: dict[str, Any], status: int = 200) -> HttpResponse:
+    """The page, with the form that was refused in place of its empty twin."""
+    writes = report.state in WRITING and rules.may_write(request.user, report, at)
+    reads = rules.may_accept(request.user, report, at)
+    missing = queries.missing(report)
+    lines = queries.lines_of(report)
+    context = {
+        "report": report,
+        "code": code_of(report),
+        "lines": lines,
+        "is_empty": not any(line.number for line in lines),
+        "missing": missing,
+        "children": list(queries.children(report).order_by("place__path", "pk")) if report.centre_id is None else [],
+        "remarks": queries.remarks_on_all(report),
+        "editions": report.editions.select_related("accepted_by"),
+        "history": queries.history(report)[:30],
+        "writes": writes,
+        "reads": reads and report.state == State.SUBMITTED,
+        "unlocks": reads and report.state == State.ACCEPTED,
+        "late": report.state in WRITING and report.due_on < clock.local(at).date(),
+        "submit": failed.get("submit") or forms.SubmitForm(initial={"narrative": report.narrative}),
+        "remark": failed.get("remark") or forms.RemarkForm(),
+        "back": failed.get("back") or failed.get("accept") or forms.ReasonForm(prefix="back"),
+        "unlock": failed.get("unlock") or forms.ReasonForm(prefix="unlock"),
+    }
+    return render(request, "reports/report.html", context, status=status)
+
+
+@guarded("report.see")
+@require_safe
+def lines(request: Signed, pk: int, key: str) -> HttpResponse:
+    """The journal's lines behind one figure."""
+    at = clock.now()
+    report = _seen(request, pk, at)
+    wanted = content.wanted(report.level, key)
+    if wanted is None:
+        raise Http404
+    found = paging.paged(
+        queries.behind(report, wanted), "day", down=True,
+        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
+    )  # fmt: skip
+    context = {
+        "report": report,
+        "wanted": wanted,
+        "rows": _said(found.rows),
+        "next": turn(request, "after", found.after),
+        "previous": turn(request, "before", found.before),
+    }
+    return render(request, "reports/lines.html", context)
+
+
+@guarded("report.see")
+@require_safe
+def paper(request: Signed, pk: int) -> HttpResponse:
+    at = clock.now()
+    report = _seen(request, pk, at)
+    answer = HttpResponse(document.pdf(report), content_type=papers.PDF)
+    answer["Content-Disposition"] = f'inline; filename="report-{report.month}-{report.pk}.pdf"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _seen(request: Signed, pk: int, at: datetime) -> Report:
+    return get_object_or_404(Report.objects.visible_to(request.user, at).whole(), pk=pk)
+
+
+def _said(lines: list[JournalLine]) -> list[dict[str, Any]]:
+    """Lines with their codes in words; a place or centre that is no more is shown by its code."""
+    places = {place.path: str(place) for place in Place.objects.filter(path__in={line.place for line in lines})}
+    centres = dict(Centre.objects.filter(code__in={line.centre for line in lines}).values_list("code", "name"))
+    domains = {domain.key: str(domain) for domain in Domain.objects.all()}
+    return [
+        {
+            "line": line,
+            "place": places.get(line.place, line.place),
+            "centre": centres.get(line.centre, line.centre),
+            "domain": domains.get(line.domain, line.domain),
+        }
+        for line in lines
+    ]
