@@ -78,6 +78,19 @@ TABLE: dict[str, Call] = {
     "referrals/<int:pk>/link/revoke": Call("hop", POST),
     "last-doors/": Call(),
     "last-doors/<int:pk>/": Call("door", BOTH),
+    # reports: who accepts stands one level up, by reports/rules.py beside the matrix
+    "reports/": Call(),
+    "reports/print": Call(),
+    "reports/sheet": Call(),
+    "reports/<int:pk>/": Call("report"),
+    "reports/<int:pk>/lines/<slug:key>": Call("report"),
+    "reports/<int:pk>/paper.pdf": Call("report"),
+    "reports/<int:pk>/submit": Call("report", POST, data={"missing_because": "راه بسته بود"}),
+    "reports/<int:pk>/nothing": Call("report", POST, data={"missing_because": "راه بسته بود"}, idle=True),
+    "reports/<int:pk>/remark": Call("report", POST, own_rule=True, idle=True),
+    "reports/<int:pk>/accept": Call("report", POST, own_rule=True, idle=True),
+    "reports/<int:pk>/back": Call("report", POST, own_rule=True, idle=True),
+    "reports/<int:pk>/unlock": Call("report", POST, own_rule=True, idle=True),
     # meetings: one's part in a series counts beside the matrix, so all but this are one's own pages; see MEETINGS
     "meetings/series/new": Call(methods=BOTH),
     # network
@@ -207,4 +220,4 @@ def address(route: str, thing: Any = None) -> str:
         ("pk", more.get("request", thing.pk) if "<int:need>" in route else thing.pk),
     ):
         route = route.replace(f"<int:{name}>", str(value))
-    return "/" + route.replace("<slug:code>", str(thing.pk)).replace("<number>", str(thing.pk))
+    return "/" + route.replace("<slug:key>", "finished").replace("<slug:code>", str(thing.pk)).replace("<number>", str(thing.pk))

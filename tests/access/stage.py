@@ -8,7 +8,7 @@ from hamafza.feedback import commands as feedback
 from hamafza.feedback.models import Survey
 from hamafza.intake import commands as intake
 from hamafza.intake.models import ImportFile, Request
-from hamafza.kernel.actors import Applicant
+from hamafza.kernel.actors import Applicant, System
 from hamafza.kernel.clock import TEHRAN
 from hamafza.network import commands as network
 from hamafza.network.models import CentreDomain, Grant
@@ -16,11 +16,14 @@ from hamafza.notices.models import Message
 from hamafza.people import commands as people
 from hamafza.referrals import commands as referrals
 from hamafza.referrals.models import LastDoor, Referral
+from hamafza.reports import commands as reports
+from hamafza.reports.models import Report
 from tests import cast
 from tests.access.oracle import Actor, Held, Thing
 from tests.cast import HAND, PASSWORD, World
 
 NOW = datetime(2027, 2, 13, 10, 0, tzinfo=TEHRAN)  # شنبه ۲۴ بهمن ۱۴۰۵
+LAST_MONTH = 140510  # دی
 LONG_AGO = datetime(2026, 10, 24, 9, 0, tzinfo=TEHRAN)
 A_MINUTE = timedelta(minutes=1)
 CHABAHAR, KONARAK, PROVINCE, MASHHAD, KHORASAN = (
@@ -319,3 +322,7 @@ def _beside(stage: Stage) -> None:
     letter = Message.objects.order_by("pk").first()
     Message.objects.filter(pk=letter.pk).update(status="dead")
     stage.add("letter", "dead", letter.pk)
+    reports.open_month(month=LAST_MONTH, by=System("tick"), at=NOW)
+    for report in Report.objects.whole().order_by("pk"):
+        centres = {report.centre.code: report.centre.place.path} if report.centre else {}
+        stage.add("report", str(report.unit), report.pk, place=report.place.path, centres=centres)

@@ -17,7 +17,8 @@ LISTS = [
     "/", "/requests/", "/requests/queue", "/requests/slips", "/requests/received", "/referrals/", "/referrals/print",
     "/referrals/export.xlsx", "/last-doors/", "/last-doors/?view=ended", "/notices", "/notices/dead", "/network/officers",
     "/network/second-factors", "/meetings/", "/meetings/?view=past", "/meetings/print", "/meetings/sheet", "/actions/",
-    "/actions/?view=open", "/actions/print", "/actions/sheet",
+    "/actions/?view=open", "/actions/print", "/actions/sheet", "/reports/", "/reports/?view=all", "/reports/print",
+    "/reports/sheet",
     "/network/matrix", "/centres/", "/api/v1/requests", "/api/v1/referrals",
 ]  # fmt: skip
 

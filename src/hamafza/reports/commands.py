@@ -26,7 +26,9 @@ LONGEST = 6_000
 
 
 class GapsUnexplained(Refused):
-    message = _("گزارش چند واحد هنوز پذیرفته نشده است. صبر کنید، یا بنویسید چرا بی آن‌ها می‌فرستید؛ در گزارش نشان داده می‌شود.")
+    message = _(
+        "گزارش چند واحد هنوز پذیرفته نشده است. صبر کنید، یا بنویسید چرا بی آن‌ها می‌فرستید؛ در گزارش نشان داده می‌شود."
+    )
     field = "missing_because"
 
 
@@ -123,9 +125,7 @@ def send_back(report: Report, *, reason: str, by: Actor, at: datetime) -> Report
 @command(rule=rules.may_accept)
 def accept(report: Report, *, by: Person, at: datetime) -> Report:
     """Locked: who, when and how to unlock stand on it. Raises MoveRefused."""
-    move(
-        report, to=State.ACCEPTED, by=by, at=at, accepted_at=at, accepted_by=by, holder=None, due_at=None, since_at=at
-    )
+    move(report, to=State.ACCEPTED, by=by, at=at, accepted_at=at, accepted_by=by, holder=None, due_at=None, since_at=at)
     _line("report_accepted", report, at)
     if report.submitted_by:
         _tell([report.submitted_by], "report_accepted", report, at)
@@ -139,6 +139,7 @@ def unlock(report: Report, *, reason: str, by: Actor, at: datetime) -> Report:
         raise ReasonMissing
     if report.state != State.ACCEPTED:
         raise MoveRefused
+    assert report.submitted_at and report.accepted_at and report.accepted_by  # by constraint
     Edition.objects.create(
         report=report, number=report.edition, nothing=report.nothing, narrative=report.narrative,
         figures=report.figures, missing=report.missing, submitted_at=report.submitted_at,
@@ -232,8 +233,5 @@ def _tell(people: Iterable[Person | None], template: str, report: Report, at: da
         if person is not None:
             outbox.to_person(
                 person, template, at=at, subject=subject_of(report), url=f"/reports/{report.pk}/",
-                code=code_of(report), **({"until": day} if template in DATED else {}),
+                code=code_of(report), until=day,
             )  # fmt: skip
-
-
-DATED = {"report_due", "report_late", "report_back"}

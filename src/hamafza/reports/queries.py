@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -14,8 +14,9 @@ from hamafza.kernel.clock import local
 from hamafza.kernel.models import StateChange
 from hamafza.kernel.moves import subject_of
 from hamafza.people.models import Person
+from hamafza.reports import deadlines
 from hamafza.reports.content import FIGURES, Wanted
-from hamafza.reports.models import Remark, Report
+from hamafza.reports.models import Remark, Report, ReportQuerySet
 from hamafza.reports.states import WRITING, Level, State
 from hamafza_engines.persian import search_key
 
@@ -79,9 +80,7 @@ def lines_of(report: Report) -> list[Line]:
     remarks: dict[str, list[Remark]] = defaultdict(list)
     for remark in report.remarks.filter(edition=report.edition).select_related("by"):
         remarks[remark.figure].append(remark)
-    return [
-        Line(one, now.get(one.key, 0), before.get(one.key, 0), remarks[one.key]) for one in FIGURES[report.level]
-    ]
+    return [Line(one, now.get(one.key, 0), before.get(one.key, 0), remarks[one.key]) for one in FIGURES[report.level]]
 
 
 def remarks_on_all(report: Report) -> list[Remark]:
@@ -99,12 +98,16 @@ def behind(report: Report, wanted: Wanted) -> QuerySet[JournalLine]:
     return lines.filter(detail=wanted.detail) if wanted.detail is not None else lines
 
 
-def children(report: Report) -> QuerySet[Report]:
+def children(report: Report) -> ReportQuerySet:
     """The reports one level below, of the same month."""
     if report.level == Level.CENTRE:
-        return Report.objects.none()
+        none: ReportQuerySet = Report.objects.none()
+        return none
     below = BELOW[Level(report.level)]
-    return Report.objects.filter(level=below, month=report.month, place__path__startswith=report.place.path).whole()
+    found: ReportQuerySet = Report.objects.filter(
+        level=below, month=report.month, place__path__startswith=report.place.path
+    )
+    return found.whole()
 
 
 def missing(report: Report) -> list[Report]:
@@ -144,7 +147,7 @@ def rates(reports: QuerySet[Report], today: date) -> dict[tuple[int | None, int]
     found: dict[tuple[int | None, int], list[int]] = defaultdict(lambda: [0, 0, 0])
     rows = reports.order_by().values_list("centre", "place", "month", "first_submitted_on", "due_on")
     for centre, place, month, sent_on, due_on in rows:
-        promised = Month.from_code(month).last + timedelta(days=15)
+        promised = deadlines.due_on(Month.from_code(month))
         if sent_on is None and due_on >= today:
             continue
         cell = found[centre, place]

@@ -6,125 +6,234 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('network', '0001_initial'),
-        ('places', '0002_places_by_alphabet'),
+        ("network", "0001_initial"),
+        ("places", "0002_places_by_alphabet"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Opened',
+            name="Opened",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.IntegerField(unique=True)),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.IntegerField(unique=True)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('centre', 'کانون'), ('county', 'شهرستان'), ('province', 'استان')], max_length=10)),
-                ('month', models.IntegerField()),
-                ('state', models.CharField(choices=[('due', 'در انتظار گزارش'), ('submitted', 'فرستاده شد'), ('sent_back', 'بازگشت برای اصلاح'), ('accepted', 'پذیرفته شد')], default='due', max_length=10)),
-                ('edition', models.PositiveSmallIntegerField(default=1)),
-                ('since_at', models.DateTimeField()),
-                ('due_on', models.DateField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('rung', models.PositiveSmallIntegerField(default=0)),
-                ('nothing', models.BooleanField(default=False)),
-                ('narrative', models.TextField(blank=True)),
-                ('figures', models.JSONField(default=dict)),
-                ('missing', models.JSONField(default=list)),
-                ('missing_because', models.CharField(blank=True, max_length=300)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('first_submitted_on', models.DateField(null=True)),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('created_at', models.DateTimeField()),
-                ('accepted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('centre', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.centre')),
-                ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("centre", "کانون"), ("county", "شهرستان"), ("province", "استان")], max_length=10
+                    ),
+                ),
+                ("month", models.IntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("due", "در انتظار گزارش"),
+                            ("submitted", "فرستاده شد"),
+                            ("sent_back", "بازگشت برای اصلاح"),
+                            ("accepted", "پذیرفته شد"),
+                        ],
+                        default="due",
+                        max_length=10,
+                    ),
+                ),
+                ("edition", models.PositiveSmallIntegerField(default=1)),
+                ("since_at", models.DateTimeField()),
+                ("due_on", models.DateField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("rung", models.PositiveSmallIntegerField(default=0)),
+                ("nothing", models.BooleanField(default=False)),
+                ("narrative", models.TextField(blank=True)),
+                ("figures", models.JSONField(default=dict)),
+                ("missing", models.JSONField(default=list)),
+                ("missing_because", models.CharField(blank=True, max_length=300)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("first_submitted_on", models.DateField(null=True)),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.centre"
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Remark',
+            name="Remark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edition', models.PositiveSmallIntegerField()),
-                ('figure', models.CharField(blank=True, max_length=30)),
-                ('text', models.CharField(max_length=500)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remarks', to='reports.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("edition", models.PositiveSmallIntegerField()),
+                ("figure", models.CharField(blank=True, max_length=30)),
+                ("text", models.CharField(max_length=500)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="remarks", to="reports.report"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('nothing', models.BooleanField()),
-                ('narrative', models.TextField(blank=True)),
-                ('figures', models.JSONField()),
-                ('missing', models.JSONField()),
-                ('submitted_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField()),
-                ('unlocked_because', models.CharField(max_length=500)),
-                ('accepted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='editions', to='reports.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("nothing", models.BooleanField()),
+                ("narrative", models.TextField(blank=True)),
+                ("figures", models.JSONField()),
+                ("missing", models.JSONField()),
+                ("submitted_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField()),
+                ("unlocked_because", models.CharField(max_length=500)),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="editions", to="reports.report"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['state', 'due_at'], name='reports_rep_state_4899c7_idx'),
+            model_name="report",
+            index=models.Index(fields=["state", "due_at"], name="reports_rep_state_4899c7_idx"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['month', 'level'], name='reports_rep_month_fcc82a_idx'),
+            model_name="report",
+            index=models.Index(fields=["month", "level"], name="reports_rep_month_fcc82a_idx"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('centre__isnull', False)), fields=('centre', 'month'), name='a_centre_reports_a_month_once'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("centre__isnull", False)),
+                fields=("centre", "month"),
+                name="a_centre_reports_a_month_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('centre', None)), fields=('place', 'month'), name='a_place_reports_a_month_once'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("centre", None)), fields=("place", "month"), name="a_place_reports_a_month_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('centre__isnull', False), ('level', 'centre')), models.Q(models.Q(('level', 'centre'), _negated=True), ('centre', None)), _connector='OR'), name='a_report_of_a_centre_has_one'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("centre__isnull", False), ("level", "centre")),
+                    models.Q(models.Q(("level", "centre"), _negated=True), ("centre", None)),
+                    _connector="OR",
+                ),
+                name="a_report_of_a_centre_has_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'accepted'), models.Q(('due_at__isnull', False), ('holder__isnull', False)), _connector='OR'), name='an_open_report_has_a_holder_and_a_deadline'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "accepted"),
+                    models.Q(("due_at__isnull", False), ("holder__isnull", False)),
+                    _connector="OR",
+                ),
+                name="an_open_report_has_a_holder_and_a_deadline",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), models.Q(('accepted_by__isnull', False), ('submitted_by__isnull', False), models.Q(('accepted_by', models.F('submitted_by')), _negated=True)), _connector='OR'), name='nobody_accepts_her_own_report'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "accepted"), _negated=True),
+                    models.Q(
+                        ("accepted_by__isnull", False),
+                        ("submitted_by__isnull", False),
+                        models.Q(("accepted_by", models.F("submitted_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="nobody_accepts_her_own_report",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent_back'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='what_comes_back_says_why'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "sent_back"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="what_comes_back_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('missing', []), models.Q(('missing_because', ''), _negated=True), _connector='OR'), name='what_is_missing_has_a_reason'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("missing", []), models.Q(("missing_because", ""), _negated=True), _connector="OR"),
+                name="what_is_missing_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='an_edition_has_one_number'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(fields=("report", "number"), name="an_edition_has_one_number"),
         ),
     ]

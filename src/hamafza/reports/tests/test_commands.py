@@ -32,7 +32,12 @@ class TestTheEndOfAMonth:
         found = {(report.level, str(report.unit)) for report in Report.objects.whole()}
         assert {level for level, _ in found} == {"centre", "county", "province"}
         assert len([1 for level, _ in found if level == "centre"]) == 4
-        assert {unit for level, unit in found if level != "centre"} == {"چابهار", "کنارک", "زاهدان", "سیستان و بلوچستان"}
+        assert {unit for level, unit in found if level != "centre"} == {
+            "چابهار",
+            "کنارک",
+            "زاهدان",
+            "سیستان و بلوچستان",
+        }
 
     def test_names_who_writes_and_until_when(self, world: World) -> None:
         opened(world)

@@ -4,9 +4,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from hamafza.journal.months import Month
 from hamafza.kernel.clock import TEHRAN
 from hamafza.kernel.ticking import tick
-from hamafza.journal.months import Month
 from hamafza.meetings.models import Meeting
 from hamafza.network import commands as network
 from hamafza.notices.models import Message

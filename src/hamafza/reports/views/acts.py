@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from hamafza.kernel import clock
-from hamafza.kernel.errors import Refused
-from hamafza.people.answers import Signed, done
+from hamafza.kernel.errors import NotAllowed, Refused
 from hamafza.network.guards import guarded
+from hamafza.people.answers import Signed, done
 from hamafza.reports import commands as reports
 from hamafza.reports import forms
 from hamafza.reports.models import Report
@@ -29,6 +29,8 @@ def _act(
         return show_page(request, report, at, {verb: form}, status=422)
     try:
         command(report, by=request.user, at=at, **(form.cleaned_data if form else {}), **more)
+    except NotAllowed:
+        raise Http404 from None  # hers to see, not to do
     except Refused as refused:
         failed = form or forms.ReasonForm(request.POST)
         failed.is_valid()

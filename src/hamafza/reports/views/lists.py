@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from hamafza.journal.months import Month
 from hamafza.kernel import clock
 from hamafza.meetings import paging
-from hamafza.people.answers import Signed, query, sheet, turn
 from hamafza.network.guards import guarded
+from hamafza.people.answers import Signed, query, sheet, turn
 from hamafza.reports import forms, queries
 from hamafza.reports.commands import code_of
 from hamafza.reports.models import Report
@@ -50,7 +50,8 @@ def listing(request: Signed) -> HttpResponse:
         "view": _view(request),
         "title": VIEWS[_view(request)],
         "tabs": [
-            {"label": label, "href": f"?view={name}", "current": name == _view(request)} for name, label in VIEWS.items()
+            {"label": label, "href": f"?view={name}", "current": name == _view(request)}
+            for name, label in VIEWS.items()
         ],
         "rows": [{"report": one, "code": code_of(one), "late": _is_late(one, at)} for one in page.rows],
         "rate": queries.rate_of(recent, today),

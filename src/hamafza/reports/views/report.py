@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from hamafza.journal.models import JournalLine
 from hamafza.kernel import clock
 from hamafza.meetings import paging
-from hamafza.people.answers import Signed, turn
 from hamafza.network.guards import guarded
 from hamafza.network.models import Centre, Domain
+from hamafza.people.answers import Signed, turn
 from hamafza.places.models import Place
 from hamafza.reports import content, document, forms, queries, rules
 from hamafza.reports.commands import code_of
