@@ -83,11 +83,12 @@ class TestEveryRule:
 
 
 class TestFairnessBesideRules:
+    @pytest.mark.parametrize("pinned", [False, True], ids=["free", "with pins and bans"])
     @pytest.mark.parametrize("seed", range(60))
-    def test_gives_up_worth_for_a_unit_that_a_group_lacks(self, seed):
+    def test_gives_up_worth_for_a_unit_that_a_group_lacks(self, seed, pinned):
         """The aim told in the documentation: worth, less twice the dearest worth for each unit lacking to the
         shares that would be fairest without the rules. No plan that keeps the rules does better."""
-        problem = random_problem(seed, rules=True)
+        problem = (overridden if pinned else random_problem)(seed, rules=True)
         plan = solve(problem)
         fairest = {g: int(plan.floor[g]) for g in set(problem.need_group.tolist())}
         dearest = max(problem.arc_worth.tolist(), default=0)
@@ -101,7 +102,7 @@ class TestFairnessBesideRules:
 
     @pytest.mark.parametrize("seed", range(40))
     def test_never_passes_its_bound_with_any_plan_of_those_floors(self, seed):
-        problem = random_problem(seed + 300, rules=True)
+        problem = overridden(seed + 300, rules=True)
 
         plan = solve(problem, params=Params(mip_arcs=0))
 
