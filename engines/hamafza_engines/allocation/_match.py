@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from math import inf
 from typing import Any, Literal
 
@@ -119,6 +120,7 @@ def _check_names(one: Any, *fields: str) -> None:
             raise BadInput(name, getattr(one, name), "give a set of names", remedy_fa="مجموعه‌ای از نام‌ها")
 
 
+@lru_cache(maxsize=4096)
 def same(name: str) -> str:
     """Return what the spellings of one name share (ye, kaf, digits, case); a name of signs is itself."""
     return search_key(name) or name
