@@ -59,12 +59,12 @@ class TestTheOracleItself:
     @pytest.mark.parametrize("feature", [each for each in FEATURES if each != "lengths"])
     def test_every_feature_changes_some_best_roster(self, feature):
         several = {"skills", "seats", "hours", "nights", "ages", feature}
-        worths = [
-            [oracle.best(crowded(seed, some), Params()) for seed in range(6)]
-            for some in (several, several - {feature})
-        ]
 
-        assert worths[0] != worths[1]
+        assert any(
+            oracle.best(crowded(seed, several), Params())
+            != oracle.best(crowded(seed, several - {feature}), Params())
+            for seed in range(6)
+        )
 
 
 class TestOneFeatureAlone:
