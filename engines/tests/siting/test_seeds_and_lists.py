@@ -43,7 +43,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("short")
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(3))
 class TestShortLists:
     @pytest.mark.parametrize("shape", SHAPES)
     def test_find_and_prove_the_best_of_all_sets(self, shape: str, seed: int) -> None:
