@@ -182,9 +182,12 @@ def _positions(what: str, ids: Iterable[str]) -> dict[str, int]:
 
 
 def _place(places: dict[str, int], side: str, id_: str) -> int:
-    if id_ not in places:
+    if id_ in places:
+        return places[id_]
+    alike = [place for name, place in places.items() if same(name) == same(id_)]
+    if len(alike) != 1:
         raise BadInput(side, id_, "no row has this id", remedy_fa="سطری با این شناسه نیست")
-    return places[id_]
+    return alike[0]
 
 
 def _groups(needs: Sequence[Need]) -> tuple[list[str], list[int]]:
