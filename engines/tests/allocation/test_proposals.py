@@ -117,6 +117,19 @@ class TestDivesAndTheProgram:
         flow = decided(part, found, none)
         assert total(part.worth, flow) == bound and not broken(part, flow).any()
 
+    def test_the_program_may_cut_a_single_gift_to_one_unit(self):
+        """Five gifts of two for needs of five: 2 + 2 + 1 and 2 + 2 are nine, the last gift being cut."""
+        pairs = [(i, j) for i in range(2) for j in range(5)]
+        problem = Problem(
+            need_amount=[5, 5], offer_amount=[2] * 5, arc_need=[i for i, _ in pairs], arc_offer=[j for _, j in pairs],
+            arc_worth=[1] * 10, offer_single=[1] * 5,
+        )  # fmt: skip
+        part = whole(problem)
+
+        _, bound = answers(part, part.weight * 0, 0, np.zeros(10, np.int64), ALONE, NO_LIMIT)
+
+        assert bound == 9
+
     def test_answers_that_cannot_be_kept_give_no_flow(self):
         """Both lots of three open on an offer of four."""
         problem = Problem(
