@@ -231,7 +231,9 @@ class TestMeetings:
         assert Series.objects.count() == 3
         for series in Series.objects.all():
             assert series.meetings.filter(held_at__isnull=False).count() >= 2, series
-            assert series.meetings.filter(starts_at__gt=END, state__in=["planned", "agenda_open", "agenda_sent"]).exists()
+            assert series.meetings.filter(
+                starts_at__gt=END, state__in=["planned", "agenda_open", "agenda_sent"]
+            ).exists()
 
     def test_actions_in_every_state_and_some_late(self) -> None:
         assert states(Action) == set(ActionState.values)
