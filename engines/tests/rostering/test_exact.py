@@ -171,3 +171,10 @@ class TestPeopleWhoDiffer:
         plan = exact(Problem(people, shifts), Params())
 
         assert (plan.loads["free"], plan.loads["strict"]) == (2, number)
+
+    @pytest.mark.parametrize(("late", "cover"), [(0, 1), (1, 0)])
+    def test_who_comes_of_age_as_the_shift_begins_may_serve_alone(self, make, late, cover):
+        shift = make.shift(seats=2)
+        person = make.person(adult_at=shift.start + late)
+
+        assert exact(Problem((person,), (shift,)), Params()).cover == cover

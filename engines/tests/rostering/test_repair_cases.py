@@ -6,9 +6,11 @@ from hamafza_engines.frame import BadInput
 from hamafza_engines.rostering import Params, Problem, check, repair, solve
 from hamafza_engines.rostering import _repair as engine
 
+from . import oracle
+
 
 def taken_of(plan):
-    return {(each.shift, each.skill, each.volunteer) for each in plan.assignments}
+    return {oracle.Taken(each.shift, each.skill, each.volunteer) for each in plan.assignments}
 
 
 class TestAnUrgentSeat:
