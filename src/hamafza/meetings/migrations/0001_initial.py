@@ -279,7 +279,7 @@ class Migration(migrations.Migration):
                             ("open", "آغاز نشده"),
                             ("in_progress", "در دست انجام"),
                             ("blocked", "گره خورده"),
-                            ("done_claimed", "در انتظار تأیید"),
+                            ("done_claimed", "منتظر تأیید"),
                             ("returned", "بازگردانده شد"),
                             ("verified", "انجام و تأیید شد"),
                             ("cancelled", "لغو شد"),
