@@ -150,7 +150,10 @@ MEETINGS = {
     *(f"meetings/items/<int:pk>/{verb}" for verb in ("write", "up", "down", "drop", "restore")),
     *(f"meetings/invitees/<int:pk>/{verb}" for verb in ("present", "absent", "excused", "unmark")),
     *(f"meetings/invitees/<int:pk>/{verb}" for verb in ("coming", "not-coming", "uninvite")),
-    *(f"meetings/decisions/<int:pk>/{verb}" for verb in ("adopt", "add-action", "reword", "defer", "reject", "take-back")),
+    *(
+        f"meetings/decisions/<int:pk>/{verb}"
+        for verb in ("adopt", "add-action", "reword", "defer", "reject", "take-back")
+    ),
     *(f"actions/<int:pk>/{verb}" for verb in ("", "file", "start", "verify", "claim", "return", "block", "postpone")),
     "actions/<int:pk>/cancel-action",
 }

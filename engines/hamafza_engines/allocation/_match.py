@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from math import inf
 from typing import Any, Literal
 
@@ -119,6 +120,7 @@ def _check_names(one: Any, *fields: str) -> None:
             raise BadInput(name, getattr(one, name), "give a set of names", remedy_fa="مجموعه‌ای از نام‌ها")
 
 
+@lru_cache(maxsize=4096)
 def same(name: str) -> str:
     """Return what the spellings of one name share (ye, kaf, digits, case); a name of signs is itself."""
     return search_key(name) or name
@@ -180,9 +182,12 @@ def _positions(what: str, ids: Iterable[str]) -> dict[str, int]:
 
 
 def _place(places: dict[str, int], side: str, id_: str) -> int:
-    if id_ not in places:
+    if id_ in places:
+        return places[id_]
+    alike = [place for name, place in places.items() if same(name) == same(id_)]
+    if len(alike) != 1:
         raise BadInput(side, id_, "no row has this id", remedy_fa="سطری با این شناسه نیست")
-    return places[id_]
+    return alike[0]
 
 
 def _groups(needs: Sequence[Need]) -> tuple[list[str], list[int]]:

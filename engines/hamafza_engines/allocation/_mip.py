@@ -74,7 +74,8 @@ def answers(
     shut[gated] = values[z:s] < _YES
     open_bundle = values[y:z] > _YES
     shut |= ~open_bundle[number][part.head]
-    return Answers(shut, (part.bundle >= 0) & open_bundle[number]), limit
+    lack = unit * np.ceil(values[s:] - 1e-6).astype(np.int64)
+    return Answers(shut, (part.bundle >= 0) & open_bundle[number], lack), limit
 
 
 def _unit(part: Part, floor: Ints) -> int:

@@ -16,10 +16,11 @@ from hamafza_engines.frame import MissingExtra, Within
 
 
 class Answers(NamedTuple):
-    """The yes-or-no of a plan: arcs that are closed, and needs that are served whole."""
+    """The yes-or-no of a plan: closed arcs and needs served whole; and what each group lacks under it."""
 
     closed: Ints
     whole: Ints
+    lack: Ints | int = 0
 
 
 def keep_rules(part: Part, flow: Ints, floor: Ints, params: Params, stop: Within) -> tuple[Ints, int]:
@@ -174,11 +175,11 @@ def decided(part: Part, found: Answers, floor: Ints) -> Ints | None:
     promised = _by(
         part.group, np.where(found.whole, part.demand, part.demand - fixed.demand), len(part.weight)
     )
-    low = np.append(np.maximum(0, floor - promised), must)
-    high = np.append(np.maximum(part.weight, low[:-1]), must)
-    for floors in (low, np.append(0 * floor, must)):
+    for sure in (floor - found.lack, 0 * floor):
+        low = np.append(np.maximum(0, sure - promised), must)
+        high = np.append(np.maximum(part.weight, low[:-1]), must)
         try:
-            return dearest(fixed, floors, high) + least
+            return dearest(fixed, low, high) + least
         except NoFlow:
             continue
     return None

@@ -70,6 +70,16 @@ class Within:
         return self._pressed.is_set()
 
     @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Leave out of the time what is no search, as loading a library."""
+        since = monotonic()
+        try:
+            yield
+        finally:
+            if self._began is not None:
+                self._began += monotonic() - since
+
+    @contextmanager
     def catching_interrupt(self) -> Iterator["Within"]:
         """Turn the first Ctrl-C into `over()`; the second one ends the process as ever."""
         before = signal.getsignal(signal.SIGINT)

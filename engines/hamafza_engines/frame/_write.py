@@ -80,9 +80,15 @@ def _columns(rows: Rows) -> list[str]:
 
 
 def _flat(cell: object) -> object:
-    """Return what one cell can hold; what is no finite number leaves it empty."""
-    if isinstance(cell, (list, tuple, set, frozenset)):
-        return "; ".join(map(str, sorted(cell) if isinstance(cell, (set, frozenset)) else cell))
+    """Return what one cell can hold."""
+    if isinstance(cell, (set, frozenset)):
+        cell = sorted(cell)
+    return "; ".join(map(str, cell)) if isinstance(cell, (list, tuple)) else _finite(cell)
+
+
+def _finite(cell: Any) -> Any:
+    """Return numpy's numbers as Python's; what is no finite number leaves its cell empty."""
+    cell = cell.item() if hasattr(cell, "item") else cell
     return None if isinstance(cell, float) and not isfinite(cell) else cell
 
 
@@ -96,16 +102,24 @@ def _csv(path: Path, rows: Rows) -> None:
 
 
 def _json(path: Path, rows: Rows) -> None:
-    path.write_text(json.dumps(_flat_rows(rows), ensure_ascii=False, indent=1, default=str) + "\n", "utf-8")
+    path.write_text(_as_json([_object(row) for row in rows], indent=1) + "\n", "utf-8")
 
 
 def _jsonl(path: Path, rows: Rows) -> None:
-    lines = (json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in _flat_rows(rows))
-    path.write_text("".join(lines), "utf-8")
+    path.write_text("".join(_as_json(_object(row)) + "\n" for row in rows), "utf-8")
 
 
-def _flat_rows(rows: Rows) -> Rows:
-    return [{column: _flat(cell) for column, cell in row.items()} for row in rows]
+def _object(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {column: _finite(cell) for column, cell in row.items()}
+
+
+def _as_json(thing: object, indent: int | None = None) -> str:
+    return json.dumps(
+        thing,
+        ensure_ascii=False,
+        indent=indent,
+        default=lambda cell: sorted(cell) if isinstance(cell, (set, frozenset)) else str(cell),
+    )
 
 
 def _xlsx(path: Path, rows: Rows) -> None:

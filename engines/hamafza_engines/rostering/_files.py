@@ -81,11 +81,17 @@ def _volunteer(row: Row) -> Volunteer:
             {_split(part)[0]: _until(row, _split(part)[1]) for part in row.many("skills")},
             tuple(_window(row, part) for part in windows) if windows else None,
             adult_at=None if born is None else _eighteenth(row, born),
-            **{name: frozenset(map(normalise, row.many(name))) for name in ("centres", "wishes", "refuses")},
+            centres=_names(row, "centres"),
+            wishes=_names(row, "wishes"),
+            refuses=_names(row, "refuses"),
             **_numbers(row),
         )
     except BadInput as fault:
         raise fault.in_row(row.number) from None
+
+
+def _names(row: Row, column: str) -> frozenset[str]:
+    return frozenset(map(normalise, row.many(column)))
 
 
 def _shift(row: Row) -> Shift:

@@ -8,6 +8,7 @@ minutes bounds every roster. The priced flow, pruned and refilled, is a roster t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isqrt
 
 from hamafza_engines.frame import Within, need
 from hamafza_engines.rostering._arcs import Arcs, Ints
@@ -19,6 +20,7 @@ from hamafza_engines.rostering._worth import Worth, split, worth
 _ROUNDS = 60
 _HALVE_AFTER = 3
 _SHORTEST = 0.02
+_HALVINGS = 16
 _QUANTILES = (0, 0.25, 0.5, 0.75, 1)
 
 
@@ -63,7 +65,9 @@ def priced(
         if not steep:
             break
         price = np.maximum(0.0, price + stride * max(1, here - dual.floor) / steep * way)
-    return Found(dual.taken, min(best.bound, split(dual.ceiling, dual.seat)))
+    cover, quality = min(best.bound, split(dual.ceiling, dual.seat))
+    quality = dual.quality(cover, quality, stop=stop, flow_seconds=flow_seconds)
+    return Found(dual.taken, (cover, quality))
 
 
 def _same_for_all(arcs: Arcs, seat: int) -> list[int]:
@@ -83,6 +87,7 @@ class _Dual:
         self.everything, self.minutes = np.arange(len(arcs.vol)), arcs.slot_minutes[arcs.slot]
         self.taken, self.ceiling = best.taken, self.points(best.bound)
         self.floor = self.points(worth(arcs, params, best.taken))
+        self.price = np.zeros(len(arcs.vol_cap))
 
     def points(self, told: Worth) -> int:
         """Return cover and quality as one number."""
@@ -90,14 +95,37 @@ class _Dual:
 
     def ask(self, price: Ints) -> tuple[int, Ints]:
         """Return the bound under these prices, and the minutes each person has left."""
-        np = need("numpy", extra="rostering")
-        arcs, params, whole = self.arcs, self.params, np.rint(price).astype(np.int64)
-        paid = whole[arcs.vol] * self.minutes
-        relaxed = flow(arcs, params, self.room, self.everything, self.knots, price=paid, seat=self.seat)
-        spare = minutes_left(arcs, relaxed)
-        here = self.points(worth(arcs, params, relaxed)) + int((whole * spare).sum())
-        self.ceiling = min(self.ceiling, here)
+        arcs, params = self.arcs, self.params
+        relaxed, left, spare = self._relaxed(price, self.seat)
+        here = self.points(worth(arcs, params, relaxed)) + left
+        if here < self.ceiling:
+            self.ceiling, self.price = here, price
         taken = refilled(arcs, params, pruned(arcs, params, relaxed))
         if self.points(worth(arcs, params, taken)) > self.floor:
             self.taken, self.floor = taken, self.points(worth(arcs, params, taken))
         return here, spare
+
+    def quality(self, cover: int, ceiling: int, *, stop: Within, flow_seconds: float) -> int:
+        """Return a quality that no roster of so much cover exceeds: a seat more or less has its own price.
+
+        That price is sought by halving its size; the one whose flow has just this cover is the best.
+        """
+        low, high = 1, self.seat
+        for _ in range(_HALVINGS):
+            if stop.left() < 3 * flow_seconds or low + 1 >= high:
+                break
+            seat = isqrt(low * high)
+            relaxed, left, _ = self._relaxed(self.price * (seat / self.seat), seat)
+            got, quality = worth(self.arcs, self.params, relaxed)
+            ceiling = min(ceiling, seat * (got - cover) + quality + left)
+            low, high = (low, seat) if got > cover else (seat, high)
+        return ceiling
+
+    def _relaxed(self, price: Ints, seat: int) -> tuple[Ints, int, Ints]:
+        """Return the flow under these prices, what the minutes left are worth, and those of each person."""
+        np = need("numpy", extra="rostering")
+        arcs, whole = self.arcs, np.rint(price).astype(np.int64)
+        paid = whole[arcs.vol] * self.minutes
+        taken = flow(arcs, self.params, self.room, self.everything, self.knots, price=paid, seat=seat)
+        spare = minutes_left(arcs, taken)
+        return taken, int((whole * spare).sum()), spare

@@ -8,7 +8,7 @@ from hamafza_engines.frame import Within, need
 from hamafza_engines.rostering._arcs import Arcs, Ints
 from hamafza_engines.rostering._neighbourhood import Effort, improved
 from hamafza_engines.rostering._prices import Found
-from hamafza_engines.rostering._rules import refilled
+from hamafza_engines.rostering._rules import minutes_left, refilled, room_of
 from hamafza_engines.rostering._types import Params
 from hamafza_engines.rostering._worth import gap, worth
 
@@ -32,8 +32,15 @@ def searched(arcs: Arcs, params: Params, found: Found, *, stop: Within, seed: in
             bound = max(min(bound, answer.bound), worth(arcs, params, taken))
     chance, idle, size = Random(seed), 0, _SMALL  # noqa: S311
     near = _Near(arcs)
+    binding = "hours" in params.rules and bool(
+        (minutes_left(arcs, taken) < arcs.slot_minutes.max(initial=0)).any()
+    )
     while not stop.over() and idle < _PATIENCE and gap(worth(arcs, params, taken), bound) > params.gap:
-        part = near.part(taken, size, chance)
+        part = (
+            near.part(taken, size, chance)
+            if not binding or chance.random() < 0.5
+            else near.rested(taken, size, chance)
+        )
         answer = improved(arcs, params, taken, part, Effort(_WORK, stop.left(), seed))
         after = np.sort(np.concatenate((np.setdiff1d(taken, part, assume_unique=True), answer.arcs)))
         if worth(arcs, params, after) > worth(arcs, params, taken):
@@ -85,6 +92,20 @@ class _Near:
                 seen_slots.update(mine)
         ranges = [np.arange(self.arcs.first[p], self.arcs.first[p + 1]) for p in sorted(people)]
         return np.concatenate(ranges) if ranges else taken[:0]
+
+    def rested(self, taken: Ints, size: int, chance: Random) -> Ints:
+        """Return the arcs of people who have hours left, which together may make whole shifts."""
+        np = need("numpy", extra="rostering")
+        arcs, left = self.arcs, minutes_left(self.arcs, taken)
+        left[room_of(arcs, taken).cap <= 0] = 0
+        drawn = [
+            (chance.random() ** (1 / (1 + max(0, minutes))), at) for at, minutes in enumerate(left.tolist())
+        ]
+        people = np.array([at for _, at in sorted(drawn, reverse=True)], dtype=np.int64)
+        many = np.diff(arcs.first)[people]
+        chosen = np.zeros(len(left), dtype=bool)
+        chosen[people[np.cumsum(many) - many < size]] = True
+        return np.flatnonzero(chosen[arcs.vol])
 
     def _days_around(self, slot: int, size: int, chance: Random) -> Ints:
         """Return the arcs of some days, of those who could take the slot first: they may change places."""

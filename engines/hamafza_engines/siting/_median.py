@@ -16,6 +16,7 @@ from hamafza_engines.siting._types import EXTRA, Params
 
 if TYPE_CHECKING:
     import numpy as np
+    from numpy.typing import NDArray
 
 _DIVES = 2
 _FAST, _SLOW = 0.15, 0.04  # share of the bases that a dive opens at each step
@@ -25,11 +26,14 @@ Tell = Callable[[str], object]
 _PIECE = 50_000_000  # list entries read between two looks at the clock
 
 
-def locate(instance: Instance, params: Params, stop: Within, seed: int, tell: Tell) -> tuple[Best, float]:
-    """Return the best plan found and a bound below the cost of every plan."""
+def locate(
+    instance: Instance, params: Params, stop: Within, seed: int, tell: Tell,
+    start: NDArray[np.int8] | None = None,
+) -> tuple[Best, float]:  # fmt: skip
+    """Return the best plan found, from `start` on, and a bound below the cost of every plan."""
     np = need("numpy", extra=EXTRA)
     chance = np.random.default_rng(seed)
-    opened = at_random(instance, chance)
+    opened = at_random(instance, chance) if start is None else start
     best = Best(opened, improve(instance, opened, stop), instance, params.gap)
     tell(f"first plan: {best.cost:g}")
     root = root_of(instance)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from hamafza_engines.frame import Within, need
 from hamafza_engines.siting._distances import columns
+from hamafza_engines.siting._greedy import cover
 from hamafza_engines.siting._instance import instance_of
 from hamafza_engines.siting._plan import Plan
 from hamafza_engines.siting._types import EXTRA, Params, Problem, Status, whole
@@ -31,8 +32,6 @@ def solve(
     """Choose the bases; the plan tells by its gap how far from the best it may be."""
     seed = whole("seed", seed, 0, None)
     with stop.catching_interrupt():
-        if not _empty(problem):
-            warm()
         clock = stop.started()
         tell = say or (lambda line: None)
         if _empty(problem):
@@ -47,10 +46,21 @@ def solve(
 def _uncapacitated(
     problem: Problem, params: Params, clock: Within, seed: int, tell: Callable[[str], object]
 ) -> Plan:
+    np = need("numpy", extra=EXTRA)
     from hamafza_engines.siting._median import locate
 
     instance = instance_of(problem, params)
-    best, bound = locate(instance, params, clock, seed, tell)
+    start = None
+    if problem.radius is not None:
+        start, left = cover(instance)
+        tell(f"at once: {left:g}")
+        if clock.over():
+            remote = float(instance.weight[np.diff(instance.start) == 0].sum())
+            opened = sorted(instance.sites[start == 1].tolist())
+            return plan_of(problem, opened, clock, params, remote, None)
+    with clock.paused():
+        warm()
+    best, bound = locate(instance, params, clock, seed, tell, start)
     plan = plan_of(
         problem,
         sorted(instance.sites[best.opened == 1].tolist()),

@@ -112,7 +112,7 @@ def _children(node: Climb, best: Best, params: Params, stop: Within, *, root: bo
     dear = free[node.cost[free] > money]
     node.state[dear] = -1
     free = free[node.cost[free] <= money]
-    if not left or not len(free):
+    if not left:
         best.offer(opened_by(node, best.instance))
         return []
     if len(free) <= left and node.cost[free].sum() <= money:

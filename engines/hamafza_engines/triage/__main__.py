@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hamafza_engines.triage._corpus import alarms, examples, spoken
+from hamafza_engines.triage._corpus import alarms, examples, spoken, strangers
 from hamafza_engines.triage._finglish import forget
 from hamafza_engines.triage._model import Model
 
@@ -11,4 +11,4 @@ HERE = Path(__file__).parent
 if __name__ == "__main__":
     (HERE / "finglish.tsv").write_text("\n".join(spoken()) + "\n", "utf-8")
     forget()
-    Model.train(examples(), alarms=alarms()).save(HERE / "model.bin")
+    Model.train(examples(), alarms=alarms(), strangers=strangers()).save(HERE / "model.bin")

@@ -7,6 +7,7 @@ from hamafza_engines.triage._danger import dangers, urgency
 from hamafza_engines.triage._features import fold, keys, lexicon, tokens
 from hamafza_engines.triage._finglish import bones
 
+_UNLIKE = frozenset("complaint elderly info mixed neighbour operator safety teen".split())
 _ALIKE = 8  # words of the same consonants that are kept, the commonest
 # Said in nearly every letter, though seldom in the corpus: «salam» is no «سالم».
 _COURTESIES = (
@@ -20,10 +21,16 @@ def examples() -> list[tuple[str, str]]:
     return written + [(word, domain) for word, domains in lexicon().items() for domain in domains]
 
 
+def strangers() -> frozenset[str]:
+    """Return the texts of some hands unlike the rest, on which it is learnt how sure to be."""
+    return frozenset(text for _, hand, text in _rows("corpus.tsv") if hand in _UNLIKE)
+
+
 def alarms() -> list[tuple[str, str]]:
-    """Return the texts written as alarms, and those of the corpus in which no rule hears one as none."""
-    told = [(text, kind) for kind, text in _rows("alarms.tsv")]
-    return told + [(text, "none") for *_, text in _rows("corpus.tsv") if not _alarming(text)]
+    """Return the texts written as alarms, and the others of the corpus in which no rule hears one as none."""
+    told = {text: kind for kind, text in _rows("alarms.tsv")}
+    calm = ((text, "none") for *_, text in _rows("corpus.tsv") if text not in told and not _alarming(text))
+    return [*told.items(), *calm]
 
 
 def spoken() -> list[str]:

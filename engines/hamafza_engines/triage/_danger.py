@@ -36,7 +36,7 @@ class Heard:
 
 
 # How sure the model must be by itself; chosen on the validation texts, where a false alarm is rare.
-_SURE = dict.fromkeys(DANGERS, 0.5) | {EMERGENCY: 0.6, SOON: 0.45}
+_SURE = dict.fromkeys(DANGERS, 0.5) | {EMERGENCY: 0.6, SOON: 0.5}
 
 
 def dangers(words: Sequence[Token], text: str, heard: Iterable[Heard] = ()) -> tuple[Danger, ...]:

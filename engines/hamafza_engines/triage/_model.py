@@ -4,7 +4,7 @@ import math
 import struct
 import zlib
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import as_file, files
@@ -41,12 +41,19 @@ class Model:
 
     @staticmethod
     def train(
-        examples: Iterable[tuple[str, str]], seed: int = 0, *, alarms: Iterable[tuple[str, str]] = ()
+        examples: Iterable[tuple[str, str]],
+        seed: int = 0,
+        *,
+        alarms: Iterable[tuple[str, str]] = (),
+        strangers: Collection[str] = (),
     ) -> "Model":
-        """Learn from (text, domain or 'none') and (text, alarm or 'none'); the same give the same model."""
+        """Learn from (text, domain or 'none') and (text, alarm or 'none'); the same give the same model.
+
+        Strangers are texts by other hands than the rest: how sure to be is learnt from them.
+        """
         from hamafza_engines.triage._train import train
 
-        return train(list(examples), list(alarms), seed)
+        return train(list(examples), list(alarms), seed, strangers)
 
     def save(self, path: str | Path) -> None:
         """Write the model as one small file."""

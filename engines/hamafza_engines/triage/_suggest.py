@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from hamafza_engines.triage._danger import Heard, dangers, urgency
-from hamafza_engines.triage._features import MAX_CHARACTERS, Token, keys, tokens, units
+from hamafza_engines.triage._features import MAX_CHARACTERS, NUMBER, Token, keys, tokens, units
 from hamafza_engines.triage._model import ALARMS, CLASSES, Model, N, calibrated
 from hamafza_engines.triage._parts import Part, judged, mixed
 from hamafza_engines.triage._types import DOMAINS, DomainScore, Suggestion, Word
@@ -24,7 +24,8 @@ def suggest(text: str, *, model: Model | None = None) -> Suggestion:
     shares = calibrated(mixed(whole, parts), model.temperature)
     ranked = sorted(DOMAINS, key=lambda domain: (-shares[_CLASS[domain]], domain))
     best = shares[_CLASS[ranked[0]]]
-    abstained = not found or best < _SURE or best < shares[_CLASS["none"]]
+    silent = all(word == NUMBER for word in keys(found))
+    abstained = silent or best < _SURE or best < shares[_CLASS["none"]]
     spoke = _speakers(model, found, text)
     domains = tuple(
         DomainScore(

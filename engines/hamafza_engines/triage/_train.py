@@ -1,11 +1,11 @@
-"""Multinomial logistic regression by seeded SGD; its temperature is fitted on texts of unseen kin."""
+"""Multinomial logistic regression by seeded SGD; its temperature is fitted on texts of unheard hands."""
 
 import math
 import random
 import zlib
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from hamafza_engines.triage._features import BUCKETS, features, keys, tokens, units
 from hamafza_engines.triage._model import (
@@ -22,9 +22,9 @@ from hamafza_engines.triage._model import (
 from hamafza_engines.triage._parts import judged, mixed
 
 _FOLDS = 4
-_EPOCHS, _RATE, _DECAY = 10, 1.2, 2e-5
+_EPOCHS, _RATE, _DECAY = 12, 1.2, 2e-5
 # Each time a part of a text is unheard, so that no word alone decides and strangers are understood.
-_HEARD = 0.75
+_HEARD = 0.6
 _SLIGHT = 0.004  # a gradient below this is not worth the walk over the features
 _MANY = 40  # fewer examples than this cannot tell how sure to be
 
@@ -35,8 +35,8 @@ Rows = dict[int, list[float]]
 Head = tuple[Rows, list[float]]
 
 
-def train(examples: list[Example], alarms: list[Example], seed: int) -> Model:
-    """Learn both heads, then how sure to be of a domain."""
+def train(examples: list[Example], alarms: list[Example], seed: int, strangers: Collection[str]) -> Model:
+    """Learn both heads, then how sure to be of a domain: as often right as on strangers."""
     if not examples:
         raise ValueError("examples must not be empty")
     targets = [place_of(domain, CLASSES, "domain") for _, domain in examples]
@@ -46,7 +46,8 @@ def train(examples: list[Example], alarms: list[Example], seed: int) -> Model:
     seen: dict[str, Unit] = {}
     texts = [text_of(words, rarity, seen) for words in worded]
     told, warnings = texts[: len(examples)], texts[len(examples) :]
-    temperature = _temperature(examples, told, targets, rarity, _kin(worded[: len(examples)]), seed)
+    kept = [text in strangers for text, _ in examples] if strangers else _kin(worded[: len(examples)])
+    temperature = _temperature(examples, told, targets, rarity, kept, seed)
     heads = descend(told, targets, N, seed), descend(warnings, warned, len(ALARMS), seed)
     return _model(heads, rarity, temperature)
 
@@ -154,11 +155,11 @@ def _temperature(
     texts: list[Text],
     targets: list[int],
     rarity: "array[float]",
-    folds: list[int],
+    kept: list[bool],
     seed: int,
 ) -> float:
-    """Fit the temperature on the texts of one fold, whose kin the weights have not seen."""
-    seen, unseen = ([i for i, fold in enumerate(folds) if (fold == 0) is held] for held in (False, True))
+    """Fit the temperature on the texts that are kept from the weights."""
+    seen, unseen = ([i for i, its in enumerate(kept) if its is held] for held in (False, True))
     if len(texts) < _MANY or not unseen:
         return 1.0
     half = descend([texts[i] for i in seen], [targets[i] for i in seen], N, seed)
@@ -168,14 +169,14 @@ def _temperature(
     return min(grid, key=lambda t: sum(-math.log(max(calibrated(s, t)[y], 1e-12)) for s, y in told))
 
 
-def _kin(worded: list[list[str]]) -> list[int]:
-    """Give texts that share their rarest common word one fold: paraphrases stay on one side."""
+def _kin(worded: list[list[str]]) -> list[bool]:
+    """Keep a quarter of the texts; those that share their rarest common word stay on one side."""
     counts = Counter(word for words in worded for word in set(words))
     rarest = (
         min((w for w in words if counts[w] > 1), key=lambda w: (counts[w], w), default="") for words in worded
     )
     # A bare word or two is no request: it teaches, but says nothing about how sure to be of one.
     return [
-        zlib.crc32(word.encode("utf-8", "replace")) % _FOLDS if len(words) > 2 else _FOLDS
+        len(words) > 2 and zlib.crc32(word.encode("utf-8", "replace")) % _FOLDS == 0
         for word, words in zip(rarest, worded, strict=True)
     ]

@@ -170,6 +170,18 @@ class TestUnderRules:
         assert after.value <= best <= after.bound
         assert after.status == "stopped" or after.value == best
 
+    @pytest.mark.parametrize("seed", [92, 99, 172, 221, 222])
+    def test_what_was_not_proved_elsewhere_outlives_a_change_in_two_places(self, seed):
+        """Three problems, two of them solved again at once: the slack goes to the third and to no other."""
+        one, two, three = (random_problem(each, rules=True) for each in (seed, seed + 9000, seed + 5000))
+        all_ = beside(beside(one, two), three)
+        places = [0, len(one.need_amount)]
+        plan = solve(all_, params=Params(floor=0, mip_arcs=0))
+
+        after = resolve(plan, Change(need_amounts={i: int(all_.need_amount[i]) for i in places}))
+
+        assert after.value <= sum(map(best_ruled, (one, two, three))) <= after.bound
+
     @pytest.mark.parametrize("seed", range(15))
     def test_everything_solved_again_one_by_one_keeps_an_honest_bound(self, seed):
         one, other = random_problem(seed, rules=True), random_problem(seed + 70, rules=True)

@@ -200,6 +200,26 @@ class TestFromTables:
         assert (refused.value.field, refused.value.value) == (field, one if field == "need" else other)
         assert refused.value.remedy_fa == "سطری با این شناسه نیست"
 
+    @pytest.mark.parametrize(
+        ("written", "meant"), [("۱۲", "12"), ("علي", "علی"), ("N7", "n7"), ("خانه‌ی ۳", "خانه ی 3")]
+    )
+    def test_rules_find_an_id_in_another_spelling(self, written, meant):
+        """A spreadsheet makes 12 of ۱۲; there is one row it can mean."""
+        problem = matched([a_need(id=meant), a_need(id="x")], [an_offer()], [("pin", written, "o", 2)])
+
+        assert problem.pinned == (Pin(0, 0, 2),)
+
+    def test_rules_take_the_id_that_is_written_before_one_that_is_spelt_alike(self):
+        problem = matched([a_need(id="12"), a_need(id="۱۲")], [an_offer()], [("forbid", "۱۲", "o", 0)])
+
+        assert problem.forbidden == {(1, 0)}
+
+    def test_rules_that_could_mean_two_rows_are_refused(self):
+        with pytest.raises(BadInput) as refused:
+            matched([a_need(id="12"), a_need(id="۱۲")], [an_offer()], [("forbid", "١٢", "o", 0)])
+
+        assert (refused.value.field, refused.value.value) == ("need", "١٢")
+
     @pytest.mark.parametrize("side", ["needs", "offers"])
     def test_rows_of_one_id_are_refused_by_side(self, side):
         needs, offers = ([a_need()] * 2, [an_offer()]) if side == "needs" else ([a_need()], [an_offer()] * 2)

@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hamafza_engines.allocation import Params, Problem, check, solve
+from hamafza_engines.allocation._fair import fair_units
 from hamafza_engines.allocation._flow import dearest
 from hamafza_engines.allocation._greedy import greedy
 from hamafza_engines.allocation._mip import answers
 from hamafza_engines.allocation._part import served, total
-from hamafza_engines.allocation._rules import broken, decided, dive, keep_rules
+from hamafza_engines.allocation._rules import Aim, broken, decided, dive, keep_rules
 from hamafza_engines.frame import Within
 
 from .builders import again, keeps_amounts, whole
@@ -116,6 +117,33 @@ class TestDivesAndTheProgram:
         assert bound == best_ruled(problem)
         flow = decided(part, found, none)
         assert total(part.worth, flow) == bound and not broken(part, flow).any()
+
+    @pytest.mark.parametrize("grouped", [False, True], ids=["worth alone", "with floors"])
+    @pytest.mark.parametrize("seed", range(25))
+    def test_the_program_begins_with_the_dive_and_without_time_ends_with_it(self, seed, grouped):
+        part = whole(random_problem(seed, **(SIZE | {"arcs": 40}), rules=True), grouped=grouped)
+        if not part.ruled or not len(part.head):
+            return
+        floor = fair_units(part)[0] if grouped else part.weight * 0
+        start = dive(part, dearest(part), floor, NO_LIMIT)
+        aim = Aim(part, floor)
+
+        found, _ = answers(part, floor, aim.penalty, start, ALONE, Within(0))
+
+        assert aim.of(decided(part, found, floor)) >= aim.of(start)
+
+    def test_the_program_may_cut_a_single_gift_to_one_unit(self):
+        """Five gifts of two for needs of five: 2 + 2 + 1 and 2 + 2 are nine, the last gift being cut."""
+        pairs = [(i, j) for i in range(2) for j in range(5)]
+        problem = Problem(
+            need_amount=[5, 5], offer_amount=[2] * 5, arc_need=[i for i, _ in pairs], arc_offer=[j for _, j in pairs],
+            arc_worth=[1] * 10, offer_single=[1] * 5,
+        )  # fmt: skip
+        part = whole(problem)
+
+        _, bound = answers(part, part.weight * 0, 0, np.zeros(10, np.int64), ALONE, NO_LIMIT)
+
+        assert bound == 9
 
     def test_answers_that_cannot_be_kept_give_no_flow(self):
         """Both lots of three open on an offer of four."""

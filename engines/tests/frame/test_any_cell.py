@@ -156,6 +156,28 @@ class TestANumber:
         assert (as_text(row["yes"]).lower(), as_text(row["no"]).lower()) == ("true", "false")
 
 
+class TestANumberOfNumpy:
+    @pytest.mark.parametrize("suffix", FORMATS)
+    @pytest.mark.parametrize(
+        ("make", "number"),
+        [("int64", 7), ("int8", -7), ("float64", 0.5), ("float32", 0.25), ("float32", math.nan)],
+    )
+    def test_comes_back_as_one_of_python_s(self, back, suffix, make, number):
+        numpy = pytest.importorskip("numpy", reason="an engine of arrays brings numpy")
+        kind = int if isinstance(number, int) else float
+
+        (row,) = back(suffix, {"id": "x", "n": getattr(numpy, make)(number)}, kinds={"n": kind})
+
+        assert row["n"] == (None if number != number else number)
+
+    def test_is_a_number_in_a_sheet_and_in_json(self, tmp_path):
+        numpy = pytest.importorskip("numpy", reason="an engine of arrays brings numpy")
+        for suffix in ("xlsx", "json"):
+            write_table(tmp_path / f"t.{suffix}", [{"n": numpy.int64(7)}])
+
+            assert read_table(tmp_path / f"t.{suffix}")[0]["n"] == 7
+
+
 class TestADay:
     @pytest.mark.parametrize("suffix", FORMATS)
     def test_comes_back_as_iso(self, back, suffix):
@@ -178,6 +200,12 @@ class TestAList:
 
         parts = ["ب", "الف"] if kind in (list, tuple) else ["الف", "ب"]
         assert row["skills"] == "; ".join(parts)
+
+    @pytest.mark.parametrize("kind", [list, set])
+    def test_stays_a_list_in_json(self, tmp_path, kind):
+        write_table(tmp_path / "t.json", [{"skills": kind(["الف", "ب"])}])
+
+        assert json.loads((tmp_path / "t.json").read_text("utf-8")) == [{"skills": ["الف", "ب"]}]
 
     @pytest.mark.parametrize("suffix", FORMATS)
     def test_of_nothing_is_an_empty_cell(self, back, suffix):

@@ -174,6 +174,12 @@ class TestTheBudget:
 
         assert sum(wide) <= budget
 
+    @pytest.mark.parametrize(("budget", "rules"), [(2, []), (3, [("postcode",)])])
+    def test_may_be_used_up_to_the_last_pair(self, budget, rules):
+        homes = {"postcode": ["p", "q", "r"]}
+
+        assert [block.rule for block in blocks(homes, homes, largest=100, budget=budget)] == rules
+
     def test_lets_a_later_cheap_rule_in_where_an_earlier_one_was_too_dear(self):
         left = right = {"mobile": ["m"] * 3, "postcode": ["p", "q", "r"]}
 

@@ -131,6 +131,10 @@ class TestAPostcode:
     def test_that_says_nothing_is_nobodys_home(self, text):
         assert cell("postcode", text)["postcode"] is None
 
+    @pytest.mark.parametrize(("text", "key"), [("12", None), ("123", "123")])
+    def test_has_at_least_three_signs(self, text, key):
+        assert cell("postcode", text)["postcode"] == key
+
     def test_of_another_country_keeps_its_letters(self):
         assert cell("postcode", "AB1 2CD")["postcode"] == "ab12cd"
 
@@ -207,6 +211,9 @@ class TestAColumn:
         long = (TAHEREH[field] + " ") * 2_000
 
         assert all(len(key or "") <= 200 for key in cell(field, long).values())
+
+    def test_is_cut_at_two_hundred_letters_and_not_one_later(self):
+        assert cell("nid", "12" * 500)["nid"] == "12" * 100
 
     @settings(max_examples=40, deadline=None)
     @given(st.sampled_from(sorted(TAHEREH)), st.text(max_size=20))

@@ -187,6 +187,7 @@ class TestImpossibleDays:
     def test_with_day_and_month_exchanged_are_put_right_in_the_other_calendar(self):
         # 1986-13-05 can only be the 13th of May: 23 Ordibehesht.
         assert birth_key("1986-13-05", True) == "13650223"
+        assert birth_key("1986-13-01", True) == "13641023"  # the 13th of January: 23 Dey
 
     @pytest.mark.parametrize("text", ["1249/1/1", "1450/1/1"])
     def test_of_a_year_nobody_alive_was_born_in_are_of_neither_calendar(self, text):

@@ -251,6 +251,11 @@ class TestEveryLikeness:
         assert field.level(a, a) in (-1, len(field.levels) - 1)
 
     @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
+    @pytest.mark.parametrize("of", ["same", "chance", "kin"])
+    def test_has_probabilities_that_sum_to_one_within_a_thousandth(self, field, of):
+        assert sum(getattr(field, of)) == pytest.approx(1, abs=1e-3)
+
+    @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
     def test_weighs_more_for_kin_than_for_strangers_where_a_home_or_a_name_is_shared(self, field):
         shared = field.name in ("last", "father", "mobile", "city", "postcode", "birth")
 

@@ -131,7 +131,10 @@ class TestRefining:
         for pair in pairs[:150]:
             pair[name] = 0
 
-        assert refined(pairs).same[name][0] <= AT_MOST[name] + 1e-6
+        found = refined(pairs)
+
+        assert found.same[name][0] == pytest.approx(AT_MOST[name], abs=1e-6)
+        assert found.same[name] == pytest.approx(em_by_hand(pairs).same[name], abs=1e-6)
 
     def test_of_levels_are_probabilities(self):
         for levels in refined(candidates(10)).same.values():

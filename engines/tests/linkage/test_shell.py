@@ -1,12 +1,25 @@
 """The command end to end: every option, what it prints and writes against the plan, and how it ends."""
 
+import os
+import signal
 import sys
+from dataclasses import replace
 
 import pytest
 
 from hamafza_engines.__main__ import main
 from hamafza_engines.frame import read_table, write_table
-from hamafza_engines.linkage import ADVERSARIAL, Params, Problem, Register, count, keyed, registers, solve
+from hamafza_engines.linkage import (
+    ADVERSARIAL,
+    Params,
+    Problem,
+    Register,
+    count,
+    keyed,
+    read_register,
+    registers,
+    solve,
+)
 from hamafza_engines.linkage import _command as command
 
 from .conftest import numbers_in
@@ -253,12 +266,24 @@ class TestHowItEnds:
         assert main(["linkage", *paths, "-o", str(tmp_path / "links.csv"), "--lang", language]) == 3
         assert said in capsys.readouterr().err and list(tmp_path.iterdir()) == []
 
+    def test_by_a_first_ctrl_c_is_as_ever_for_a_small_linkage_is_over_at_once(
+        self, paths, world, monkeypatch, tmp_path
+    ):
+        def read_and_press(*args):
+            os.kill(os.getpid(), signal.SIGINT)
+            return read_register(*args)
+
+        monkeypatch.setattr(command, "read_register", read_and_press)
+        out = tmp_path / "links.csv"
+
+        code = main(["linkage", paths[0], "-o", str(out)])
+
+        assert code == 0 and links_in(out) == told(solve(Problem(world[0])))
+
     @pytest.mark.parametrize(("status", "code"), [("optimal", 0), ("stopped", 3), ("heuristic", 3)])
     def test_tells_whether_the_plan_is_proved_and_writes_it_all_the_same(
         self, paths, monkeypatch, tmp_path, status, code
     ):
-        from dataclasses import replace
-
         monkeypatch.setattr(command, "solve", lambda problem, **_: replace(solve(problem), status=status))
         out = tmp_path / "links.csv"
 

@@ -8,7 +8,7 @@ from hamafza_engines.linkage import ADVERSARIAL, Params, Problem, Register, chec
 from hamafza_engines.linkage._blocking import blocks
 from hamafza_engines.linkage._prepare import prepare
 
-from .conftest import linked, pairs
+from .conftest import linked, pairs, register
 
 pytestmark = pytest.mark.slow  # DuckDB and Splink start
 
@@ -103,6 +103,21 @@ class TestTwoRegisters:
         ]
 
         assert by_duckdb.model.prior == pytest.approx(max(found) / 0.8 / 130**2)
+
+    def test_without_a_shared_key_have_no_pair_to_look_at(self):
+        plan = linked(
+            register(nid=["0084575948"] * 3), register(nid=["1289746321"] * 3), params=Params(**FIXED)
+        )
+
+        assert (plan.links, plan.candidates, plan.skipped, plan.why) == ((), 0, (), "asked")
+
+    @pytest.mark.parametrize(("largest", "skipped"), [(9, ()), (8, (("nid", 6),))])
+    def test_count_the_rows_of_a_crowd_that_is_given_up(self, largest, skipped):
+        crowd = register(nid=["0084575948"] * 3)
+
+        plan = linked(crowd, crowd, params=Params(**FIXED, largest_block=largest, widest=0))
+
+        assert plan.skipped == skipped and plan.candidates == (0 if skipped else 9)
 
 
 class TestNarrowRulesAlone:

@@ -138,6 +138,20 @@ class TestTheThresholds:
         assert counts == sorted(counts, reverse=True)
         assert all(link.probability >= 0.95 - 1e-6 for link in shown[-1].links)
 
+    @pytest.mark.parametrize("grey", [0.01, 0.2, 0.5, 0.9])
+    def test_show_every_pair_from_grey_on_and_none_below(self, town, grey):
+        left, right, _, _ = town
+        every = linked(left, right, params=Params(grey=0.001, one_to_one=False))
+
+        shown = linked(left, right, params=Params(grey=grey, one_to_one=False))
+
+        assert pairs(shown) == {(link.left, link.right) for link in every.links if link.probability >= grey}
+
+    def test_of_certainty_show_nobody(self, town):
+        left, right, _, _ = town
+
+        assert linked(left, right, params=Params(auto=1, grey=1)).links == ()
+
     def test_of_one_to_many_keep_every_pair_of_one_to_one(self, town):
         left, right, _, plan = town
 

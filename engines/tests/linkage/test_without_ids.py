@@ -54,7 +54,7 @@ class TestAPlaceholderForAnID:
         assert keyed(register(nid=[nid, "0084575948"]), KEY).hashes[0] is None
 
     def test_of_a_whole_register_makes_no_crowd(self):
-        crowd = Register.of([person | {"nid": "1111111111"} for person in STRANGERS] * 1)
+        crowd = Register.of([person | {"nid": "1111111111"} for person in STRANGERS])
 
         assert linked(crowd).candidates == 0
 

@@ -1,6 +1,7 @@
 """The judge: a right roster has no fault, and a roster with one thing wrong has exactly that fault."""
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -126,6 +127,23 @@ class TestOneThingWrong:
 
         assert faults(*Case("max_shifts", [right], [{}]).plan(make)) == []
         assert faults(*Case("max_shifts", [wrong], [{}]).plan(make)) == ["max_shifts"]
+
+    @pytest.mark.parametrize(("born", "expected"), [(0, []), (1, ["alone"])])
+    def test_is_no_child_who_comes_of_age_as_the_shift_begins(self, make, born, expected):
+        shift = make.shift(seats=2)
+        problem = Problem((make.person("a", adult_at=shift.start + born),), (shift,))
+
+        assert faults(problem, plan_of_skill(problem)) == expected
+
+    @pytest.mark.parametrize("night", [(22, 6), (0, 5), (20, 24), (24, 1), (9, 17), (3, 3)])
+    def test_may_be_any_minute_of_any_night(self, make, night):
+        for hour, hours in product(range(0, 24, 2), (1, 3, 12, 25)):
+            shift = make.shift(hour=hour, hours=hours, seats=2)
+            people = (make.person("a", max_hours=99.0), make.person("y", max_hours=99.0, adult_at=10**8))
+            problem = Problem(people, (shift,))
+            plan = plan_of(problem, [("s1", "nurse", "a"), ("s1", "nurse", "y")], Params(night=night))
+
+            assert faults(problem, plan) == ["age"] * oracle.touches_night(shift, night), (hour, hours)
 
 
 def plan_of_skill(problem):

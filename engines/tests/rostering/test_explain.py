@@ -92,13 +92,13 @@ class TestWhatIsTaken:
 
     def test_may_be_best_for_the_whole_where_a_hurried_plan_took_the_dearer_person(self, make):
         """An order of ids, not of points: the plan is turned round by hand, and the explanation sees it."""
-        people = (make.person("a", shifts_done=3), make.person("b"))
+        people = (make.person("a", shifts_done=1), make.person("b"))
         plan = planned(people, [make.shift()])
         turned = replace(plan, assignments=(replace(plan.assignments[0], volunteer="a"),), work=None)
 
         (taken,) = turned.explain("a").taken
 
-        assert (taken.reason, taken.rival, taken.points) == ("best_overall", "b", 20 * 7)
+        assert (taken.reason, taken.rival, taken.points) == ("best_overall", "b", 20 * 3)
 
 
 class TestWhatIsPassedBy:
@@ -187,8 +187,9 @@ def _true(plan, each):
 
 class TestTheYoung:
     def test_are_not_named_as_the_next_where_they_would_be_alone(self, make):
-        people = [make.person("old"), make.person("young", adult_at=10**8)]
-        plan = planned(people, [make.shift(seats={"nurse": 2})])
+        """Two seats are wanted, so that the young may come, but nobody cooks: the nurse would be alone."""
+        people = [make.person("old"), make.person("young", adult_at=10**8, shifts_done=5)]
+        plan = planned(people, [make.shift(seats={"nurse": 1, "cook": 1})])
 
         assert plan.explain("old").taken[0].reason == "only_one_free"
 

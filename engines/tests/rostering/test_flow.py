@@ -240,6 +240,13 @@ class TestRefilled:
             for pair in oracle.pairs(problem, params):
                 assert pair in full or not oracle.sound(problem, params, [*full, pair])
 
+    @pytest.mark.parametrize(("hours", "number"), [(8.0, 2), (7.9, 1), (12.0, 3)])
+    def test_uses_the_hours_of_the_month_to_the_last_minute(self, make, hours, number):
+        shifts = tuple(make.shift(f"d{k}", day=k) for k in range(4))
+        arcs, params, _ = network(Problem((make.person(max_hours=hours),), shifts))
+
+        assert len(refilled(arcs, params, np.array([0]))) == number
+
     def test_takes_nothing_away(self):
         for problem in dense():
             arcs, params, taken = carried(problem)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from hamafza_engines.frame import Within
-from hamafza_engines.rostering import Params, Problem, check, solve
+from hamafza_engines.rostering import RULES, Params, Problem, check, solve
 from hamafza_engines.rostering import _search as search
 from hamafza_engines.rostering import _solve as solver
 from hamafza_engines.rostering._arcs import arcs_of
@@ -152,6 +152,23 @@ class TestPricesOnHours:
         assert found.bound[0] == 9
         assert better.bound[0] == 7
 
+    @pytest.mark.parametrize("seed", range(6))
+    def test_bound_the_quality_of_full_cover_as_well(self, make, seed):
+        """Four nurses of 9 hours, six shifts of 4 and 5, whom ways and wishes make dear or cheap."""
+        crew = tuple(
+            make.person(f"p{k}", max_hours=9.0, shifts_done=k % 3, wishes={f"s{seed}"}) for k in range(3)
+        )
+        shifts = tuple(make.shift(f"s{k}", day=k, hours=3 + (k + seed) % 3) for k in range(7))
+        problem = Problem(crew, shifts)
+        arcs, params, knots, found = started(problem)
+        loose = Found(found.taken, (found.bound[0], 10**6))
+
+        better = priced(arcs, params, knots, loose, stop=LONG.started(), flow_seconds=0.0)
+
+        best = oracle.best(problem, params)
+        assert best <= better.bound
+        assert better.bound[1] < 0 if best[0] == better.bound[0] else better.bound[0] > best[0]
+
     @pytest.mark.parametrize("people", [1, 2, 3])
     def test_leave_a_roster_that_is_sound_and_no_worse(self, make, people):
         problem = packing(make, people=people)
@@ -234,6 +251,46 @@ class TestTheWalk:
         assert all(len(set(part.tolist())) == len(part) <= len(arcs.vol) for part in parts)
         assert all(0 < len(part) <= 400 for part in parts)
         assert len({tuple(part.tolist()) for part in parts}) > 10
+
+
+class TestPeopleWithHoursLeft:
+    def drawn(self, make, hours, size, times=30):
+        """Return how often each of some people is in a part; they hold one shift of four hours each."""
+        crew = tuple(make.person(f"p{k}", max_hours=left + 4.0) for k, left in enumerate(hours))
+        shifts = tuple(make.shift(f"d{day}", day=day) for day in range(len(hours)))
+        arcs, _, _, found = started(Problem(crew, shifts))
+        assert len(found.taken) == len(hours)
+        near = search._Near(arcs)
+        parts = [near.rested(found.taken, size, Random(seed)) for seed in range(times)]
+        whole = [np.arange(arcs.first[v], arcs.first[v + 1]).tolist() for v in range(len(hours))]
+        assert all(part.tolist() == sum((w for w in whole if w[0] in part), []) for part in parts)
+        return [sum(w[0] in part for part in parts) for w in whole]
+
+    def test_are_asked_together_with_all_they_could_take(self, make):
+        assert self.drawn(make, [9.0, 9.0, 9.0], size=100) == [30, 30, 30]
+
+    def test_are_drawn_the_oftener_the_more_hours_they_have(self, make):
+        counts = self.drawn(make, [0.0, 0.0, 0.0, 12.0], size=1)
+
+        assert counts[3] == 30 and counts[:3] == [0, 0, 0]
+
+    def test_are_all_drawn_at_some_time(self, make):
+        assert min(self.drawn(make, [4.0, 5.0, 6.0], size=1)) > 0
+
+    @pytest.mark.parametrize(
+        ("hours", "rules", "asked"), [(9.0, RULES, True), (9.0, ("rest",), False), (90.0, RULES, False)]
+    )
+    def test_are_asked_only_where_hours_bind(self, make, monkeypatch, hours, rules, asked):
+        calls = []
+        monkeypatch.setattr(search, "_WHOLE", -1)
+        monkeypatch.setattr(search, "_PATIENCE", 8)
+        monkeypatch.setattr(search._Near, "rested", lambda near, taken, *_: calls.append(taken) or taken[:0])
+        arcs, params, _, found = started(packing(make, hours=hours), Params(rules=frozenset(rules)))
+        loose = Found(found.taken[1:], (99, 0))
+
+        search.searched(arcs, params, loose, stop=LONG.started(), seed=0)
+
+        assert bool(calls) == asked
 
 
 class TestHurry:

@@ -1,7 +1,10 @@
-"""Centres, asks and whole worlds of chance; the same seed gives the same world."""
+"""Centres, asks and whole worlds of chance (the same seed gives the same world), and how refusals are caught."""
 
 import random
 
+import pytest
+
+from hamafza_engines.frame import BadInput
 from hamafza_engines.routing import REASONS, Ask, CentreFacts, Params, Problem
 
 HERE = "IR/11/1104/"
@@ -60,3 +63,23 @@ def rules(seed, **more):
         "prior_refused": chance.choice([0.5, 1.0, 50.0]), "load_scale": chance.choice([0.1, 10.0, 500.0]),
     }  # fmt: skip
     return Params(**weights, **scales, **more)
+
+
+def county(seed, count=80, wide=0.5):
+    """Return centres of one county, all of health, scattered over so many degrees."""
+    chance = random.Random(seed)
+    return tuple(
+        centre(
+            id_, lat=29.5 + wide * chance.random(), lng=60.9 + wide * chance.random(), open_load=chance.randint(0, 9),
+            accepted=chance.randint(0, 9), declined=chance.randint(0, 9), capacity_free=chance.choice([None, 0, 1, 3]),
+        )
+        for id_ in range(1, count + 1)
+    )  # fmt: skip
+
+
+def refusal(read, *args):
+    """Return the refusal of what cannot be read; it must have a remedy in Persian."""
+    with pytest.raises(BadInput) as fault:
+        read(*args)
+    assert any("؀" <= letter <= "ۿ" for letter in fault.value.remedy_fa), "no remedy in Persian"
+    return fault.value

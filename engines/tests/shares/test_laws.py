@@ -12,9 +12,9 @@ from hamafza_engines.shares import METHODS, Infeasible, Params, Place, Problem, 
 
 from .exact import level, two_levels
 
-pytestmark = pytest.mark.slow  # sixty examples each
+pytestmark = pytest.mark.slow  # forty examples each
 
-QUIET = settings(max_examples=60, deadline=None)
+QUIET = settings(max_examples=40, deadline=None)
 WEBSTER = Params(method="webster")
 NEEDS = st.lists(st.integers(1, 40), min_size=1, max_size=7)
 RULES = st.sampled_from(METHODS)

@@ -40,6 +40,16 @@ class TestTheReason:
 
         assert figures(second) == [31.74, 5_300, 0.5]
 
+    @pytest.mark.parametrize(
+        ("language", "sentence"),
+        [
+            ("fa", "وزن آن ۳۱٫۷۴٪ است (نیاز ۵٬۳۰۰، ظرفیت ۰٫۵۰)."),
+            ("en", "Its weight is 31.74% (need 5,300, capacity 0.50)."),
+        ],
+    )
+    def test_parts_the_factors_as_the_language_does(self, plan, language, sentence):
+        assert sentence in plan.explain("11").words(language)
+
     @LANGUAGES
     def test_leaves_out_a_factor_that_does_not_count(self, language):
         plan = solve(Problem(10, PLACES[:1]), params=Params(capacity=0))
@@ -201,10 +211,11 @@ class TestTheSummary:
         assert second == [3, pytest.approx(float(worst), abs=0.0051)]
 
     @LANGUAGES
-    def test_tells_the_worst_rounding_of_a_third(self, language):
-        plan = solve(Problem(10, (Place("A", need=1), Place("B", need=2))))
+    def test_tells_the_worst_rounding_up_or_down(self, language):
+        # 1.9 1.8 6.3 become 2 2 6
+        plan = solve(Problem(10, (Place("A", need=19), Place("B", need=18), Place("C", need=63))))
 
-        assert figures(plan.summary(language).splitlines()[1]) == [0, 0.33]
+        assert figures(plan.summary(language).splitlines()[1]) == [0, 0.3]
 
     def test_names_the_method(self):
         for method, fa in (("hamilton", "بزرگ‌ترین باقی‌مانده"), ("webster", "وبستر")):

@@ -13,7 +13,7 @@ from hamafza_engines.siting._exchange import Exchange, exchange
 from .oracle import km, worth
 from .small import SHAPES, drawn, on_earth
 
-SEEDS = range(4)
+SEEDS = range(2)
 MODELS = pytest.mark.parametrize("radius", [None, 8.0], ids=["median", "cover"])
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hamafza_engines.frame import Within
 from hamafza_engines.siting import Params, Problem, check, solve
 
-QUIET = settings(max_examples=25, deadline=None)
+QUIET = settings(max_examples=15, deadline=None)
 FEW = settings(max_examples=10, deadline=None)
 LONG = Within(seconds=60)
 EXACT = Params(gap=0.0)

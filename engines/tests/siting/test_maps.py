@@ -125,6 +125,33 @@ class TestThePaper:
             assert 40 <= float(each["cx"]) <= wide - 40
             assert 40 <= float(each["cy"]) <= tall - 80
 
+    @pytest.mark.parametrize("points", [[(0, 10), (4, 50)], [(-20, 60), (20, 61)]], ids=["wide", "tall"])
+    def test_is_filled_in_one_direction_and_centred_in_the_other(
+        self, points: list[tuple[float, float]]
+    ) -> None:
+        plan = by_hand(Problem.from_places(points, p=1), 0)
+        left, top, wide, tall = map(float, drawn(plan).get("viewBox").split())
+        xs, ys = ([float(each[axis]) for each in circles(plan)] for axis in ("cx", "cy"))
+
+        assert (left, top, wide) == (0, 0, 1000)
+        assert min(xs) == pytest.approx(wide - max(xs), abs=0.11)
+        assert min(ys) == pytest.approx(40)
+        assert max(max(xs) - min(xs), max(ys) - min(ys)) == pytest.approx(920, abs=0.11)
+        assert tall - max(ys) == pytest.approx(80, abs=1)
+
+    def test_is_white_to_its_edges_and_has_its_words_below_all(self, plan: Plan) -> None:
+        root = drawn(plan)
+        paper = next(each for each in root.iter(f"{SVG}rect") if each.get("class") == "paper")
+        words = list(root.iter(f"{SVG}text"))[-1]
+
+        assert [paper.get("width"), paper.get("height")] == root.get("viewBox").split()[2:]
+        assert (words.get("x"), words.get("text-anchor")) == ("500", "middle")
+        assert (
+            max(float(each["cy"]) for each in circles(plan)) + 30
+            < float(words.get("y"))
+            < float(paper.get("height"))
+        )
+
     def test_holds_a_base_that_lies_apart_from_all_places(self) -> None:
         plan = by_hand(Problem.from_places([(30, 60), (30.1, 60)], [(35, 60)], p=1), 0)
         tall = float(drawn(plan).get("viewBox").split()[3])
@@ -196,6 +223,13 @@ class TestTheBases:
             assert float(square["x"]) + 6 == pytest.approx(float(told[k]["cx"]), abs=0.11)
             assert float(square["y"]) + 6 == pytest.approx(float(told[k]["cy"]), abs=0.11)
 
+    def test_have_their_name_above_them(self, plan: Plan) -> None:
+        names = [each for each in drawn(plan).iter(f"{SVG}text") if each.get("class") == "name"]
+
+        for square, name in zip(squares(plan), names, strict=True):
+            assert float(name.get("x")) == pytest.approx(float(square["x"]) + 6, abs=0.11)
+            assert float(name.get("y")) < float(square["y"])
+
     def test_that_stand_look_otherwise(self, plan: Plan) -> None:
         assert [each["class"] for each in squares(plan)] == ["old", "base"]
 
@@ -205,8 +239,9 @@ class TestTheBases:
 
         told = [each.text for each in titles if each is not None]
 
+        coast = sum(town.weight for town in TOWNS[:4])
         assert [each.split(":")[0] for each in told] == ["چابهار", "زاهدان"]
-        assert sum(figures(each)[0] for each in told) == PEOPLE
+        assert [figures(each) for each in told] == [[coast], [PEOPLE - coast]]
         assert all(each.endswith(unit) for each in told)
 
     def test_count_the_people_they_serve_of_a_shared_place(self) -> None:

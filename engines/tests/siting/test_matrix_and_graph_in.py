@@ -140,6 +140,9 @@ class TestTheGraph:
     def test_of_one_node_needs_no_roads(self, tmp_path: Path) -> None:
         assert read_pmed(written(tmp_path / "g.txt", "1 0 1\n")).distance.tolist() == [[0]]
 
+    def test_without_nodes_is_served_by_nobody(self, tmp_path: Path) -> None:
+        assert solve(read_pmed(written(tmp_path / "g.txt", "0 0 1\n"))).opened == ()
+
     def test_opens_as_many_as_the_file_says_unless_told_otherwise(self, tmp_path: Path) -> None:
         path = written(tmp_path / "g.txt", ROADS)
 

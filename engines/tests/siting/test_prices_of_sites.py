@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from hamafza_engines.siting._dual_kernel import choose_budget, choose_count
 
-QUIET = settings(max_examples=60, deadline=None)
+QUIET = settings(max_examples=40, deadline=None)
 VALUES = st.integers(-9, 0).map(float)
 STATES = st.sampled_from([-1, 0, 0, 0, 1])
 

@@ -14,7 +14,7 @@ from hamafza_engines.siting._distances import chord_squares, columns, on_sphere,
 
 from .oracle import EARTH_KM, arc, best_of
 
-QUIET = settings(max_examples=60, deadline=None)
+QUIET = settings(max_examples=40, deadline=None)
 LAT, LNG = st.floats(-90, 90), st.floats(-180, 180)
 POINTS = st.tuples(LAT, LNG)
 HALF_ROUND = pi * EARTH_KM

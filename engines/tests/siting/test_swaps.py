@@ -16,7 +16,7 @@ from hamafza_engines.siting._search_kernel import caps, serve, swap_search
 from .small import SHAPES, drawn, priced
 from .twins import cost, drawn_lists, packed, paid, unpacked
 
-SEEDS = range(12)
+SEEDS = range(8)
 LONG = Within(seconds=60).started()
 
 

@@ -98,7 +98,9 @@ class TestTheTableOfPlaces:
     def test_sends_each_place_to_its_base(self, plan: Plan) -> None:
         told = place_rows(plan)
 
-        assert [row["name"] for row in told] == [town.name for town in TOWNS]
+        assert [(row["number"], row["name"]) for row in told] == [
+            (k, town.name) for k, town in enumerate(TOWNS, 1)
+        ]
         assert [row["base"] for row in told] == ["چابهار"] * 4 + ["زاهدان"] * 3
         assert [row["people"] for row in told] == [town.weight for town in TOWNS]
 
@@ -174,8 +176,9 @@ class TestTheFile:
         told = json.loads((tmp_path / "o.json").read_text("utf-8"))
         assert (told["status"], told["gap"]) == ("stopped", pytest.approx(0.1))
 
-    def test_as_json_has_no_number_that_json_lacks(self, tmp_path: Path) -> None:
-        write_plan(tmp_path / "o.json", solve(Problem.from_matrix([[1.0]], budget=1, cost=[2])))
+    @pytest.mark.parametrize("limits", [dict(budget=1, cost=[2]), dict(p=1, capacity=[0.5])], ids=str)
+    def test_as_json_has_no_number_that_json_lacks(self, tmp_path: Path, limits: dict) -> None:
+        write_plan(tmp_path / "o.json", solve(Problem.from_matrix([[1.0]], **limits)))
 
         text = (tmp_path / "o.json").read_text("utf-8")
         assert json.loads(text, parse_constant=pytest.fail)["value"] is None

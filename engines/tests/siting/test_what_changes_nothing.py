@@ -17,7 +17,7 @@ from hamafza_engines.siting import Problem, check, read_problem, solve, write_pl
 
 from .towns import Town, rows, written
 
-QUIET = settings(max_examples=40, deadline=None)
+QUIET = settings(max_examples=20, deadline=None)
 PERSIAN = str.maketrans("0123456789.", "۰۱۲۳۴۵۶۷۸۹٫")
 NAMES = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cf", "Zs", "Zl", "Zp"]),
@@ -49,7 +49,7 @@ def read(text: str, kind: str = "csv", new: int = 1) -> Problem:
 
 
 class TestATableOfPlaces:
-    @pytest.mark.slow  # forty small files
+    @pytest.mark.slow  # twenty small files
     @QUIET
     @given(towns=PLACES)
     def test_is_the_same_in_persian(self, towns: list[Town]) -> None:
@@ -58,7 +58,7 @@ class TestATableOfPlaces:
         assert one.weights.tolist() == other.weights.tolist() == [town.weight for town in towns]
         assert one.demand_at.tolist() == other.demand_at.tolist() == [[town.lat, town.lng] for town in towns]
 
-    @pytest.mark.slow  # forty times three small files
+    @pytest.mark.slow  # twenty times three small files
     @QUIET
     @given(towns=PLACES)
     def test_is_the_same_as_tabs_and_as_json(self, towns: list[Town]) -> None:
@@ -73,7 +73,7 @@ class TestATableOfPlaces:
         assert len({str(problem.demand_at.tolist()) for problem in problems}) == 1
         assert len({str(problem.weights.tolist()) for problem in problems}) == 1
 
-    @pytest.mark.slow  # forty small searches
+    @pytest.mark.slow  # twenty small searches
     @QUIET
     @given(towns=PLACES)
     def test_turned_around_the_earth_costs_the_same(self, towns: list[Town]) -> None:
@@ -91,7 +91,7 @@ class TestATableOfPlaces:
 
 
 class TestAPlanOfAnyPlaces:
-    @pytest.mark.slow  # forty small searches
+    @pytest.mark.slow  # twenty small searches
     @QUIET
     @given(towns=PLACES, new=st.integers(1, 3), radius=st.none() | st.integers(0, 9000))
     def test_agrees_with_its_own_reasons(self, towns: list[Town], new: int, radius: int | None) -> None:
@@ -106,7 +106,7 @@ class TestAPlanOfAnyPlaces:
                 1.0, plan.value
             )  # no exchange betters it
 
-    @pytest.mark.slow  # forty small searches
+    @pytest.mark.slow  # twenty small searches
     @QUIET
     @given(towns=PLACES)
     def test_can_be_drawn_written_and_read(self, towns: list[Town]) -> None:

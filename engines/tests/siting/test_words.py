@@ -56,6 +56,58 @@ class TestNames:
         assert named(["زابل", "زابل"], "زابل") == 0
 
 
+class TestTheSentences:
+    """Word for word, of three villages on a line: 4 km and 5 km apart, with 10, 1 and 8 people."""
+
+    @pytest.fixture
+    def line(self) -> Plan:
+        names = ("الف", "ب", "پ")
+        ways = [[0, 4, 9], [4, 0, 5], [9, 5, 0]]
+        problem = Problem.from_matrix(ways, weights=[10, 1, 8], p=2, demand_names=names, site_names=names)
+        return by_hand(problem, 0, 2)
+
+    def test_of_the_summary(self, line: Plan) -> None:
+        assert line.summary("en").splitlines() == [
+            "2 new and 0 existing bases for 19 people in 3 places.", "Mean distance: 0.2 km.",
+            "Proved: no plan is better.", "One more base at ب: 4 person-km less.", "  - الف", "  - پ",
+        ]  # fmt: skip
+        assert line.summary("fa").splitlines() == [
+            "۲ پایگاه تازه و ۰ پایگاه موجود برای ۱۹ نفر در ۳ نقطه.", "میانگین فاصله: ۰٫۲ کیلومتر.",
+            "ثابت شد که برنامه‌ای بهتر از این نیست.", "یک پایگاه دیگر در «ب»: ۴ نفر-کیلومتر کمتر.", "  • الف", "  • پ",
+        ]  # fmt: skip
+
+    def test_of_the_summary_within_a_radius(self, line: Plan) -> None:
+        told = by_hand(replace(line.problem, radius=3.5), 0, 2)
+
+        assert told.summary("en").splitlines()[1] == "Within 3.5 km: 18 people (94.7 % of 19)."
+        assert told.summary("fa").splitlines()[1] == "تا شعاع ۳٫۵ کیلومتر: ۱۸ نفر (۹۴٫۷٪ از ۱۹ نفر)."
+        assert told.summary("en").splitlines()[3] == "One more base at ب: 1 people more within the radius."
+
+    def test_of_an_open_base(self, line: Plan) -> None:
+        assert explained(line, line.explain(0), "en").splitlines() == [
+            "الف opens: 11 people, mean 0.4 km, at most 4.0 km.", "Largest: الف (10, 0.0 km), ب (1, 4.0 km).",
+            "Without it the plan loses 91.0 person-km; people go to: پ (11).",
+            "The next best in its place is ب: 36.0 person-km worse.",
+        ]  # fmt: skip
+        assert explained(line, line.explain(0), "fa").splitlines() == [
+            "«الف» باز شد: ۱۱ نفر، میانگین ۰٫۴ و حداکثر ۴٫۰ کیلومتر.",
+            "بیشترین: الف (۱۰ نفر، ۰٫۰ کیلومتر)، ب (۱ نفر، ۴٫۰ کیلومتر).",
+            "بدون آن برنامه ۹۱٫۰ نفر-کیلومتر بدتر می‌شد؛ مردم به: پ (۱۱).",
+            "گزینهٔ بعدی «ب» است که ۳۶٫۰ نفر-کیلومتر بدتر است.",
+        ]  # fmt: skip
+
+    def test_of_a_closed_site(self, line: Plan) -> None:
+        assert explained(line, line.explain(1), "en").splitlines() == [
+            "ب is not in the plan; it would be nearer to 1 people.", "As one more base it would bring 4.0 person-km.",
+            "Its best exchange is for الف: 36.0 person-km worse.",
+        ]  # fmt: skip
+        assert explained(line, line.explain(1), "fa").splitlines() == [
+            "«ب» در برنامه نیست؛ برای ۱ نفر از پایگاه کنونی‌شان نزدیک‌تر بود.",
+            "اگر یک پایگاه دیگر باز می‌شد: ۴٫۰ نفر-کیلومتر بهتر.",
+            "بهترین جابه‌جایی به جای «الف» است: ۳۶٫۰ نفر-کیلومتر بدتر.",
+        ]  # fmt: skip
+
+
 class TestTheSummary:
     @LANGUAGES
     def test_counts_bases_people_and_places(self, plan: Plan, language: str) -> None:
@@ -110,6 +162,23 @@ class TestTheSummary:
         whole = by_hand(towns_problem(p=7), *range(7))
 
         assert len(whole.summary(language).splitlines()) == 3 + 7
+
+    def test_tells_one_more_at_the_first_site_too(self) -> None:
+        plan = by_hand(Problem.from_matrix([[0.0, 1.0], [1.0, 0.0]], p=1), 1)
+
+        assert plan.summary("en").splitlines()[3] == "One more base at 1: 1 person-km less."
+
+    def test_is_silent_on_one_more_where_bases_have_rooms(self) -> None:
+        plan = solve(Problem.from_matrix([[0.0, 1.0], [1.0, 0.0]], p=1, capacity=[2, 2]))
+
+        assert len(plan.summary("en").splitlines()) == 3 + 1
+
+    def test_is_silent_on_one_more_where_counting_takes_long(
+        self, plan: Plan, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("hamafza_engines.siting._words._QUICK", 7 * 7 - 1)
+
+        assert len(plan.summary("en").splitlines()) == 3 + 1
 
     @LANGUAGES
     def test_names_the_new_bases_alone(self, plan: Plan, language: str) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from hamafza.meetings.models import Action, AgendaItem, Decision, Invitee, Meeting, Series
 from hamafza.meetings.states import SERIES_ENDED, ActionState, Cancel, MeetingState, Rule
 from hamafza.network.models import Role
-from hamafza.ui.digits import local
+from hamafza.ui.digits import local, speaks_persian
 from hamafza.ui.moments import say
 
 A, M = ActionState, MeetingState
@@ -56,7 +56,8 @@ def said(item: AgendaItem) -> str:
 
 
 def _fact(name: str, value: Any) -> str:
-    return say(date.fromisoformat(value), "day") if name == "since" else local(value)
+    text = say(date.fromisoformat(value), "day") if name == "since" else local(value)
+    return text if speaks_persian() else f"\u2068{text}\u2069"  # Persian names keep to themselves in an English line
 
 
 def capacity_of(invitee: Invitee) -> str:

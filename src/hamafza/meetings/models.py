@@ -201,7 +201,7 @@ class Meeting(models.Model):
             ),
             models.CheckConstraint(
                 name="minutes_are_of_a_meeting_that_was_held",
-                condition=Q(state__in=[*BEFORE, MeetingState.CANCELLED]) | Q(held_at__isnull=False),
+                condition=Q(state__in=sorted({*BEFORE, MeetingState.CANCELLED})) | Q(held_at__isnull=False),
             ),
         ]
         indexes = [models.Index(fields=["state", "due_at"]), models.Index(fields=["starts_at"])]

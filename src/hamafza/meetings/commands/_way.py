@@ -1,7 +1,7 @@
 """What the verbs share: who is responsible, whom to tell, the journal's line, and the next sitting of a series."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 
 from hamafza.journal import entries as journal
@@ -88,7 +88,7 @@ def _planned(series: Series, when: days.Occurrence, by: Actor, at: datetime) -> 
 
 
 def add_meeting(
-    series: Series, *, meant_on: object, starts_at: datetime, by: Actor, at: datetime, because: str = ""
+    series: Series, *, meant_on: date, starts_at: datetime, by: Actor, at: datetime, because: str = ""
 ) -> Meeting:
     """A sitting with its number, its host in turn and its first deadline."""
     number = 1 + (series.meetings.order_by("-number").values_list("number", flat=True).first() or 0)

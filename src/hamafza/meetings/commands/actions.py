@@ -45,7 +45,8 @@ def _ladder(action: Action, at: datetime) -> dict[str, Any]:
 @command(rule=rules.may_work, lock=LOCK)
 def start_action(action: Action, *, by: Actor, at: datetime) -> Action:
     """«شروع کردم»; also out of a knot. Raises MoveRefused."""
-    move(action, to=ActionState.IN_PROGRESS, by=by, at=at, blocked_on=None, reason="", **_ladder(action, at))
+    action.reason = ""
+    move(action, to=ActionState.IN_PROGRESS, by=by, at=at, also=("reason",), blocked_on=None, **_ladder(action, at))
     return action
 
 

@@ -86,7 +86,7 @@ ACTS = {
         _("هر مصوبه یا مسئولی دارد که تا روزی کاری کند، یا دلیلی که چرا اقدامی لازم نیست."),
     ),
     "add-action": Act(
-        "decision", forms.ActionForm, meetings.add_action, _("اقدامی دیگر"), _("سپردن"), _("اقدام سپرده شد."),
+        "decision", forms.ActionForm, meetings.add_action, _("اقدامی دیگر"), _("سپردن اقدام"), _("اقدام سپرده شد."),
     ),
     "reword": Act(
         "decision", forms.WordsForm, meetings.reword, _("بهتر نوشتن"), _("ثبت"), _("متن تازه ثبت شد."),
