@@ -14,7 +14,7 @@ class MeetingsConfig(AppConfig):
 
         import_module("hamafza.meetings.tasks")
         import_module("hamafza.meetings.sources")
-        group = _("نشست‌ها")
+        group = _("نشست و گزارش")
         navigation.register(group, _("نشست‌ها"), "meetings:list", 150, _serves)
         navigation.register(group, _("اقدام‌های من"), "meetings:actions", 160, _serves)
 

@@ -14,7 +14,7 @@ class ReportsConfig(AppConfig):
 
         import_module("hamafza.reports.tasks")
         import_module("hamafza.reports.sources")
-        navigation.register(_("نشست‌ها و گزارش‌ها"), _("گزارش‌ها"), "reports:list", 170, _may)
+        navigation.register(_("نشست و گزارش"), _("گزارش‌ها"), "reports:list", 170, _may)
 
 
 def _may(request: Any) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from hamafza.journal import entries as journal
+from hamafza.journal.models import JournalLine
 from hamafza.journal.months import Month
 from hamafza.kernel.actors import Actor, is_the_clock
 from hamafza.kernel.clock import TEHRAN, local
@@ -43,9 +44,11 @@ class NoSuchFigure(Refused):
 
 @command(rule=is_the_clock, keep=("month",))
 def open_month(*, month: int, by: Actor, at: datetime) -> Opened:
-    """The month is over: every active centre, its county and its province owe their report; its figures are ready."""
+    """The month is over: every active centre that was there in it, its county and its province owe their report."""
     period = Month.from_code(month)
-    centres = Centre.objects.filter(state=CentreState.ACTIVE).select_related("place").order_by("pk")
+    born_later = JournalLine.objects.filter(kind="centre_opened", day__gt=period.last).values("centre")
+    centres = Centre.objects.filter(state=CentreState.ACTIVE).exclude(code__in=born_later)
+    centres = centres.select_related("place").order_by("pk")
     paths = set()
     for centre in centres:
         _open(Level.CENTRE, centre.place, period, by, at, centre)

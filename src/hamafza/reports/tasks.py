@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from hamafza.journal.models import JournalLine
 from hamafza.journal.months import Month
 from hamafza.kernel.actors import System
 from hamafza.kernel.clock import local
@@ -15,11 +16,14 @@ CLOCK = System("tick")
 
 @every_tick(order=50)
 def opened(at: datetime) -> int:
-    """The month that has just ended; earlier ones are not asked for afterwards."""
-    month = Month.of(local(at).date()).plus(-1).code
-    if Opened.objects.filter(month__gte=month).exists():
+    """The month that has just ended, if the network had begun by then; earlier ones are not asked for afterwards."""
+    month = Month.of(local(at).date()).plus(-1)
+    if Opened.objects.filter(month__gte=month.code).exists():
         return 0
-    reports.open_month(month=month, by=CLOCK, at=at)
+    first = JournalLine.objects.exclude(kind__startswith="centre_").order_by("seq").first()
+    if first is None or first.day > month.last:
+        return 0
+    reports.open_month(month=month.code, by=CLOCK, at=at)
     return 1
 
 

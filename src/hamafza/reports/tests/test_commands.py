@@ -55,6 +55,17 @@ class TestTheEndOfAMonth:
 
         assert not Report.objects.filter(centre__code="work").exists()
 
+    def test_asks_no_centre_that_was_not_there_yet(self, world: World) -> None:
+        network.create(
+            world.place["1104"], name="کانون تازه", kind="neighbourhood", domains=[world.domain["health"]],
+            area_path="IR/11/1104/", code="new", by=world.person["nader"], at=SATURDAY,
+        )  # fmt: skip
+
+        opened(world)
+
+        assert not Report.objects.filter(centre__code="new").exists()
+        assert Report.objects.filter(level="centre").count() == 4
+
     def test_is_told_by_the_clock_alone(self, world: World) -> None:
         with pytest.raises(NotAllowed):
             reports.open_month(month=MEHR, by=world.person["parvin"], at=SATURDAY)

@@ -14,7 +14,7 @@ from hamafza.reports import commands as reports
 from hamafza.reports import deadlines, sources, tasks
 from hamafza.reports.models import Opened, Report
 from hamafza.reports.states import State
-from hamafza.reports.tests.telling import DAY, DUE, HOUR, MEHR, brought, of, opened
+from hamafza.reports.tests.telling import DAY, DUE, HOUR, MEHR, brought, deeds, of, opened
 from tests.cast import SATURDAY, World
 
 
@@ -31,6 +31,7 @@ def morning(day: date, hours: int = 0) -> datetime:
 
 class TestTheMonthsEnd:
     def test_opens_the_reports_of_the_month_that_is_over_once(self, world: World) -> None:
+        deeds(1)
         for hours in (0, 1, 30):
             tasks.opened(SATURDAY + timedelta(hours=hours))
 
@@ -47,15 +48,24 @@ class TestTheMonthsEnd:
         ],
     )
     def test_is_midnight_in_iran(self, world: World, at: datetime, month: int) -> None:
+        deeds(1, at=SATURDAY - timedelta(days=90))
         tasks.opened(at)
 
         assert Opened.objects.get().month == month
 
     def test_does_not_ask_for_months_that_passed_unseen(self, world: World) -> None:
+        deeds(1)
         tasks.opened(SATURDAY)
         tasks.opened(SATURDAY + timedelta(days=95))
 
         assert list(Opened.objects.order_by("month").values_list("month", flat=True)) == [140507, 140510]
+
+    @pytest.mark.parametrize(("day", "asked"), [(datetime(2026, 10, 22, 23, tzinfo=TEHRAN), 1), (SATURDAY, 0)])
+    def test_asks_nothing_of_a_network_that_had_not_begun(self, world: World, day: datetime, asked: int) -> None:
+        assert tasks.opened(SATURDAY) == 0
+        deeds(1, at=day)
+
+        assert tasks.opened(SATURDAY) == asked
 
 
 class TestTheLadder:
