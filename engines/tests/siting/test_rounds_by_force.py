@@ -185,6 +185,51 @@ class TestWhatHoldsAlways:
             by_hand(week(3, 1), (0,), (1,)).explain(stop)
 
 
+class TestTheBound:
+    """Worked by hand: a knapsack of hours, a stop taken with half of its two shortest ways."""
+
+    @pytest.mark.parametrize(
+        ("hours", "value", "bound"),
+        [
+            # at the depot three stops take 3, 4 and 5 hours for 6, 4 and 10 people: 2, 1 and 2 an hour
+            (8.0, 16.0, 16.0),  # the first and the third fill it
+            (10.0, 16.0, 18.0),  # half of the second is left over: 2 of its 4 hours
+            (12.0, 20.0, 20.0),
+            (5.0, 10.0, 10.0),
+        ],
+    )
+    def test_fills_the_hours_by_most_people_an_hour(
+        self, hours: float, value: float, bound: float, patient: Within
+    ) -> None:
+        here = (25.0, 60.0)
+        asked = Round(here, (here,) * 3, (6.0, 4.0, 10.0), (3.0, 4.0, 5.0), days=1, hours=hours)
+
+        plan = plan_round(asked, stop=patient)
+
+        assert (plan.value, plan.bound) == (value, pytest.approx(bound))
+
+    @pytest.mark.parametrize(
+        ("hours", "bound"),
+        [
+            # two stops at one place, an hour away, 2 hours each: half of 0 + 1 hour of driving is 2.5 hours each
+            (4.5, 10 + 5 * 2 / 2.5),
+            (5.0, 15.0),
+            (6.0, 15.0),
+        ],
+    )
+    def test_counts_half_of_the_two_shortest_ways_to_a_stop(self, hours: float, bound: float) -> None:
+        here, there = (25.0, 60.0), (25.5, 60.0)
+        an_hour = week(0, 0, depot=here, stops=(there,), people=(1.0,), service_hours=(0.0,)).km(-1, 0)
+        asked = Round(here, (there, there), (10.0, 5.0), (2.0, 2.0), days=1, hours=hours, km_per_hour=an_hour)
+
+        assert plan_round(asked, stop=AT_ONCE).bound == pytest.approx(bound)
+
+    def test_counts_only_who_can_be_reached_in_a_day(self) -> None:
+        asked = Round((25.0, 60.0), ((25.0, 60.0), (39.0, 45.0)), (3.0, 500.0), (1.0, 1.0))
+
+        assert plan_round(asked, stop=AT_ONCE).bound == 3.0
+
+
 class TestTheLengthOfADay:
     def test_is_nothing_without_stops(self) -> None:
         assert (week(2, 1).tour_km(()), week(2, 1).tour_hours(())) == (0.0, 0.0)
