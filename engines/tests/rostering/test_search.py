@@ -1,4 +1,4 @@
-"""The parts of the search: prices on hours, neighbourhoods solved exactly, the walk through them, hurry."""
+"""The parts of the search: neighbourhoods solved exactly, the walk through them, people with hours left, hurry."""
 
 import time
 from dataclasses import replace
@@ -12,35 +12,17 @@ from hamafza_engines.rostering import RULES, Params, Problem, check, solve
 from hamafza_engines.rostering import _search as search
 from hamafza_engines.rostering import _solve as solver
 from hamafza_engines.rostering._arcs import arcs_of
-from hamafza_engines.rostering._flow import Room, flow, knots_of
 from hamafza_engines.rostering._greedy import greedy
 from hamafza_engines.rostering._neighbourhood import Effort, improved
-from hamafza_engines.rostering._prices import Found, priced
-from hamafza_engines.rostering._rules import pruned, refilled
+from hamafza_engines.rostering._prices import Found
 from hamafza_engines.rostering._worth import worth
 
 from . import oracle
 from .crowded import crowded
+from .inside import packing, started
 
 EFFORT = Effort(work=1.0, seconds=10, seed=0)
 LONG = Within(seconds=60)
-
-
-def packing(make, people=4, shifts=9, hours=9.0):
-    """Return a month in which hours bind everybody: 2, 3, 4 and 5 hours a shift, and too few people."""
-    crew = tuple(make.person(f"p{k}", max_hours=hours, rest_hours=0.0) for k in range(people))
-    return Problem(crew, tuple(make.shift(f"s{k:02}", day=k, hours=2 + k % 4) for k in range(shifts)))
-
-
-def started(problem, params=None):
-    """Return the network, and what the flow and its repair find first."""
-    params = params or Params()
-    arcs = arcs_of(problem, params)
-    room = Room(arcs.slot_number, arcs.vol_cap, arcs.vol_done)
-    knots = knots_of(arcs, params)
-    relaxed = flow(arcs, params, room, np.arange(len(arcs.vol)), knots)
-    taken = refilled(arcs, params, pruned(arcs, params, relaxed))
-    return arcs, params, knots, Found(taken, worth(arcs, params, relaxed))
 
 
 def months(many=10):
@@ -142,69 +124,6 @@ class TestANeighbourhood:
         answer = improved(arcs, Params(), np.array(sorted(held)), part, EFFORT)
 
         assert [seats[arc] for arc in answer.arcs] == [("both", "nurse", "old")]
-
-
-class TestPricesOnHours:
-    @pytest.mark.parametrize("hours", [7.0, 9.0, 10.0])
-    def test_give_a_bound_that_no_roster_passes(self, make, hours):
-        problem = packing(make, people=3, hours=hours)
-        arcs, params, knots, found = started(problem)
-
-        better = priced(arcs, params, knots, found, stop=LONG.started(), flow_seconds=0.0)
-
-        assert oracle.best(problem, params) <= better.bound <= found.bound
-
-    def test_come_nearer_than_the_flow_alone(self, make):
-        """Each of three could take three by count, nine in all; but 27 hours hold three of 2 and four of 5."""
-        crew = tuple(make.person(f"p{k}", max_hours=9.0) for k in range(3))
-        shifts = tuple(
-            make.shift(f"s{k}", day=k, hours=hours) for k, hours in enumerate((5, 5, 5, 2, 2, 2, 5, 5, 5))
-        )
-        arcs, params, knots, found = started(Problem(crew, shifts))
-
-        better = priced(arcs, params, knots, found, stop=LONG.started(), flow_seconds=0.0)
-
-        assert found.bound[0] == 9
-        assert better.bound[0] == 7
-
-    def test_know_what_seven_seats_would_cost_at_least(self, make):
-        """Shared by three they cost 20 * (9 + 4 + 4) = 340 points, though nobody can have all seven filled."""
-        crew = tuple(make.person(f"p{k}", max_hours=9.0) for k in range(3))
-        shifts = tuple(
-            make.shift(f"s{k}", day=k, hours=hours) for k, hours in enumerate((5, 5, 5, 2, 2, 2, 5, 5, 5))
-        )
-        arcs, params, knots, found = started(Problem(crew, shifts))
-
-        better = priced(arcs, params, knots, found, stop=LONG.started(), flow_seconds=0.0)
-
-        assert better.bound[0] == 7
-        assert -340 <= better.bound[1] < -200
-
-    @pytest.mark.parametrize("people", [1, 2, 3])
-    def test_leave_a_roster_that_is_sound_and_no_worse(self, make, people):
-        problem = packing(make, people=people)
-        arcs, params, knots, found = started(problem)
-
-        better = priced(arcs, params, knots, found, stop=LONG.started(), flow_seconds=0.0)
-
-        assert worth(arcs, params, better.taken) >= worth(arcs, params, found.taken)
-        assert oracle.sound(problem, params, oracle.named(arcs, better.taken))
-
-    def test_are_not_asked_for_when_there_is_no_time_for_a_flow(self, make):
-        arcs, params, knots, found = started(packing(make))
-
-        same = priced(arcs, params, knots, found, stop=LONG.started(), flow_seconds=1e9)
-
-        assert (same.taken.tolist(), same.bound) == (found.taken.tolist(), found.bound)
-
-    def test_prove_that_nine_hours_hold_two_shifts_of_four_and_five(self, make):
-        """People of 9 hours, shifts of 4 and 5: two each is the most, and the roster has it."""
-        crew = tuple(make.person(f"p{k}", max_hours=9.0) for k in range(3))
-        shifts = tuple(make.shift(f"s{k}", day=k, hours=4 + k % 2) for k in range(8))
-
-        plan = solve(Problem(crew, shifts))
-
-        assert (plan.cover, plan.cover_bound, plan.status) == (6, 6, "proved")
 
 
 class TestTheWalk:
