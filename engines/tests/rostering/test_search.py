@@ -150,6 +150,7 @@ class TestTheWalk:
 
             assert (plan.cover, plan.quality) == oracle.best(problem, plan.params)
 
+    @pytest.mark.slow  # twenty-five parts for each of eight months
     def test_lets_no_seat_stay_open_that_somebody_could_take(self, by_parts):
         for problem in months(8):
             plan = solve(problem)
