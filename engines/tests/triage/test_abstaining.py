@@ -6,7 +6,7 @@ from array import array
 import pytest
 
 from hamafza_engines.triage import DOMAINS, Model, suggest
-from hamafza_engines.triage._features import BUCKETS
+from hamafza_engines.triage._features import BUCKETS, keys, tokens
 from hamafza_engines.triage._model import ALARMS, CLASSES, WIDTH
 
 
@@ -18,6 +18,23 @@ def model_with(**shares):
     quiet = [0.0] * (len(ALARMS) - 1) + [20.0]
     nothing = array("h", bytes(2 * BUCKETS * WIDTH))
     return Model(nothing, array("f", [1.0]) * BUCKETS, (*bias, *quiet), 1.0, "by hand")
+
+
+class Judge:
+    """A model that gives the words it was told of a share of one domain, and any others ninety hundredths of health."""
+
+    temperature, version = 1.0, "by hand"
+
+    def __init__(self, words, domain, share):
+        self.words, self.domain, self.share = keys(tokens(words)), domain, share
+
+    def judge(self, words):
+        domain, share = (self.domain, self.share) if list(words) == self.words else ("health", 0.9)
+        shares = [share if name == domain else (1 - share) / (len(CLASSES) - 1) for name in CLASSES]
+        return shares, [0.0] * (len(ALARMS) - 1) + [1.0]
+
+    def says(self, unit):
+        return [0.0] * WIDTH, 1.0
 
 
 class TestTheBar:
@@ -48,6 +65,12 @@ class TestAnAbstention:
         said = suggest("متنی دراز با چند بخش، و بخشی دیگر", model=model_with(none=0.9))
 
         assert said.needs == ()
+        assert not [score for score in said.domains if score.words]
+
+    def test_shows_no_word_though_the_model_has_some(self):
+        said = suggest("خیلی ممنونم خدا خیرتان بدهد")
+
+        assert said.abstained
         assert not [score for score in said.domains if score.words]
 
     def test_still_tells_a_danger(self):
@@ -113,6 +136,19 @@ class TestNeeds:
         said = suggest(f"پسرم معلول است و ویلچرش شکسته{joint}شوهرم در زندان است")
 
         assert {need.domain for need in said.needs} == {"disability", "prisoners"}
+
+    @pytest.mark.parametrize(("share", "named"), [(0.601, ["health", "legal"]), (0.599, ["health"])])
+    def test_are_named_by_a_part_that_is_three_fifths_sure(self, share, named):
+        said = suggest("کتاب دفتر، قلم کاغذ", model=Judge("قلم کاغذ", "legal", share))
+
+        assert [need.domain for need in said.needs] == named
+
+    @pytest.mark.parametrize(("many", "named"), [(10, ["health", "legal"]), (200, ["health"])])
+    def test_are_not_named_by_a_few_words_that_the_whole_denies(self, many, named):
+        # of 2 words in 12 the whole is left with 1/2 · 2/12 · 0.9 = 0.08 of legal; of 2 in 202 with 0.007 (bar: 0.02)
+        said = suggest("کتاب " * many + "، قلم کاغذ", model=Judge("قلم کاغذ", "legal", 0.9))
+
+        assert [need.domain for need in said.needs] == named
 
     def test_are_not_named_by_a_part_of_one_word(self):
         assert [need.domain for need in suggest("برای عمل قلب مادرم پول نداریم، زندان").needs] == ["health"]
