@@ -94,6 +94,16 @@ class TestTheOrder:
                 assert not line.startswith("For it") or min(bits_in(line)) > 0
                 assert not line.startswith("Against it") or max(bits_in(line)) <= 0
 
+    @pytest.mark.parametrize(("language", "between", "other"), [("fa", "؛ ", "; "), ("en", "; ", "؛ ")])
+    def test_is_told_with_the_signs_of_the_language(self, small_world, language, between, other):
+        plan = small_world[3]
+
+        for place in range(len(plan.links)):
+            said = plan.explain(place, language)
+            assert other not in said
+            for line in said.splitlines()[1:-1]:
+                assert line.count(between) == len(bits_in(line)) - 1 and line.endswith(".")
+
     def test_ends_with_what_is_to_be_done(self, hard_town):
         plan = hard_town[3]
 
