@@ -201,6 +201,13 @@ class TestWhyAPairIsForTheClerks:
         assert f"{rival[0]} and {rival[1]} are nearly as likely" in plan.explain(0, "en")
         assert f"«{rival[0]}» و «{rival[1]}»" in plan.explain(0)
 
+    def test_is_the_rival_and_not_the_threshold_at_just_the_threshold(self):
+        plan = linked(tahereh(), people({}, {}))
+        plan = replace(plan, links=(replace(plan.links[0], probability=plan.params.auto),))
+
+        assert "nearly as likely" in plan.explain(0, "en")
+        assert "Below the threshold" not in plan.explain(0, "en")
+
     @pytest.mark.parametrize(
         ("auto", "fa", "en"), [(0.999, "۹۹٫۹٪", "99.9 %"), (0.95, "۹۵٪", "95 %"), (0.975, "۹۷٫۵٪", "97.5 %")]
     )
