@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from hamafza.intake.models import Request
+from hamafza.meetings.tests import telling as meetings
 from hamafza.referrals import commands as referrals
 from hamafza.referrals.models import Referral
 from tests.browser.house import DESK, PHONE, House
@@ -21,7 +22,17 @@ SECRETARY = [
 STAFF = {
     "reza": OPERATOR,
     "zahra": SECRETARY,
-    "nader": ["/", "/requests/{mine}/"],
+    "nader": [
+        "/",
+        "/requests/{mine}/",
+        "/meetings/",
+        "/meetings/{sitting}/",
+        "/meetings/series/new",
+        "/meetings/series/{series}/",
+        "/meetings/series/{series}/decisions",
+        "/actions/?view=open",
+        "/actions/{promise}/",
+    ],
     "karim": ["/", "/last-doors/"],
     "admin": ["/"],
 }
@@ -49,7 +60,12 @@ def lived_in(house: House) -> House:
         mine = Referral.objects.open().get(need__request=offered)
         fresh = Request.objects.order_by("pk").first()
         assert fresh
-        house.named = {"fresh": fresh.pk, "mine": offered.pk, "hop": mine.pk}
+        sitting = meetings.sitting(world)
+        promise = meetings.promise(world, sitting)
+        house.named = {
+            "fresh": fresh.pk, "mine": offered.pk, "hop": mine.pk, "sitting": sitting.pk, "series": sitting.series_id,
+            "promise": promise.pk,
+        }  # fmt: skip
     return house
 
 

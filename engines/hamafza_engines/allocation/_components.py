@@ -81,6 +81,7 @@ class Cutter:
 
     def __init__(self, problem: Problem, *, grouped: bool) -> None:
         self.problem, self.grouped = problem, grouped and problem.need_group is not None
+        self.dearest = int(problem.arc_worth.max(initial=0))
         self.demand = problem.need_amount.astype(np.int64)
         self.supply = problem.offer_amount.astype(np.int64)
         group = problem.need_group if problem.need_group is not None else np.zeros(len(self.demand), np.int32)
@@ -116,6 +117,7 @@ class Cutter:
         return Part(
             self.demand[needs], self.supply[offers], head, tail, problem.arc_worth[arcs], cap, group,
             self.weight[groups], self.given[groups], *self._rules(needs, offers), needs, offers, groups,
+            self.dearest,
         )  # fmt: skip
 
     def _closed(self, arcs: Arcs) -> Ints:

@@ -12,7 +12,8 @@ class Part(NamedTuple):
 
     demand, supply : units left; head (need), tail (offer), worth, cap : by arc; group : by need;
     weight, given : by group, all units it asked for and the units it has by pins;
-    bundle, single, lot : the side rules; needs, offers, groups : their positions in the problem.
+    bundle, single, lot : the side rules; needs, offers, groups : their positions in the problem;
+    dearest : the most that a unit is worth anywhere in the problem, so that every part weighs alike.
     """
 
     demand: Ints
@@ -30,6 +31,7 @@ class Part(NamedTuple):
     needs: Ints
     offers: Ints
     groups: Ints
+    dearest: int
 
     @property
     def ruled(self) -> bool:

@@ -43,7 +43,7 @@ class Aim:
 
     def __init__(self, part: Part, floor: Ints) -> None:
         self.part, self.floor = part, floor
-        self.penalty = 2 * int(part.worth.max()) if len(part.worth) else 0
+        self.penalty = 2 * part.dearest
 
     def of(self, flow: Ints) -> int:
         """Return the aim reached by a flow."""

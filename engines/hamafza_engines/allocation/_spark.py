@@ -54,7 +54,7 @@ def _columns(number: int, part: Part) -> dict[str, Any]:
     columns = {
         "part": np.full(len(part.head), number), "arc": np.arange(len(part.head)),
         "need": part.needs[part.head], "offer": part.offers[part.tail], "group": part.groups[group],
-        "worth": part.worth, "cap": part.cap,
+        "worth": part.worth, "cap": part.cap, "dearest": np.full(len(part.head), part.dearest),
     }  # fmt: skip
     for names, place in ((_BY_NEED, part.head), (_BY_OFFER, part.tail), (_BY_GROUP, group)):
         columns.update({name: getattr(part, name)[place] for name in names})
@@ -89,7 +89,7 @@ def _part(rows: Any) -> Part:
     of_need[head] = group
     return Part(
         head=head, tail=tail, worth=told["worth"], cap=told["cap"], group=of_need,
-        needs=needs, offers=offers, groups=groups, **by,
+        needs=needs, offers=offers, groups=groups, dearest=int(told["dearest"][0]), **by,
     )  # fmt: skip
 
 

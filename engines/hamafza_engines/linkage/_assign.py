@@ -104,17 +104,11 @@ def _exact(component: list[int], edges: Sequence[Edge]) -> list[int]:
                             following.append(edges[behind][0])
             front = list(dict.fromkeys(following))
         ends = [(sum_, -right) for right, (sum_, _) in reached.items() if right not in of_right]
-        # A path may also end at a left person who gives way: worth it when the newcomer gains more.
-        yields = [(gain[left], left) for left in of_left if left in gain]
-        best_end, best_yield = max(ends, default=(0.0, 0)), max(yields, default=(0.0, 0))
-        if max(best_end[0], best_yield[0]) <= 1e-9:
+        # Of all matchings with as many pairs this is the best: giving way pays only for a pair more.
+        best, end = max(ends, default=(0.0, 0))
+        if best <= 1e-9:
             return list(of_left.values())
-        if best_end[0] >= best_yield[0]:
-            place = reached[-best_end[1]][1]
-        else:
-            freed = of_left.pop(best_yield[1])
-            del of_right[edges[freed][1]]
-            place = reached[edges[freed][1]][1]
+        place = reached[-end][1]
         while True:
             left, right, _ = edges[place]
             before = of_left.get(left)

@@ -59,7 +59,7 @@ class Index:
     def model_for(self, asked: Columns) -> Model:
         """Return the fixed weights for the fields that the asked person has."""
         if self._model is None:
-            self._model = fixed_model(self.columns, None, (1, max(len(self.register), 1)))
+            self._model = fixed_model(self.columns, None, (1, len(self.register)))
         return self._model.only(asked)
 
     def candidates(self, parts: Columns, row: int = 0) -> list[int]:

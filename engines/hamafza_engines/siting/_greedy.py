@@ -29,8 +29,7 @@ def cover(instance: Instance) -> tuple[NDArray[np.int8], float]:
     for j in np.flatnonzero(opened):
         left[near[j]] = 0.0
     gain = np.where(opened == 1, 0.0, np.bincount(instance.site, left[demand], len(opened)))
-    money = instance.budget - float(instance.cost @ opened)
-    room = instance.p - int(opened.sum())
+    money, room = instance.budget, instance.p - int(opened.sum())  # what stands costs nothing
     while room > 0:
         gain[instance.cost > money] = 0.0
         j = int(gain.argmax())

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from hamafza_engines.frame import Within, need
+from hamafza_engines.siting._coarse import look
 from hamafza_engines.siting._dive import dive
 from hamafza_engines.siting._dual import Climb, Control
 from hamafza_engines.siting._instance import Instance
@@ -37,8 +38,9 @@ def locate(
     best = Best(opened, improve(instance, opened, stop), instance, params.gap)
     tell(f"first plan: {best.cost:g}")
     root = root_of(instance)
+    step = 0.3 if look(root, best, stop) else 1.0
     going = root.climb(
-        upper=best.cost, target=best.target, rounds=1, step=1.0, least=1e-4, patience=10, shrink=0.8
+        upper=best.cost, target=best.target, rounds=1, step=step, least=1e-4, patience=10, shrink=0.8
     )
     _climb(going, best, min(_EARLY, params.rounds), stop)
     tell(f"bound: {root.bound:g}, plan: {best.cost:g}")

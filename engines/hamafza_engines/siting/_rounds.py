@@ -4,15 +4,18 @@
     subject to  each day is a tour from the depot and back, driving + service within the hours of a day,
                 a place is visited once or left out.
 
-OR-Tools routing (guided local search, Voudouris, Tsang 1999): a day is a vehicle, leaving out has a price.
+Insertion in many orders decides who is served (a far stop may cost three near ones); then OR-Tools routing
+(guided local search, Voudouris, Tsang 1999) shortens the days: a day is a vehicle, leaving out has a price.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from math import ceil, isclose
+from random import Random
 
 from hamafza_engines.frame import BadInput, Violation, Within, need
 from hamafza_engines.siting._distances import haversine_km
@@ -21,6 +24,7 @@ from hamafza_engines.siting._types import EXTRA, whole, within
 Point = tuple[float, float]
 Tours = tuple[tuple[int, ...], ...]
 _NEAR = 1e-6
+_ORDERS = 1_000  # orders of insertion that are tried
 _MOVES = 3_000  # improvements after which the search ends, so that time alone rarely decides
 
 
@@ -70,9 +74,15 @@ class Round:
         ends = [self.depot if k < 0 else self.stops[k] for k in (here, there)]
         return self.detour * haversine_km(ends[0], ends[1])
 
+    @cached_property
+    def roads(self) -> list[list[float]]:
+        """Return the km between all stops; the last row and column, which is also -1, is the depot."""
+        points = [*range(len(self.stops)), -1]
+        return [[self.km(here, there) for there in points] for here in points]
+
     def tour_km(self, tour: Sequence[int]) -> float:
         """Return the km of a day from the depot through its stops and back."""
-        return sum(self.km(a, b) for a, b in pairwise((-1, *tour, -1))) if tour else 0.0
+        return sum(self.roads[a][b] for a, b in pairwise((-1, *tour, -1))) if tour else 0.0
 
     def tour_hours(self, tour: Sequence[int]) -> float:
         """Return the hours of a day."""
@@ -132,8 +142,9 @@ def plan_round(asked: Round, *, stop: Within = Within(seconds=10), seed: int = 0
         clock = stop.started()
         alone = [asked.tour_hours([i]) <= asked.hours for i in range(len(asked.stops))]
         able = [i for i, fits in enumerate(alone) if fits and asked.people[i] > 0]
-        ways = [_inserted(asked, able)] + ([_routed(asked, able, clock)] if able and not clock.over() else [])
-        tours = max(ways, key=lambda each: (_served(asked, each), -sum(map(asked.tour_km, each))))
+        ways = [_reordered(asked, able, clock, seed)]
+        ways += [_routed(asked, able, clock)] if able and not clock.over() else []
+        tours = max(ways, key=lambda each: _rank(asked, each))
         value = _served(asked, tours)
         return RoundPlan(asked, tours, value, max(value, _most(asked, able)))
 
@@ -142,20 +153,44 @@ def _served(asked: Round, tours: Tours) -> float:
     return sum(asked.people[i] for tour in tours for i in tour)
 
 
-def _inserted(asked: Round, able: list[int]) -> Tours:
-    """Put each stop, most people first, where it costs least: a plan that is there at once."""
-    tours: list[tuple[int, ...]] = [()] * asked.days
-    for i in sorted(able, key=lambda i: (-asked.people[i], i)):
-        places = [
-            (asked.tour_hours((*tour[:k], i, *tour[k:])) - asked.tour_hours(tour), day, k)
+def _rank(asked: Round, tours: Tours) -> tuple[float, float]:
+    return _served(asked, tours), -sum(map(asked.tour_km, tours))
+
+
+def _reordered(asked: Round, able: list[int], clock: Within, seed: int) -> Tours:
+    """Insert in the order of people, then in others near the best: some stops move to another turn."""
+    chance = Random(seed)
+    order = sorted(able, key=lambda i: (-asked.people[i], i))
+    best = _inserted(asked, order)
+    half = clock.spent() + clock.left() / 2  # the other half is for shorter days
+    for _ in range(_ORDERS if len(able) > 1 else 0):
+        if clock.over() or clock.spent() > half:
+            break
+        trial = order.copy()
+        for _ in range(chance.randint(1, 3)):
+            trial.insert(chance.randrange(len(trial)), trial.pop(chance.randrange(len(trial))))
+        tours = _inserted(asked, trial)
+        if _rank(asked, tours) >= _rank(asked, best):
+            order, best = trial, tours
+    return best
+
+
+def _inserted(asked: Round, order: list[int]) -> Tours:
+    """Put one stop after the other where it costs least: a plan that is there at once."""
+    km, spare = asked.roads, [asked.hours] * asked.days
+    tours: list[list[int]] = [[-1, -1] for _ in spare]
+    for i in order:
+        places = (
+            ((km[a][i] + km[i][b] - km[a][b]) / asked.km_per_hour + asked.service_hours[i], day, k)
             for day, tour in enumerate(tours)
-            for k in range(len(tour) + 1)
-        ]
-        for takes, day, k in sorted(places):
-            if asked.tour_hours(tours[day]) + takes <= asked.hours:
-                tours[day] = (*tours[day][:k], i, *tours[day][k:])
-                break
-    return tuple(tours)
+            for k, (a, b) in enumerate(pairwise(tour), start=1)
+        )
+        fitting = [place for place in places if place[0] <= spare[place[1]]]
+        if fitting:
+            takes, day, k = min(fitting)
+            tours[day].insert(k, i)
+            spare[day] -= takes
+    return tuple(tuple(tour[1:-1]) for tour in tours)
 
 
 def _routed(asked: Round, able: list[int], clock: Within) -> Tours:

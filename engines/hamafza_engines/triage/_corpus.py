@@ -8,7 +8,7 @@ from hamafza_engines.triage._features import fold, keys, lexicon, tokens
 from hamafza_engines.triage._finglish import bones
 
 _UNLIKE = frozenset("complaint elderly info mixed neighbour operator safety teen".split())
-_ALIKE = 8  # words of the same consonants that are kept, the commonest
+_ALIKE = 16  # words of the same consonants that are kept, the commonest
 # Said in nearly every letter, though seldom in the corpus: «salam» is no «سالم».
 _COURTESIES = (
     "سلام لطفا ممنون خواهش مرسی خداحافظ آقا خانم من ما شما او این آن است هست نیست دارم ندارم داریم نداریم"
@@ -35,7 +35,8 @@ def alarms() -> list[tuple[str, str]]:
 
 def spoken() -> list[str]:
     """Return the lines of finglish.tsv: consonants, and the words that have them, the commonest first."""
-    texts = [text for name in ("corpus.tsv", "alarms.tsv") for *_, text in _rows(name) if not text.isascii()]
+    rows = [row for name in ("corpus.tsv", "alarms.tsv") for row in _rows(name) if "misspelt" not in row]
+    texts = [text for *_, text in rows if not text.isascii()]
     counts = Counter(word for text in texts for word in keys(tokens(text)))
     counts.update(word for phrase in lexicon() for word in phrase.split())
     counts.update({fold(word): len(texts) for word in _COURTESIES})

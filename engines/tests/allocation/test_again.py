@@ -193,6 +193,25 @@ class TestUnderRules:
 
         assert plan.value <= best_ruled(one) + best_ruled(other) <= plan.bound
 
+    @pytest.mark.parametrize("seed", [20, 53, 81])
+    def test_fairness_weighs_a_part_as_it_weighed_the_whole(self, seed):
+        """A unit short costs twice the dearest unit of the problem, wherever that one is.
+
+        These seeds once weighed a part by its own dearest unit and so gave another plan than the whole.
+        """
+        size = {"needs": 14, "offers": 8, "groups": 3, "arcs": 50, "most": 20, "rules": True}
+        other = random_problem(seed + 5000, **size)
+        dear = again(other, arc_worth=(other.arc_worth * 50).tolist())
+        plan = solve(beside(random_problem(seed, **size), dear))
+
+        after = resolve(plan, Change(need_amounts={0: int(plan.problem.need_amount[0])}))
+
+        def lacking(one):
+            served = [each.served for each in sorted(one.groups(), key=lambda each: int(each.group))]
+            return sum(max(0, int(floor) - got) for floor, got in zip(one.floor, served, strict=True))
+
+        assert (after.value, lacking(after)) == (plan.value, lacking(plan))
+
     def test_a_bundle_across_components_is_touched_as_one(self):
         """Needs 0 and 1 share no offer, only their bundle; when one offer fails, both needs go without."""
         problem = Problem(

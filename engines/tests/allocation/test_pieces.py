@@ -113,11 +113,11 @@ class TestFairUnits:
     @pytest.mark.parametrize("seed", range(10))
     def test_leave_the_part_as_it_was(self, seed):
         part = whole(overridden(seed, **SIZE))
-        before = [column.tolist() for column in part]
+        before = [np.asarray(column).tolist() for column in part]
 
         fair_units(part)
 
-        assert [column.tolist() for column in part] == before
+        assert [np.asarray(column).tolist() for column in part] == before
 
 
 class TestLevel:

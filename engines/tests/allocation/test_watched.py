@@ -88,6 +88,14 @@ class TestTheNumbers:
 
 
 class TestTheEnd:
+    def test_comes_soon_after_the_answer(self):
+        """The parent looks often at first: a flow of no time is not waited for a second."""
+        began = time.monotonic()
+
+        watched(lambda: np.array([1]), size=1, stop=minute())
+
+        assert time.monotonic() - began < 0.9
+
     def test_is_at_once_when_time_is_already_up(self, forks):
         with pytest.raises(Stopped):
             watched(lambda: np.array([1]), size=1, stop=Within(0).started())

@@ -126,6 +126,7 @@ class TestTheWeight:
                 assert found.weight == pytest.approx(weight)
                 assert found.probability == pytest.approx(probability(weight))
 
+    @pytest.mark.slow  # 1,600 pairs are compared without the index
     def test_is_the_best_of_all_rows_and_not_of_the_candidates_alone(self, town):
         """A full scan of the register finds nobody likelier than the index does."""
         left, index, truth = town
@@ -141,6 +142,7 @@ class TestTheWeight:
             found = look_up(index, cells_of(left, a))
             assert found[0].id == best or weigh[best] < 0
 
+    @pytest.mark.slow  # 120 look-ups
     def test_of_one_who_is_there_is_high_and_of_one_who_is_not_is_low(self, town):
         left, index, truth = town
 

@@ -277,3 +277,13 @@ class TestTheIndexOfSmallRegisters:
         index = Index(register(mobile=["09123456789"] * bearers))
 
         assert len(index.candidates({"mobile": ["09123456789"]})) == found
+
+    @pytest.mark.parametrize(("home", "day", "found"), [(299, 21, 320), (300, 20, 320), (300, 21, 300)])
+    def test_with_three_hundred_found_adds_only_what_few_share(self, home, day, found):
+        crowd = register(
+            mobile=["09123456789"] * home + [None] * day, birth=[None] * home + ["1365/02/11"] * day
+        )
+
+        asked = {"mobile": ["09123456789"], "birth": ["13650211"]}
+
+        assert len(Index(crowd).candidates(asked)) == found

@@ -94,6 +94,16 @@ class TestTheOrder:
                 assert not line.startswith("For it") or min(bits_in(line)) > 0
                 assert not line.startswith("Against it") or max(bits_in(line)) <= 0
 
+    @pytest.mark.parametrize(("language", "between", "other"), [("fa", "؛ ", "; "), ("en", "; ", "؛ ")])
+    def test_is_told_with_the_signs_of_the_language(self, small_world, language, between, other):
+        plan = small_world[3]
+
+        for place in range(len(plan.links)):
+            said = plan.explain(place, language)
+            assert other not in said
+            for line in said.splitlines()[1:-1]:
+                assert line.count(between) == len(bits_in(line)) - 1 and line.endswith(".")
+
     def test_ends_with_what_is_to_be_done(self, hard_town):
         plan = hard_town[3]
 
@@ -190,6 +200,13 @@ class TestWhyAPairIsForTheClerks:
         assert rival[:2] == ("1", "2")
         assert f"{rival[0]} and {rival[1]} are nearly as likely" in plan.explain(0, "en")
         assert f"«{rival[0]}» و «{rival[1]}»" in plan.explain(0)
+
+    def test_is_the_rival_and_not_the_threshold_at_just_the_threshold(self):
+        plan = linked(tahereh(), people({}, {}))
+        plan = replace(plan, links=(replace(plan.links[0], probability=plan.params.auto),))
+
+        assert "nearly as likely" in plan.explain(0, "en")
+        assert "Below the threshold" not in plan.explain(0, "en")
 
     @pytest.mark.parametrize(
         ("auto", "fa", "en"), [(0.999, "۹۹٫۹٪", "99.9 %"), (0.95, "۹۵٪", "95 %"), (0.975, "۹۷٫۵٪", "97.5 %")]

@@ -115,6 +115,7 @@ class TestLinking:
         assert len(plan.clusters) > 10
         assert f"Groups of one person: {len(plan.clusters)}." in capsys.readouterr().out
 
+    @pytest.mark.slow  # openpyxl writes two sheets and reads them
     @pytest.mark.parametrize("suffix", [".tsv", ".json", ".jsonl", ".xlsx", ".parquet"])
     def test_reads_and_writes_files_of_every_kind(self, world, tmp_path, suffix):
         paths = [tmp_path / f"{name}{suffix}" for name in ("a", "b")]

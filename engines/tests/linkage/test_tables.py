@@ -96,6 +96,7 @@ class TestARegisterInAFile:
 
         assert len(read_register(path).cells["first"][0]) == 200
 
+    @pytest.mark.slow  # ten megabytes are written and read
     def test_with_a_line_of_ten_megabytes_is_refused_by_its_row(self, tmp_path):
         path = tmp_path / "a.csv"
         path.write_text(f"نام,فامیلی\n{'ا' * 5_000_000},راد\n", "utf-8")

@@ -122,6 +122,7 @@ class TestARival:
 
 
 class TestTheThresholds:
+    @pytest.mark.slow  # five linkages
     def test_merge_fewer_the_higher_they_are_and_move_no_link(self, town):
         left, right, _, plan = town
         plans = [linked(left, right, params=Params(auto=auto)) for auto in (0.5, 0.9, 0.99, 0.9999, 1)]

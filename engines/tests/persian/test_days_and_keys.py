@@ -67,6 +67,7 @@ class TestTheCalendar:
             ("1399/12/30", dt.date(2021, 3, 20)),
             ("1403/12/30", dt.date(2025, 3, 20)),
             ("1404/1/1", dt.date(2025, 3, 21)),
+            ("۷ امرداد ۱۴۰۵", dt.date(2026, 7, 29)),
         ],
     )
     def test_knows_days_that_stand_in_history_books(self, jalali, day):

@@ -92,7 +92,7 @@ class TestHowManyOnePersonMayTake:
         ("told", "most"),
         [
             ({}, 4), (dict(max_shifts=2), 2), (dict(max_shifts=9, shifts_done=7), 2), (dict(shifts_done=9), 0),
-            (dict(max_hours=11.0), 3), (dict(max_hours=7.0), 2), (dict(max_hours=24.0, hours_done=21.0), 1),
+            (dict(max_hours=11.0), 3), (dict(max_hours=9.98), 2), (dict(max_hours=7.0), 2), (dict(max_hours=24.0, hours_done=21.0), 1),
             (dict(windows=((MONDAY, MONDAY + 2 * DAY),)), 2),
         ],
     )  # fmt: skip

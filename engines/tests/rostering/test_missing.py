@@ -263,3 +263,10 @@ class TestInWords:
 
         assert "۱٬۲۳۵" in text
         assert not set(text) & set("0123456789")
+
+    def test_the_summary_of_an_empty_roster_counts_nothing(self, make):
+        text = planned([], [make.shift()]).summary("en")
+
+        assert (
+            text.splitlines()[0] == "0 of 1 seats are filled; 0 of 0 volunteers serve, at most 0 shifts each."
+        )

@@ -153,6 +153,24 @@ class TestMoneyInTheBound:
 
         assert root.bound <= best_cost(problem) * (1 + 1e-9) + 1e-9
 
+    @pytest.mark.parametrize("seed", range(4))
+    def test_lifts_the_bound_at_least_to_the_broken_knapsack(self, seed: int) -> None:
+        # Each site reaches one place alone: people left = all - the knapsack that may buy its last site in part.
+        chance = np.random.default_rng(seed)
+        people, price = chance.integers(5, 20, 7), chance.integers(1, 9, 7)
+        money = left = float(price.sum() // 2)
+        bought = 0.0
+        for worth, dear in sorted(zip(people, price, strict=True), key=lambda pair: -pair[0] / pair[1]):
+            part = min(1.0, left / dear)
+            bought, left = bought + part * worth, left - part * dear
+        alone = np.where(np.eye(7, dtype=bool), 0.0, 9.0)
+
+        _, root, _ = climbed(
+            Problem.from_matrix(alone, weights=people, cost=price, budget=money, radius=1.0), 1500
+        )
+
+        assert root.bound >= (people.sum() - bought) * (1 - 1e-2)
+
 
 class TestFixing:
     """Reduced costs: what they close or open for good belongs to no plan below the target."""
@@ -182,6 +200,20 @@ class TestFixing:
         going.fix(best * (1 + 1e-6) + 1e-6)
 
         assert least(lists, weight, far, root.state.tolist(), root.p, money) == pytest.approx(best)
+
+    @pytest.mark.parametrize("limits", [{"p": 3}, {"budget": 9.0}])
+    def test_knows_after_steps_that_found_nothing_what_it_knew_before(
+        self, limits: dict[str, object]
+    ) -> None:
+        chance = np.random.default_rng(2)
+        problem = Problem.from_matrix(chance.integers(1, 30, (12, 6)), cost=np.arange(1.0, 7.0), **limits)
+        _, root, going = climbed(problem, 5000, least=1e-9)
+        height, known = root.bound, going.numbers[2:].tolist()
+
+        going.on(upper=best_of(problem), target=inf, rounds=1)
+
+        assert root.bound == height, "this step would prove nothing"
+        assert going.numbers[2:].tolist() == known
 
     def test_leaves_only_the_best_where_the_bound_is_tight(self) -> None:
         # Two towns far apart, one base each: nothing else is near the least cost of 2.

@@ -188,6 +188,13 @@ class TestGrowingARegion:
     def test_marks_the_likely_sites_on_the_way_and_no_others(self) -> None:
         assert self.grown(0, 2)[1] == [4]
 
+    def test_counts_a_base_once_that_many_places_share(self) -> None:
+        start, site, _ = packed([[(0, 0.0), (1, 1.0)], [(0, 0.0), (1, 1.0)], [(0, 0.0), (2, 3.0)]])
+
+        mine, _ = region(start, site, np.ones(3, np.int8), np.zeros(3, np.int8), 0, 3)
+
+        assert mine.tolist() == [1, 1, 1]
+
     def test_never_holds_more_than_its_size(self) -> None:
         chance = np.random.default_rng(3)
         for _ in range(30):

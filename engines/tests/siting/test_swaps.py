@@ -23,9 +23,9 @@ LONG = Within(seconds=60).started()
 class Ground:
     """Random lists with weights, a far price beyond every list, and a plan of p bases to better."""
 
-    def __init__(self, seed: int, *, p: int = 3, sites: int = 6, money: float = inf) -> None:
+    def __init__(self, seed: int, *, p: int = 3, sites: int = 6, places: int = 9, money: float = inf) -> None:
         chance = np.random.default_rng(seed)
-        self.lists = drawn_lists(seed, sites=sites)
+        self.lists = drawn_lists(seed, places, sites)
         self.weight = chance.integers(1, 6, len(self.lists)).astype(float)
         self.far = np.array([(each[-1][1] if each else 9.0) + 1 for each in self.lists])
         self.opened = np.zeros(sites, np.int8)
@@ -86,6 +86,14 @@ class TestASwap:
 
     def test_search_ends_where_no_exchange_pays(self, seed: int) -> None:
         ground = Ground(seed, p=3)
+
+        ground.search()
+
+        assert all(ground.cost(other) >= ground.cost() - 1e-9 for other in ground.neighbours())
+
+    @pytest.mark.parametrize("p", [3, 6])
+    def test_search_over_many_places_ends_where_no_exchange_pays(self, seed: int, p: int) -> None:
+        ground = Ground(seed, p=p, sites=14, places=60)
 
         ground.search()
 

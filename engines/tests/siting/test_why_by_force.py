@@ -142,7 +142,14 @@ class TestAClosedSite:
                 :5
             ]
             if nearer:
-                assert why.farthest_km == pytest.approx(max(between(problem, i, site) for i in nearer))
+                ways = {i: between(problem, i, site) for i in nearer}
+                mean = (
+                    sum(problem.weights[i] * far for i, far in ways.items()) / problem.weights[nearer].sum()
+                )
+                assert (why.mean_km, why.farthest_km) == (
+                    pytest.approx(mean),
+                    pytest.approx(max(ways.values())),
+                )
 
     def test_would_replace_the_base_that_is_missed_least(self, seed: int) -> None:
         plan = case(seed)

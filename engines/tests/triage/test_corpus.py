@@ -1,12 +1,12 @@
 """What the model is taught, and that what it is measured on is kept from it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
-from hamafza_engines.triage._corpus import alarms, examples, spoken
+from hamafza_engines.triage._corpus import alarms, examples, spoken, strangers
 from hamafza_engines.triage._features import fold, keys, tokens
 from hamafza_engines.triage._finglish import bones
 from hamafza_engines.triage._model import ALARMS, CLASSES
@@ -25,6 +25,11 @@ def held_back():
     for name in ("triage_validation.tsv", "triage_unseen.tsv", "dangers_unseen.tsv"):
         texts += [line.split("\t")[1] for line in (DATA / name).read_text("utf-8").splitlines()]
     return texts
+
+
+@pytest.fixture(scope="module")
+def taught_alarms():
+    return alarms()
 
 
 class TestCorpus:
@@ -64,8 +69,9 @@ class TestLessons:
         assert ("ویلچر", "disability") in examples()
         assert {domain for _, domain in examples()} == set(CLASSES)
 
-    def test_what_no_rule_hears_an_alarm_in_teaches_calm(self):
-        told = alarms()
+    @pytest.mark.slow  # every rule is tried on every text of the corpus
+    def test_what_no_rule_hears_an_alarm_in_teaches_calm(self, taught_alarms):
+        told = taught_alarms
 
         assert {kind for _, kind in told} == set(ALARMS)
         assert sum(kind == "none" for _, kind in told) > len(told) / 2
@@ -83,3 +89,58 @@ class TestLessons:
             for word in line.split("\t")[1].split()
         )
         assert fold("خودکشی") in known
+
+
+class TestHands:
+    def test_are_many_and_each_wrote_of_every_domain_it_could(self):
+        counts = Counter(hand for _, hand, _ in rows("corpus.tsv"))
+
+        assert len(counts) >= 25
+        assert counts["plain"] < len(rows("corpus.tsv")) / 2
+
+    @pytest.mark.parametrize(
+        "hand", ["complaint", "operator", "teen", "neighbour", "safety", "short", "dialect", "misspelt"]
+    )
+    def test_that_came_last_wrote_of_all_twenty_and_of_none(self, hand):
+        assert {domain for domain, its, _ in rows("corpus.tsv") if its == hand} == set(CLASSES)
+
+    def test_that_teach_how_sure_to_be_are_a_part_of_them(self):
+        kept, texts = strangers(), {text for *_, text in rows("corpus.tsv")}
+
+        assert kept < texts
+
+    @pytest.mark.slow  # five thousand texts beside ninety
+    def test_wrote_no_near_copy_of_the_ninety(self):
+        """Of the letter trigrams of two texts together, less than two fifths may be common to both."""
+        lines = (DATA / "persian_requests.tsv").read_text("utf-8").splitlines()[1:]
+        asked = [trigrams(line.split("\t")[5]) for line in lines]
+        holders = defaultdict(list)
+        for place, grams in enumerate(asked):
+            for gram in grams:
+                holders[gram].append(place)
+
+        near = []
+        for *_, text in rows("corpus.tsv"):
+            grams = trigrams(text)
+            common = Counter(place for gram in grams for place in holders.get(gram, ()))
+            near += [text for place, both in common.items() if both > 0.4 * len(grams | asked[place])]
+
+        assert near == []
+
+
+class TestAlarmsOfTheCorpus:
+    @pytest.mark.slow  # every rule is tried on every text of the corpus
+    def test_a_text_told_as_an_alarm_is_never_taught_as_calm(self, taught_alarms):
+        told = {text for kind, text in rows("alarms.tsv") if kind != "none"}
+
+        assert [text for text, kind in taught_alarms if kind == "none" and text in told] == []
+
+    def test_no_text_is_told_as_two_alarms(self):
+        texts = [text for _, text in rows("alarms.tsv")]
+
+        assert len(set(texts)) == len(texts)
+
+
+def trigrams(text):
+    joined = "".join(filter(str.isalpha, fold(text)))
+    return {joined[i : i + 3] for i in range(len(joined) - 2)}

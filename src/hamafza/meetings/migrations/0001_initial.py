@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                             ("deferred", "مانده از پیش"),
                             ("late", "پاسخ دیر"),
                             ("last_door", "آخرین در"),
-                            ("gap", "جای خالی"),
+                            ("gap", "جای خالی خدمت"),
                             ("report", "گزارش"),
                             ("proposed", "پیشنهاد عضو"),
                             ("other", "دیگر"),
