@@ -51,9 +51,11 @@ def urgency(
 ) -> tuple[int, tuple[Word, ...]]:
     """Return 2 for danger or emergency, 1 for what cannot wait beyond a day, else 0; and the words."""
     heard = tuple(heard)
-    of_dangers = tuple(dict.fromkeys(word for danger in found for word in danger.words))
-    if found or (told := _told(EMERGENCY, words, text, heard)):
-        return 2, of_dangers or told
+    if found:
+        placed = {word.start: word for danger in reversed(found) for word in reversed(danger.words)}
+        return 2, tuple(reversed(placed.values()))
+    if told := _told(EMERGENCY, words, text, heard):
+        return 2, told
     told = _told(SOON, words, text, heard)
     return (1, told) if told else (0, ())
 

@@ -42,10 +42,11 @@ class TestTheWords:
             (["a.docx"], "a.docx"),
             (["--"], "--"),
             (["one line.\nand a.csv"], "one line.\nand a.csv"),
+            (["a.csv", "two\nlines"], "a.csv two\nlines"),
             (["x" * 2000 + ".csv"], "x" * 2000 + ".csv"),
             ([""], ""),
         ],
-        ids=range(10),
+        ids=range(11),
     )
     def test_are_tables_by_their_ending_or_else_a_text(self, words, meant):
         assert text_or_tables(words) == meant

@@ -91,14 +91,6 @@ class TestASwap:
 
         assert all(ground.cost(other) >= ground.cost() - 1e-9 for other in ground.neighbours())
 
-    @pytest.mark.parametrize("p", [3, 6])
-    def test_search_over_many_places_ends_where_no_exchange_pays(self, seed: int, p: int) -> None:
-        ground = Ground(seed, p=p, sites=14, places=60)
-
-        ground.search()
-
-        assert all(ground.cost(other) >= ground.cost() - 1e-9 for other in ground.neighbours())
-
     def test_search_never_makes_a_plan_worse(self, seed: int) -> None:
         ground = Ground(seed)
         before = ground.cost()
@@ -145,6 +137,17 @@ class TestASwap:
 
         assert twin.now == ground.now
         assert ground.search() == 0
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_search_over_many_places_ends_where_no_exchange_pays(seed: int) -> None:
+    # Long enough for whatever was remembered wrongly to lead it astray.
+    ground = Ground(seed, p=8, sites=20, places=100)
+
+    made = ground.search(moves=1000)
+
+    assert made < 1000
+    assert all(ground.cost(other) >= ground.cost() - 1e-9 for other in ground.neighbours())
 
 
 @pytest.mark.parametrize("seed", SEEDS)

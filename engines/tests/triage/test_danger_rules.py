@@ -119,7 +119,20 @@ class TestLevels:
         _, words = urgency(tokens(text), text, found)
 
         assert len(found) == 2
-        assert len(set(words)) == len(words)
+        assert {word.text for word in words} == {"بچه", "را", "کتک", "می‌زنند"}
+        assert len({word.start for word in words}) == len(words)
+
+    @pytest.mark.parametrize(
+        ("text", "shown"),
+        [
+            ("سلام آتیش گرفته کمک کنید", ["آتیش", "گرفته"]),
+            ("وای بیهوش افتاد زمین کمک", ["بیهوش", "افتاد", "زمین"]),
+        ],
+    )
+    def test_the_words_are_those_of_the_rule_and_not_the_next(self, text, shown):
+        _, words = urgency(tokens(text), text, dangers(tokens(text), text))
+
+        assert [word.text for word in words] == shown
 
     @pytest.mark.parametrize("text", ["", " ", "؟!", "123"])
     def test_nothing_said_is_nothing_urgent(self, text):

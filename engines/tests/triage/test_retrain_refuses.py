@@ -22,7 +22,7 @@ KNOWN = [(f"برای دادگاه در {town} وکیل", "legal") for town in TO
 
 @pytest.fixture(scope="module")
 def current():
-    return Model.train(FEW * 3)
+    return Model.train(FEW * 3, alarms=[("شعله و آتش", "fire"), ("سلام", "none"), ("کتاب", "none")] * 3)
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +158,19 @@ class TestLearning:
         assert learnt.model.temperature == current.temperature
         assert learnt.model.rarity == current.rarity
         assert learnt.model.judge(["کندوی"])[1] == current.judge(["کندوی"])[1]
+
+    def test_each_correction_is_heard_twice_beside_three_remembered_texts(self, current, monkeypatch):
+        lessons = []
+
+        def heard(texts, targets, *rest, head, **more):
+            lessons.append(len(texts))
+            return head
+
+        monkeypatch.setattr("hamafza_engines.triage._retrain.descend", heard)
+
+        retrain(BEES, current)
+
+        assert lessons == [10 * 2 + 10 * 3]  # of 15 five are held back
 
     @pytest.mark.slow  # a lesson of its own
     def test_another_seed_is_another_model(self, learnt, current):

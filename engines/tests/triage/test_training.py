@@ -101,6 +101,13 @@ class TestAStep:
 
         assert self.loss(rows, 2) < before
 
+    def test_moves_the_bias_towards_the_truth(self):
+        bias = [0.0, 0.0, 0.0]
+
+        _step({}, bias, self.HEARD, 1, self.RATE)
+
+        assert bias[1] > 0 > bias[0] == bias[2]
+
     def test_leaves_a_text_it_is_sure_of(self):
         rows = {3: [50.0, 0.0, 0.0]}
 
@@ -182,7 +189,9 @@ class TestKin:
         assert first is second
 
     def test_never_keeps_a_bare_word(self):
-        assert not any(_kin([["کتاب"], ["درس", "کتاب"]] * 20))
+        bare = [[word] for word in "کتاب درس خانه نان آب سیل زندان وام کار ورزش مسجد حرم".split()]
+
+        assert not any(_kin(bare * 2))
 
 
 class TestWholeNumbers:
