@@ -223,4 +223,6 @@ def address(route: str, thing: Any = None) -> str:
         ("pk", more.get("request", thing.pk) if "<int:need>" in route else thing.pk),
     ):
         route = route.replace(f"<int:{name}>", str(value))
-    return "/" + route.replace("<slug:key>", "finished").replace("<slug:code>", str(thing.pk)).replace("<number>", str(thing.pk))
+    return "/" + route.replace("<slug:key>", "finished").replace("<slug:code>", str(thing.pk)).replace(
+        "<number>", str(thing.pk)
+    )

@@ -19,6 +19,7 @@ from hamafza.notices import moments, outbox
 from hamafza.people.models import Person
 from hamafza.places.models import Place
 from hamafza.reports import content, deadlines, queries, rules
+from hamafza.reports.holders import reader_of, writer_of
 from hamafza.reports.models import Edition, Opened, Remark, Report
 from hamafza.reports.states import WRITING, Level, State
 from hamafza_engines.persian import to_persian_digits
@@ -198,29 +199,6 @@ def hand_over(report: Report, *, by: Actor, at: datetime) -> Report:
     return report
 
 
-def writer_of(report: Report, at: datetime) -> Person:
-    """A centre's secretary, a county's or a province's coordinator, as they are there now."""
-    if report.centre:
-        return network.responsible_for_centre(report.centre, at)
-    if report.level == Level.COUNTY:
-        return network.coordinator_of(report.place, at)
-    return network.provincial_coordinator(report.place, at)
-
-
-def reader_of(report: Report, at: datetime) -> Person:
-    """One level up, and not whoever sent it; where one person is both, the next level up."""
-    ladder = [network.coordinator_of(report.place, at)] if report.level == Level.CENTRE else []
-    ladder += [network.provincial_coordinator(report.place, at)] if report.level != Level.PROVINCE else []
-    ladder += network.admins(at)
-    fit = [one for one in ladder if one != report.submitted_by]
-    return fit[0] if fit else ladder[-1]
-
-
-def code_of(report: Report) -> str:
-    """«۱۴۰۵/۸-۱۲»: month and number; says nothing of the unit."""
-    return to_persian_digits(f"{report.month // 100}/{report.month % 100}-{report.pk}")
-
-
 def _code(report: Report) -> str:
     return report.centre.code if report.centre else report.place.path
 
@@ -236,5 +214,5 @@ def _tell(people: Iterable[Person | None], template: str, report: Report, at: da
         if person is not None:
             outbox.to_person(
                 person, template, at=at, subject=subject_of(report), url=f"/reports/{report.pk}/",
-                code=code_of(report), until=day,
+                code=to_persian_digits(report.code), until=day,
             )  # fmt: skip

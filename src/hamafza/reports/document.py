@@ -6,11 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hamafza.reports import queries
-from hamafza.reports.commands import code_of
 from hamafza.reports.models import Report
 from hamafza.reports.states import State
 from hamafza.ui import paper
-from hamafza.ui.digits import grouped
+from hamafza.ui.digits import grouped, local
 from hamafza.ui.moments import say
 
 SHEET = Path(__file__).parent / "sheets" / "report.typ"
@@ -31,7 +30,7 @@ def _letter(report: Report) -> paper.Letter:
     accepted = report.accepted_by.full_name if report.accepted_by else ""
     return paper.Letter(
         title=_("گزارش %(month)s: %(unit)s") % {"month": say(report.period.first, "month"), "unit": report.unit},
-        number=code_of(report),
+        number=local(report.code),
         date=say(report.submitted_at or report.created_at, "short"),
         footer=_("هم‌افزا؛ رقم‌ها از دفتر روزانه"),
         signatures=[(_("تهیه‌کننده"), sent), (_("پذیرنده"), accepted)],

@@ -92,6 +92,11 @@ class Report(models.Model):
         return self.centre or self.place
 
     @property
+    def code(self) -> str:
+        """«۱۴۰۵/۸-۱۲»: month and number; says nothing of the unit."""
+        return f"{self.month // 100}/{self.month % 100}-{self.pk}"
+
+    @property
     def period(self) -> Month:
         return Month.from_code(self.month)
 

@@ -11,8 +11,8 @@ from hamafza.intake import uploads
 from hamafza.kernel import clock
 from hamafza.meetings import captions, queries
 from hamafza.meetings.models import Meeting
-from hamafza.meetings.views.answers import Signed
 from hamafza.network.guards import signed_in
+from hamafza.people.answers import Signed
 
 
 @dataclass(frozen=True)

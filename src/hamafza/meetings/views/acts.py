@@ -18,8 +18,8 @@ from hamafza.kernel.errors import Refused
 from hamafza.meetings import captions, forms, queries
 from hamafza.meetings import commands as meetings
 from hamafza.meetings.models import Action, Decision, Meeting, Series
-from hamafza.meetings.views.answers import Signed, done, not_done, see_other
 from hamafza.network.guards import signed_in
+from hamafza.people.answers import Signed, done, not_done, see_other
 from hamafza.ui.refusals import show
 
 

@@ -14,8 +14,8 @@ from hamafza.kernel.clock import local
 from hamafza.meetings import commands as meetings
 from hamafza.meetings import queries
 from hamafza.meetings.ics import calendar
-from hamafza.meetings.views.answers import Signed, see_other
 from hamafza.network.guards import open_to_all, signed_in
+from hamafza.people.answers import Signed, see_other
 
 
 @signed_in

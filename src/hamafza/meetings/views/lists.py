@@ -13,9 +13,9 @@ from hamafza.kernel import clock
 from hamafza.meetings import captions, paging, queries
 from hamafza.meetings.forms import ListForm
 from hamafza.meetings.models import Action, Meeting
-from hamafza.meetings.views.answers import Signed, query, sheet, turn
 from hamafza.network.access import reach
 from hamafza.network.guards import NOTHING, signed_in
+from hamafza.people.answers import Signed, query, sheet, turn
 from hamafza.ui.digits import local
 from hamafza.ui.moments import say
 

@@ -15,8 +15,8 @@ from hamafza.meetings import captions, forms, minutes, queries, rules
 from hamafza.meetings import commands as meetings
 from hamafza.meetings.ics import calendar
 from hamafza.meetings.models import Meeting
-from hamafza.meetings.views.answers import Signed, done, not_done, see_other
 from hamafza.network.guards import signed_in
+from hamafza.people.answers import Signed, done, not_done, see_other
 from hamafza.ui.moments import say
 from hamafza.ui.paper import PDF
 from hamafza.ui.refusals import show

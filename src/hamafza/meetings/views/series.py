@@ -15,9 +15,9 @@ from hamafza.meetings import captions, queries, rules
 from hamafza.meetings import commands as meetings
 from hamafza.meetings.forms import ChangeSeriesForm, SeriesForm
 from hamafza.meetings.models import Series
-from hamafza.meetings.views.answers import Signed, done, not_done, sheet
 from hamafza.network.guards import guarded, signed_in
 from hamafza.network.models import Role
+from hamafza.people.answers import Signed, done, not_done, sheet
 from hamafza.ui.digits import local
 from hamafza.ui.moments import say
 from hamafza.ui.refusals import show

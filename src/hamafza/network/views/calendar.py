@@ -20,8 +20,8 @@ from hamafza.network.calendar import calendar_for
 from hamafza.network.forms import DeadlineForm, HolidayForm
 from hamafza.network.guards import NOTHING, guarded
 from hamafza.network.models import Centre
-from hamafza.network.views.answers import done
 from hamafza.network.week import holidays_of
+from hamafza.people.answers import done
 from hamafza.ui.refusals import show
 
 YEARS = range(1390, 1431)

@@ -18,7 +18,7 @@ from hamafza.network import finding, portrait
 from hamafza.network.forms import CapacityForm, StateForm
 from hamafza.network.guards import guarded
 from hamafza.network.models import Centre
-from hamafza.network.views.answers import done, see_other
+from hamafza.people.answers import done, see_other
 from hamafza.ui.refusals import show
 
 

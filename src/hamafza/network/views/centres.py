@@ -13,7 +13,7 @@ from hamafza.network import finding, rows
 from hamafza.network.access import reach
 from hamafza.network.forms import FindForm
 from hamafza.network.guards import NOTHING, guarded
-from hamafza.network.views.answers import query, sheet, turn
+from hamafza.people.answers import query, sheet, turn
 from hamafza.ui.digits import local
 
 COLUMNS = [

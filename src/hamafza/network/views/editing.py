@@ -15,9 +15,9 @@ from hamafza.network.calendar import iranian_weekday, office_hours
 from hamafza.network.forms import CentreForm, HoursForm
 from hamafza.network.guards import guarded
 from hamafza.network.models import Centre
-from hamafza.network.views.answers import done
 from hamafza.network.views.centre import address, reached
 from hamafza.network.week import said_on
+from hamafza.people.answers import done
 from hamafza.ui.refusals import show
 
 

@@ -11,8 +11,8 @@ from hamafza.kernel import clock
 from hamafza.kernel.errors import Refused
 from hamafza.network import staff
 from hamafza.network.guards import guarded
-from hamafza.network.views.answers import done, see_other
 from hamafza.people import commands as people
+from hamafza.people.answers import done, see_other
 from hamafza.people.models import FactorReset, Person
 
 PAST = 30

@@ -19,7 +19,7 @@ from hamafza.network import importing
 from hamafza.network.forms.importing import ImportForm
 from hamafza.network.guards import guarded
 from hamafza.network.hsds import Plan, entries_of, plan_of, read
-from hamafza.network.views.answers import done, see_other
+from hamafza.people.answers import done, see_other
 from hamafza.places import queries as places
 from hamafza.ui.digits import local
 from hamafza.ui.refusals import show

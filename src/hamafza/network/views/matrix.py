@@ -15,7 +15,7 @@ from hamafza.kernel import clock
 from hamafza.network import access, maps
 from hamafza.network.guards import guarded
 from hamafza.network.matrix import Cell, Matrix, matrix_of
-from hamafza.network.views.answers import sheet
+from hamafza.people.answers import sheet
 from hamafza.places import queries as places
 from hamafza.places.models import Kind, Place
 from hamafza.ui.digits import local

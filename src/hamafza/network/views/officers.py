@@ -17,8 +17,8 @@ from hamafza.network import rules, staff
 from hamafza.network.access import reach
 from hamafza.network.forms.officer import AbsenceForm, OfficerFilter, RoleForm, WelcomeForm
 from hamafza.network.guards import NOTHING, guarded, signed_in
-from hamafza.network.views.answers import done, turn
 from hamafza.people import passwords
+from hamafza.people.answers import done, turn
 from hamafza.people.models import Person
 from hamafza.people.queries import has_second_factor
 from hamafza.ui.refusals import show

@@ -15,9 +15,9 @@ from hamafza.meetings import paging
 from hamafza.network.guards import guarded
 from hamafza.people.answers import Signed, query, sheet, turn
 from hamafza.reports import forms, queries
-from hamafza.reports.commands import code_of
 from hamafza.reports.models import Report
 from hamafza.reports.states import WRITING, Level
+from hamafza.ui.digits import local
 from hamafza.ui.moments import say
 
 VIEWS = {
@@ -53,7 +53,7 @@ def listing(request: Signed) -> HttpResponse:
             {"label": label, "href": f"?view={name}", "current": name == _view(request)}
             for name, label in VIEWS.items()
         ],
-        "rows": [{"report": one, "code": code_of(one), "late": _is_late(one, at)} for one in page.rows],
+        "rows": [{"report": one, "code": local(one.code), "late": _is_late(one, at)} for one in page.rows],
         "rate": queries.rate_of(recent, today),
         "next": turn(request, "after", page.after),
         "previous": turn(request, "before", page.before),
@@ -107,7 +107,7 @@ def _lines(request: Signed) -> list[list[str]]:
     page = paging.paged(found, "due_on", down=_view(request) in {"accepted", "all"}, size=paging.WHOLE)
     return [
         [
-            code_of(one), str(one.unit), say(one.period.first, "month"), say(one.due_on, "day"),
+            local(one.code), str(one.unit), say(one.period.first, "month"), say(one.due_on, "day"),
             one.get_state_display(), one.holder.full_name if one.holder else "",
         ]
         for one in page.rows

@@ -15,10 +15,10 @@ from hamafza.network.models import Centre, Domain
 from hamafza.people.answers import Signed, turn
 from hamafza.places.models import Place
 from hamafza.reports import content, document, forms, queries, rules
-from hamafza.reports.commands import code_of
 from hamafza.reports.models import Report
 from hamafza.reports.states import WRITING, State
 from hamafza.ui import paper as papers
+from hamafza.ui.digits import local
 
 
 @guarded("report.see")
@@ -36,7 +36,7 @@ def show_page(request: Signed, report: Report, at: datetime, failed: dict[str, A
     lines = queries.lines_of(report)
     context = {
         "report": report,
-        "code": code_of(report),
+        "code": local(report.code),
         "lines": lines,
         "is_empty": not any(line.number for line in lines),
         "missing": missing,
