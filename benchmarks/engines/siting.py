@@ -11,12 +11,14 @@ from time import process_time
 from typing import Any
 
 import numpy as np
+import radius as radius_model
 from report.clock import in_turns
 
 from hamafza_engines.frame import Within
 from hamafza_engines.siting import Plan, Problem, check, read_pmed, solve
 
 SEED, LIMIT = 1405, 120.0
+RADIUS_UP_TO = 300  # places; beyond, its rows do not fit
 Say = Callable[[str], object]
 Rows = list[dict[str, Any]]
 ROADS = {"small": ((100, 10), (200, 20), (300, 10), (300, 100)), "full": ((500, 5), (500, 50))}
@@ -106,7 +108,18 @@ def _compared(task: str, size: int, problem: Problem) -> Rows:
     ]  # fmt: skip
     if not ended:
         rows[1]["limit"] = LIMIT
+    if problem.radius is None and size <= RADIUS_UP_TO:
+        rows.append(_by_radius(task, size, problem, spent["hamafza"]))
     return rows
+
+
+def _by_radius(task: str, size: int, problem: Problem, ours: float) -> dict[str, Any]:
+    """The model that was recommended to us for the last step, alone and once."""
+    found, cpu = _timed(lambda: radius_model.solve(problem, limit=LIMIT))
+    ended = found is not None and found[1]
+    return {"engine": "siting", "task": task, "size": size, "who": "HiGHS, radius model",
+            "cpu_seconds": cpu if ended else None, "value": f"{found[0]:,.0f}" if found else "did not finish",
+            "ratio": cpu / ours if ended else None, **({} if ended else {"limit": LIMIT})}  # fmt: skip
 
 
 def spopt(problem: Problem) -> str | None:
