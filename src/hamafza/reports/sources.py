@@ -12,6 +12,7 @@ from hamafza.meetings.models import Meeting
 from hamafza.meetings.states import Kind
 from hamafza.reports.models import Report
 from hamafza.reports.states import WRITING
+from hamafza.ui.moments import MONTHS
 
 MOST = 10
 
@@ -23,5 +24,5 @@ def late_reports(meeting: Meeting, at: datetime) -> Iterator[Draft]:
         state__in=WRITING, due_on__lt=local(at).date(), place__path__startswith=meeting.series.place.path
     )
     for report in late.whole().order_by("due_on", "pk")[:MOST]:
-        facts = {"unit": str(report.unit), "month": report.month}
-        yield Draft(Kind.REPORT, subject_of(report), gettext_noop("گزارش ماه %(month)s از %(unit)s نرسیده است"), facts)
+        facts = {"unit": str(report.unit), "month": f"{MONTHS[report.period.number - 1]} {report.period.year}"}
+        yield Draft(Kind.REPORT, subject_of(report), gettext_noop("گزارش %(month)s از %(unit)s نرسیده است"), facts)

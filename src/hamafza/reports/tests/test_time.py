@@ -147,6 +147,7 @@ class TestAnAgenda:
         drafts = list(sources.late_reports(meeting, morning(DUE + 2 * DAY)))
 
         assert [draft.facts["unit"] for draft in drafts] == ["کانون سلامت مهرگان چابهار", "چابهار"]
+        assert {draft.facts["month"] for draft in drafts} == {"مهر 1405"}
         assert list(sources.late_reports(meeting, morning(DUE))) == []
 
 
