@@ -55,9 +55,7 @@ def _free_plan(
     """Return the plan as if bases had no end: its bound holds here too."""
     from hamafza_engines.siting._solve import solve
 
-    return solve(
-        replace(problem, capacity=None), params=params, stop=clock.part(_LATER), seed=seed, say=tell
-    )
+    return solve(replace(problem, capacity=None), params=params, stop=clock.part(_LATER), seed=seed, say=tell)
 
 
 def _roomy(problem: Problem, opened: tuple[int, ...], clock: Within) -> list[int] | None:

@@ -195,9 +195,14 @@ class TestTheTime:
 
         assert 0 < plan.seconds < 5
 
-    @pytest.mark.parametrize("stop", [Within(seconds=None), Within(seconds=60), Within(seconds=60).started()])
-    def test_may_be_without_end_or_run_already(self, stop: Within) -> None:
-        assert solve(drawn("whole km", 1), stop=stop).status == "proved"
+    @pytest.mark.parametrize("runs", [False, True])
+    @pytest.mark.parametrize("seconds", [None, 60])
+    def test_may_be_without_end_or_run_already(self, seconds: float | None, runs: bool) -> None:
+        stop = Within(seconds=seconds)
+
+        plan = solve(drawn("whole km", 1), stop=stop.started() if runs else stop)
+
+        assert plan.status == "proved"
 
     def test_of_the_default_serves_two_searches_in_turn(self) -> None:
         once, again = solve(drawn("whole km", 1)), solve(drawn("whole km", 2))
