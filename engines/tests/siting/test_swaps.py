@@ -17,7 +17,7 @@ from .small import SHAPES, drawn, priced
 from .twins import cost, drawn_lists, packed, paid, unpacked
 
 SEEDS = range(8)
-LONG = Within(seconds=60).started()
+LONG = Within(seconds=None).started()  # a clock that began as this file was read is never over
 
 
 class Ground:
