@@ -29,15 +29,19 @@ def opened(at: datetime) -> int:
 
 @every_tick(order=51)
 def handed_over(at: datetime) -> int:
-    due = list(Report.objects.open().filter(holder__in=not_there(at)).whole().order_by("pk"))
-    for report in due:
-        reports.hand_over(report, by=CLOCK, at=at)
+    """Asked by number first: joined with all that a report has, PostgreSQL would weigh every report against everybody."""
+    gone = list(not_there(at).order_by().values_list("pk", flat=True))
+    if not gone:
+        return 0
+    due = list(Report.objects.open().filter(holder__in=gone).order_by("pk").values_list("pk", flat=True))
+    for pk in due:
+        reports.hand_over(Report.objects.whole().get(pk=pk), by=CLOCK, at=at)
     return len(due)
 
 
 @every_tick(order=52, waiting=Report.objects.open)
 def chased(at: datetime) -> int:
-    due = list(Report.objects.open().whole().filter(due_at__lte=at).order_by("due_at", "pk"))
-    for report in due:
-        reports.chase(report, by=CLOCK, at=at)
+    due = list(Report.objects.open().filter(due_at__lte=at).order_by("due_at", "pk").values_list("pk", flat=True))
+    for pk in due:
+        reports.chase(Report.objects.whole().get(pk=pk), by=CLOCK, at=at)
     return len(due)
