@@ -32,7 +32,7 @@ def measure(sizes: str = "small", say: Say = print) -> dict[str, Any]:
     rows: Rows = []
     for n, p in ROADS["small"] + (ROADS["full"] if sizes == "full" else ()):
         say(f"siting: p-median on roads, {n} nodes, p = {p}")
-        rows += _compared("p-median", n, Problem.from_matrix(roads(n, SEED + n), p=p))
+        rows += _compared(f"p-median, p = {p}", n, Problem.from_matrix(roads(n, SEED + n), p=p))
     for n, m, p, radius in COVERS:
         say(f"siting: covering, {n} x {m}")
         rows += _compared("covering", n, _as_matrix(scattered(n, m, p, SEED, radius=radius)))
