@@ -44,15 +44,15 @@ def planned(at: datetime) -> int:
 
 @every_tick(order=42, waiting=Meeting.objects.open)
 def stepped(at: datetime) -> int:
-    due = list(Meeting.objects.open().whole().filter(due_at__lte=at).order_by("due_at", "pk"))
-    for meeting in due:
-        meetings.meeting_late(meeting, by=CLOCK, at=at)
+    due = list(Meeting.objects.open().filter(due_at__lte=at).order_by("due_at", "pk").values_list("pk", flat=True))
+    for pk in due:
+        meetings.meeting_late(Meeting.objects.whole().get(pk=pk), by=CLOCK, at=at)
     return len(due)
 
 
 @every_tick(order=43, waiting=Action.objects.unverified)
 def chased(at: datetime) -> int:
-    due = list(Action.objects.unverified().whole().filter(due_at__lte=at).order_by("due_at", "pk"))
-    for action in due:
-        meetings.action_late(action, by=CLOCK, at=at)
+    due = list(Action.objects.unverified().filter(due_at__lte=at).order_by("due_at", "pk").values_list("pk", flat=True))
+    for pk in due:
+        meetings.action_late(Action.objects.whole().get(pk=pk), by=CLOCK, at=at)
     return len(due)
