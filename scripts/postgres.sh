@@ -27,6 +27,6 @@ as "$BIN/initdb" -D "$DIR/d" -U postgres -A trust -E UTF8 --locale=C.UTF-8 \
     --locale-provider=icu --icu-locale=fa-IR --no-sync >"$DIR.log" 2>&1 || { cat "$DIR.log" >&2; rm -f "$DIR.log"; exit 3; }
 rm -f "$DIR.log"
 as "$BIN/pg_ctl" -s -w -D "$DIR/d" -l "$DIR/log" \
-    -o "-k $DIR -h '' -F -c synchronous_commit=off -c full_page_writes=off -c autovacuum_naptime=5s" start
+    -o "-k $DIR -h '' -F -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off" start
 chmod 755 "$DIR"
 DATABASE_URL="postgres://postgres@/postgres?host=$DIR" "$@"

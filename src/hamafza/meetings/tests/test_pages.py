@@ -386,7 +386,7 @@ class TestAnAction:
         answer = of(world, "reza").get(f"/actions/{action.pk}/file")
         assert b"".join(answer.streaming_content) == "متن".encode()
         assert answer["Content-Disposition"].startswith("attachment")
-        answer.close()
+        b"".join(answer)
 
     def test_verbs_by_form(self, world: World) -> None:
         action = promise(world)

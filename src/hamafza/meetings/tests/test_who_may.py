@@ -71,7 +71,7 @@ def seen_by(world: World, address: str) -> set[str]:
     found = set()
     for who in EVERYBODY:
         answer = signed_in(world, who).get(address)
-        answer.close()
+        b"".join(answer)  # a file is read to its end, and closes itself
         assert answer.status_code in {200, 404}, (who, answer.status_code)
         found |= {who} if answer.status_code == 200 else set()
     return found
