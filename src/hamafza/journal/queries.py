@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from hamafza.journal.models import Folded, JournalLine, MonthTotal
 from hamafza.journal.months import Month
-from hamafza.journal.totals import levels
+from hamafza.places.paths import levels
 
 
 @dataclass(frozen=True)

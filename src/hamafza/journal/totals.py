@@ -11,6 +11,7 @@ from django.db.models import Max, Min
 
 from hamafza.journal.models import Folded, JournalLine, MonthTotal, Under
 from hamafza.journal.months import Month, between
+from hamafza.places.paths import levels
 
 BATCH = 2_000_000  # lines in one statement, so that sorting them stays in memory
 
@@ -123,9 +124,3 @@ def _learn_places(after: int, upto: int) -> None:
     places = JournalLine.objects.filter(seq__gt=after, seq__lte=upto).exclude(place__in=known)
     for place in places.order_by().values_list("place", flat=True).distinct():
         Under.objects.bulk_create(Under(place=place, above=above) for above in levels(place))
-
-
-def levels(place: str) -> list[str]:
-    """The place and all it lies in: IR/11/1104/ gives IR/, IR/11/, IR/11/1104/."""
-    codes = place.rstrip("/").split("/")
-    return ["/".join(codes[:depth]) + "/" for depth in range(1, len(codes) + 1)]

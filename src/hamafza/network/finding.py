@@ -13,6 +13,7 @@ from hamafza.network.calendar import iranian_weekday, office_hours
 from hamafza.network.models import Centre, CentreDomain, CentreState, Holiday, Hours
 from hamafza.people.models import Person
 from hamafza.places.models import Place
+from hamafza.places.paths import levels
 from hamafza_engines.persian import search_key
 
 SIZE = 25
@@ -73,9 +74,7 @@ def found(centres: QuerySet[Centre], asked: Filters, at: datetime) -> QuerySet[C
 
 def serves(path: str) -> Q:
     """The centre's area holds this place, or lies within it."""
-    parts = path.rstrip("/").split("/")
-    above = ["/".join(parts[: n + 1]) + "/" for n in range(len(parts))]
-    return Q(area_path__in=above) | Q(area_path__startswith=path)
+    return Q(area_path__in=levels(path)) | Q(area_path__startswith=path)
 
 
 def open_at(at: datetime) -> Q:

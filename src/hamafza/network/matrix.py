@@ -10,6 +10,7 @@ from hamafza.journal.models import JournalLine
 from hamafza.kernel.clock import local
 from hamafza.network.models import Centre, CentreState, Domain
 from hamafza.places.models import Kind, Place
+from hamafza.places.paths import cut
 
 LOOKS_BACK = timedelta(days=90)
 
@@ -91,5 +92,5 @@ def _asked(under: str, level: int, at: datetime) -> dict[tuple[str, str], int]:
     lines = JournalLine.objects.filter(kind="request_triaged", place__startswith=under, day__gte=since, corrects=None)
     found: dict[tuple[str, str], int] = defaultdict(int)
     for domain, place, count in lines.values_list("domain", "place").annotate(count=Count("pk")).order_by():
-        found[domain, "/".join(place.split("/")[: level + 1]) + "/"] += count
+        found[domain, cut(place, level)] += count
     return found

@@ -10,6 +10,7 @@ from hamafza.network.access import reach
 from hamafza.network.models import Absence, Centre, CentreDomain, Domain, Grant, Holiday, Role
 from hamafza.people.models import Person
 from hamafza.places.models import Place
+from hamafza.places.paths import levels
 from hamafza_engines.persian import search_key
 
 
@@ -93,10 +94,9 @@ def last_door_officer(place: Place, at: datetime) -> Person:
 
 def _nearest(role: Role, place: Place, at: datetime) -> Person | None:
     """The valid grant whose place is the closest ancestor (or the place itself)."""
-    paths = [place.ancestor_path(level) for level in range(place.path.count("/"))]
     grants = list(
         Grant.objects.valid(at)
-        .filter(role=role, place__path__in=paths, person__is_active=True)
+        .filter(role=role, place__path__in=levels(place.path), person__is_active=True)
         .select_related("person", "place")
         .order_by("pk")
     )

@@ -5,6 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hamafza.kernel.alphabet import by_alphabet
+from hamafza.places import paths
 
 
 class Kind(models.TextChoices):
@@ -64,7 +65,7 @@ class Place(models.Model):
 
     def ancestor_path(self, level: int) -> str:
         """The path cut at a level: 0 nation, 1 province, 2 county; a place that is wider is its own."""
-        return "/".join(self.path.rstrip("/").split("/")[: level + 1]) + "/"
+        return paths.cut(self.path, level)
 
     @property
     def province_path(self) -> str:

@@ -12,6 +12,7 @@ from hamafza.kernel.clock import local
 from hamafza.kernel.commands import command
 from hamafza.network.models import Domain
 from hamafza.places.models import Kind, Place
+from hamafza.places.paths import above
 from hamafza.public import releasing
 from hamafza.public.measures import MEASURES, Measure
 from hamafza.public.models import Batch, Publication, Taken
@@ -52,7 +53,7 @@ def _waiting(measure: Measure, month: Month) -> dict[Cell, int]:
     for (place, domain), figure in journal.figures(asked, ("place", "domain")).items():
         found[place, domain] += figure.people
         if place.count("/") > 1:  # what a county has is in its province too
-            found["/".join(place.split("/")[:-2]) + "/", domain] -= figure.people
+            found[above(place), domain] -= figure.people
     for taken in Taken.objects.filter(month=month.code, measure=measure.key):
         found[taken.place, taken.domain] -= taken.count
     return {cell: n for cell, n in found.items() if n > 0}

@@ -10,9 +10,12 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from hamafza.places.paths import cut
+
 Cell = tuple[str, str]  # (place's path, domain's key)
 
 LEAST, LEAST_SENSITIVE = 5, 10
+NATION, PROVINCE, COUNTY = range(3)  # levels of a path
 
 
 @dataclass(frozen=True)
@@ -33,17 +36,17 @@ def batches(waiting: Mapping[Cell, int], least: Callable[[str], int], *, pool: b
     its domain, then of its province, then of the nation; what is too few even there stays unpublished."""
     found = [Batch(*cell, {cell: n}) for cell, n in sorted(waiting.items()) if n >= least(cell[1])]
     rest = {cell: n for cell, n in waiting.items() if 0 < n < least(cell[1])}
-    for depth in (3, 2, 1) if pool else ():
-        for place, cells in sorted(_within(rest, depth).items()):
+    for level in (COUNTY, PROVINCE, NATION) if pool else ():
+        for place, cells in sorted(_within(rest, level).items()):
             if sum(cells.values()) >= max(least(domain) for _, domain in cells):
                 found.append(Batch(place, "", cells))
                 rest = {cell: n for cell, n in rest.items() if cell not in cells}
     return found
 
 
-def _within(rest: Mapping[Cell, int], depth: int) -> dict[str, dict[Cell, int]]:
-    """The cells by the place of that depth in which they lie: 3 county, 2 province, 1 nation."""
+def _within(rest: Mapping[Cell, int], level: int) -> dict[str, dict[Cell, int]]:
+    """The cells by the place of that level in which they lie."""
     found: dict[str, dict[Cell, int]] = defaultdict(dict)
     for cell, n in sorted(rest.items()):
-        found["/".join(cell[0].rstrip("/").split("/")[:depth]) + "/"][cell] = n
+        found[cut(cell[0], level)][cell] = n
     return found

@@ -18,6 +18,7 @@ from hamafza.network.matrix import Cell, Matrix, matrix_of
 from hamafza.people.answers import sheet
 from hamafza.places import queries as places
 from hamafza.places.models import Kind, Place
+from hamafza.places.paths import cut
 from hamafza.ui.digits import local
 
 GAPS_SHOWN = 8
@@ -86,7 +87,7 @@ def _own_province(request: HttpRequest, at: datetime) -> str:
     scopes = (grant.scope for grant in access.grants_of(request.user, at))  # type: ignore[arg-type]
     paths = [scope.access_path for scope in scopes if scope]
     inside = [path for path in paths if path.count("/") > 1]
-    return "/".join(inside[0].split("/")[:2]) + "/" if inside else "IR/"
+    return cut(inside[0], 1) if inside else "IR/"
 
 
 def _picture(found: Matrix) -> maps.Picture:

@@ -16,6 +16,7 @@ from hamafza.network.queries import public_centres
 from hamafza.network.week import Day, next_opening, open_until, week_of
 from hamafza.places import queries as places
 from hamafza.places.models import Place
+from hamafza.places.paths import cut
 from hamafza.ui.digits import local
 
 KEPT = 300  # seconds that a list may stand as it is; hidden and closed centres leave it at once
@@ -102,7 +103,7 @@ def _points(place: Place, centres: list[Centre]) -> maps.Picture | None:
 
 
 def _nation(asked: finding.Filters, centres: Any) -> maps.Picture:
-    counts = Counter("/".join(path.split("/")[:2]) + "/" for path in centres.values_list("place__path", flat=True))
+    counts = Counter(cut(path, 1) for path in centres.values_list("place__path", flat=True))
 
     def label(place: Place) -> str:
         n = counts[place.path]

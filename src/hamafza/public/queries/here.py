@@ -11,6 +11,7 @@ from hamafza.network import maps
 from hamafza.network.calendar import iranian_weekday
 from hamafza.network.models import Domain
 from hamafza.places.models import Kind, Place
+from hamafza.places.paths import cut
 from hamafza.public import measures
 from hamafza.public.models import Batch, Publication
 from hamafza.ui.digits import grouped
@@ -131,10 +132,10 @@ def _domains(finished: QuerySet[Batch]) -> list[Line]:
 
 def _parts(place: Place, finished: QuerySet[Batch]) -> list[tuple[Place, int]]:
     children = [child for child in place.children.all() if child.kind in {Kind.PROVINCE, Kind.COUNTY}]
-    depth = place.path.count("/") + 1
+    level = place.path.count("/")  # of what lies right under it
     counts: dict[str, int] = defaultdict(int)
     for path, n in finished.values_list("place").annotate(n=Sum("count")):
-        counts["/".join(path.split("/")[:depth]) + "/"] += n
+        counts[cut(path, level)] += n
     return sorted(((child, counts[child.path]) for child in children), key=lambda pair: -pair[1])
 
 
