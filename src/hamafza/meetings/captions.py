@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from hamafza.meetings.models import Action, AgendaItem, Decision, Invitee, Meeting, Series
-from hamafza.meetings.states import SERIES_ENDED, ActionState, Cancel, MeetingState, Rule
+from hamafza.meetings.states import SERIES_ENDED, ActionState, Cancel, MeetingState
+from hamafza.network.days import Rule
 from hamafza.network.models import Role
 from hamafza.ui.digits import local, speaks_persian
 from hamafza.ui.moments import say

@@ -3,9 +3,9 @@
 from datetime import date, datetime, timedelta
 
 from hamafza.kernel.clock import local
-from hamafza.meetings import days
 from hamafza.meetings.models import Meeting
 from hamafza.meetings.states import MeetingState
+from hamafza.network import days
 from hamafza.places.models import Place
 
 AGENDA_OPENS = 10  # before the meeting

@@ -11,8 +11,9 @@ from hamafza.intake import uploads
 from hamafza.kernel.errors import Refused
 from hamafza.meetings.captions import weekdays
 from hamafza.meetings.models import Meeting, Series
-from hamafza.meetings.states import Cancel, MeetingState, Rule
+from hamafza.meetings.states import Cancel, MeetingState
 from hamafza.network import finding, queries, staff
+from hamafza.network.days import Rule
 from hamafza.network.fields import DomainFilter, PlaceField
 from hamafza.network.models import Centre, Role
 from hamafza.people.models import Person

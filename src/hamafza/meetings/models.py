@@ -24,10 +24,10 @@ from hamafza.meetings.states import (
     DecisionState,
     Kind,
     MeetingState,
-    Rule,
     SeriesState,
 )
 from hamafza.network.access import Reach, reach
+from hamafza.network.days import Rule
 from hamafza.network.models import Absence, Centre, Domain, Role
 from hamafza.people.models import Person
 from hamafza.places.models import Place

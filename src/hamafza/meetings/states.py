@@ -5,13 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
-class Rule(TextChoices):
-    """How a series finds its days."""
-
-    WEEKS = "weeks", _("هر چند هفته")
-    MONTH = "month", _("هر ماه")
-
-
 class SeriesState(TextChoices):
     ACTIVE = "active", _("برپا")
     ENDED = "ended", _("پایان‌یافته")

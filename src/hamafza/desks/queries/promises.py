@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from hamafza.desks import addresses
 from hamafza.desks.rows import Action, Row, grey
-from hamafza.meetings import captions, days
+from hamafza.meetings import captions
 from hamafza.meetings import queries as meetings
 from hamafza.meetings.states import MeetingState
+from hamafza.network import days
 from hamafza.people.models import Person
 from hamafza.ui.moments import say
 

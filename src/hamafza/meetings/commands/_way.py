@@ -8,10 +8,11 @@ from hamafza.journal import entries as journal
 from hamafza.kernel.actors import Actor
 from hamafza.kernel.clock import local
 from hamafza.kernel.moves import move, remember, subject_of
-from hamafza.meetings import days, deadlines
+from hamafza.meetings import deadlines
 from hamafza.meetings.models import Action, Meeting, Series
 from hamafza.meetings.rules import owns
 from hamafza.meetings.states import BEFORE, MeetingState
+from hamafza.network import days
 from hamafza.network import queries as network
 from hamafza.network.models import Centre
 from hamafza.notices import moments, outbox

@@ -13,7 +13,8 @@ from hamafza.meetings import rules
 from hamafza.meetings.commands import _way as way
 from hamafza.meetings.commands.meeting import call_off
 from hamafza.meetings.models import Meeting, Series, SeriesHost, SeriesRole
-from hamafza.meetings.states import BEFORE, SERIES_ENDED, Rule, SeriesState
+from hamafza.meetings.states import BEFORE, SERIES_ENDED, SeriesState
+from hamafza.network.days import Rule
 from hamafza.network.models import Centre, Domain, Role
 from hamafza.people.models import Person
 from hamafza.places.models import Place

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 from hamafza.kernel.clock import local
 from hamafza.kernel.models import StateChange
 from hamafza.kernel.moves import subject_of
-from hamafza.meetings import captions, days, rules
+from hamafza.meetings import captions, rules
 from hamafza.meetings.models import Action, in_her_name
 from hamafza.meetings.states import ACTION_FINAL, UNVERIFIED, WORKING, ActionState
+from hamafza.network import days
 from hamafza.network.access import Reach, reach
 from hamafza.people.models import Person
 from hamafza.ui.deadline import Deadline, deadline

@@ -5,9 +5,9 @@ from datetime import datetime
 from itertools import islice
 
 from hamafza.kernel.clock import local
-from hamafza.meetings import days
 from hamafza.meetings.models import Meeting, Series
 from hamafza.meetings.states import MeetingState
+from hamafza.network import days
 
 SHOWN = 6
 

@@ -7,7 +7,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
-from hamafza.meetings import captions, paging, queries
+from hamafza.kernel import paging
+from hamafza.meetings import captions, queries
 from hamafza.meetings import commands as meetings
 from hamafza.meetings.models import Action, AgendaItem, Decision, Feed, Invitee, Meeting, Series, SeriesHost, SeriesRole
 from hamafza.meetings.tests.telling import DAY, action_in, council, decided, on, promise, sitting

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from hamafza.kernel.clock import TEHRAN, local
-from hamafza.meetings import days, deadlines
+from hamafza.meetings import deadlines
 from hamafza.meetings.models import Series
 from hamafza.meetings.states import MeetingState
 from hamafza.meetings.tests.telling import council, on
 from hamafza.network import commands as network
+from hamafza.network import days
 from hamafza.network.calendar import iranian_weekday
 from hamafza.places.models import Place
 from tests.cast import HAND, SATURDAY, World

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from hamafza.kernel import clock
-from hamafza.meetings import captions, paging, queries
+from hamafza.kernel import clock, paging
+from hamafza.meetings import captions, queries
 from hamafza.meetings.forms import ListForm
 from hamafza.meetings.models import Action, Meeting
 from hamafza.network.access import reach

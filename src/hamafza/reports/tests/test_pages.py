@@ -80,7 +80,7 @@ class TestTheList:
 
     def test_goes_on_page_by_page(self, client: Client, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(
-            "hamafza.meetings.paging.paged.__kwdefaults__", {"down": False, "after": "", "before": "", "size": 2}
+            "hamafza.kernel.paging.paged.__kwdefaults__", {"down": False, "after": "", "before": "", "size": 2}
         )
         opened(world)
         client.force_login(world.person["parvin"])

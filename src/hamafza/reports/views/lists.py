@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from hamafza.journal.months import Month
-from hamafza.kernel import clock
-from hamafza.meetings import paging
+from hamafza.kernel import clock, paging
 from hamafza.network.guards import guarded
 from hamafza.people.answers import Signed, query, sheet, turn
 from hamafza.reports import forms, queries

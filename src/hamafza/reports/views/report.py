@@ -8,8 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from hamafza.journal.models import JournalLine
-from hamafza.kernel import clock
-from hamafza.meetings import paging
+from hamafza.kernel import clock, paging
 from hamafza.network.guards import guarded
 from hamafza.network.models import Centre, Domain
 from hamafza.people.answers import Signed, turn

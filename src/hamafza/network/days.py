@@ -1,17 +1,18 @@
-"""On which days a series meets, and deadlines in the working days of its place. Rests move a meeting on, with the reason."""
+"""On which days something comes again, and deadlines in the working days of a place. Rests move a day on, with the reason."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import count
+from typing import Protocol
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 from persiantools.jdatetime import JalaliDate
 
 from hamafza.kernel import worktime
 from hamafza.kernel.clock import TEHRAN, local
 from hamafza.kernel.worktime import HoursOn, Interval, Span
-from hamafza.meetings.models import Series
-from hamafza.meetings.states import Rule
 from hamafza.network.calendar import iranian_weekday, office_hours
 from hamafza.network.queries import holidays_between
 from hamafza.places.models import Place
@@ -21,6 +22,24 @@ MORNING = time(8)
 LAST = 5  # of a month's weekdays
 FARTHEST = timedelta(days=400)
 Rests = Mapping[date, str]
+
+
+class Rule(TextChoices):
+    """How something that comes again finds its days."""
+
+    WEEKS = "weeks", _("هر چند هفته")
+    MONTH = "month", _("هر ماه")
+
+
+class Recurring(Protocol):
+    """Whatever comes again at one place: a series of meetings, a gathering."""
+
+    rule: str
+    every: int  # weeks: every N weeks; month: the Nth weekday, 5 is the last
+    weekday: int  # Saturday 0 … Friday 6
+    first_on: date
+    hour: time
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -46,35 +65,36 @@ def rests(place: Place, first: date, last: date) -> dict[date, str]:
     }
 
 
-def ahead(series: Series, after: date) -> Iterator[Occurrence]:
+def ahead(series: Recurring, after: date) -> Iterator[Occurrence]:
     """The days of a series beyond the meant day `after`, as far as the calendar is known."""
     closed = rests(series.place, after, after + FARTHEST + timedelta(days=60))
     return occurrences(series, after, closed)
 
 
-def occurrences(series: Series, after: date, closed: Rests) -> Iterator[Occurrence]:
+def occurrences(series: Recurring, after: date, closed: Rests) -> Iterator[Occurrence]:
     """The same from a given calendar. One that would be pushed onto its successor is left out."""
-    meant = _meant(series, after)
-    here = next(meant)
+    coming = meant(series, after)
+    here = next(coming)
     while here <= after + FARTHEST:
-        follows = next(meant)
+        follows = next(coming)
         moved = _moved(here, closed)
         if moved.day < follows:
             yield moved
         here = follows
 
 
-def _meant(series: Series, after: date) -> Iterator[date]:
+def meant(series: Recurring, after: date) -> Iterator[date]:
+    """The days that the rule means, whether it is a day of rest or not; without end."""
     found = _weeks(series) if series.rule == Rule.WEEKS else _months(series)
     return (day for day in found if day > after and day >= series.first_on)
 
 
-def _weeks(series: Series) -> Iterator[date]:
+def _weeks(series: Recurring) -> Iterator[date]:
     first = series.first_on + DAY * ((series.weekday - iranian_weekday(series.first_on)) % 7)
     return (first + timedelta(weeks=series.every * n) for n in count())
 
 
-def _months(series: Series) -> Iterator[date]:
+def _months(series: Recurring) -> Iterator[date]:
     start = JalaliDate(series.first_on)
     for n in count():
         year, month = start.year + (start.month - 1 + n) // 12, (start.month - 1 + n) % 12 + 1
@@ -88,15 +108,15 @@ def _nth_weekday(year: int, month: int, nth: int, weekday: int) -> date:
     return fitting[-1] if nth >= LAST else fitting[nth - 1]
 
 
-def _moved(meant: date, closed: Rests) -> Occurrence:
-    day, skipped = meant, []
+def _moved(from_day: date, closed: Rests) -> Occurrence:
+    day, skipped = from_day, []
     while iranian_weekday(day) == 6 or day in closed:
         skipped.append((day, closed.get(day, "")))
         day += DAY
-    return Occurrence(meant, day, tuple(skipped))
+    return Occurrence(from_day, day, tuple(skipped))
 
 
-def starts_at(series: Series, day: date) -> datetime:
+def starts_at(series: Recurring, day: date) -> datetime:
     return datetime.combine(day, series.hour, TEHRAN)
 
 
