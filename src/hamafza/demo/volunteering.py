@@ -11,7 +11,6 @@ from hamafza.demo.foundation import HAND, Province
 from hamafza.kernel.actors import Door
 from hamafza.kernel.agenda import Agenda
 from hamafza.kernel.clock import local
-from hamafza.network import queries as network
 from hamafza.network.models import Centre
 from hamafza.volunteers import commands as volunteers
 from hamafza.volunteers import queries
@@ -46,7 +45,7 @@ class Volunteering:
         own = [member for member in cast() if member.role == "volunteer" and member.centre]
         for code, centre in self.province.centre.items():
             known = [member for member in own if member.centre == code]
-            for place in range(self.dice.randint(6, 9)):
+            for place in range(self.dice.randint(6, 7)):
                 member = known[place] if place < len(known) else None
                 name = member.name if member else names.person(self.dice).full_name
                 past += self._serves(centre, name, start)
@@ -57,7 +56,7 @@ class Volunteering:
         for _at, _number, act in sorted(past, key=lambda one: one[:2]):
             act()
         for month in range(1, 5):
-            self.agenda.put(start + month * 24 * DAY, self._seen)
+            self.agenda.put(start + (24 * month - 8) * DAY, self._seen)
         self.agenda.put(end - 20 * DAY, self._rests)
 
     def _serves(self, centre: Centre, name: str, start: datetime) -> list[tuple[datetime, int, Act]]:
@@ -90,8 +89,7 @@ class Volunteering:
     def _talk(self, one: dict[str, Volunteer], at: datetime | None = None) -> None:
         her, when = one["her"], at or self.agenda.now
         said, papers = self.dice.choice(TALKED), self.dice.choice(PAPERS)
-        by = network.responsible_for_centre(her.centre, when)
-        volunteers.note_interview(her, text=said, papers=papers, by=by, at=when)
+        volunteers.note_interview(her, text=said, papers=papers, by=her.holder, at=when)
 
     def _accept(self, one: dict[str, Volunteer], at: datetime) -> None:
         her = one["her"]

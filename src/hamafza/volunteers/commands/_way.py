@@ -42,10 +42,12 @@ def keeper(centre: Centre, at: datetime) -> Person:
 def second(volunteer: Volunteer, at: datetime) -> Person:
     """Who may accept: head, county, province, the first who did not talk with her."""
     centre = volunteer.centre
-    above = [network.coordinator_of(centre.place, at), network.provincial_coordinator(centre.place, at)]
-    candidates = [network.head_of(centre, at), *above]
-    free = [one for one in candidates if rules.is_second(one, volunteer) and rules.may_accept(one, volunteer, at)]
-    return free[0] if free else candidates[-1]
+    one = network.head_of(centre, at)
+    for above in (network.coordinator_of, network.provincial_coordinator):
+        if rules.is_second(one, volunteer) and rules.may_accept(one, volunteer, at):
+            break
+        one = above(centre.place, at)
+    return one
 
 
 def line(kind: str, volunteer: Volunteer, at: datetime, *, detail: str = "") -> None:
