@@ -21,7 +21,6 @@ from tests.journeys.test_ways import open_hop, refuse
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 LATER = SATURDAY + HOUR
-SECRETARY = {"chabahar": "zahra", "konarak": "sara", "zahedan": "hamid", "work": "mina"}
 
 
 class TestTheLastDoorsWays:
