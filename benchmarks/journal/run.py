@@ -122,6 +122,7 @@ def fill(lines: int, under: list[str], seed: int) -> None:
                 cursor.execute(sql)
             cursor.execute("ANALYZE")
         else:
+            cursor.execute("SET statement_timeout = 0")
             with cursor.copy(f"COPY {LINES} ({', '.join(COLUMNS)}, prev_hash, hash) FROM STDIN") as into:
                 for block in made:
                     for row in block:
