@@ -1,0 +1,4 @@
+"""Gatherings."""
+
+app_name = "gatherings"
+urlpatterns: list = []
