@@ -5,10 +5,14 @@ from typing import Any
 
 from hamafza.gatherings import commands as gatherings
 from hamafza.gatherings.models import Gathering, Guest, Occasion
+from hamafza.journal.models import JournalLine
 from hamafza.kernel.clock import TEHRAN
 from hamafza.kernel.ticking import tick
+from hamafza.notices.models import Message
+from hamafza.people.models import Person
 from hamafza.volunteers.models import Volunteer
 from hamafza.volunteers.states import VolunteerState
+from hamafza_engines.persian import search_key
 from tests.cast import SATURDAY, World
 
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
@@ -33,8 +37,6 @@ def turn(gathering: Gathering, n: int = 0) -> Occasion:
 
 def serving(world: World, *names: str, centre: str = "chabahar", **more: Any) -> list[Volunteer]:
     """Volunteers who serve there; their numbers end in 0001, 0002, …"""
-    from hamafza_engines.persian import search_key
-
     known = Volunteer.objects.count()
     return [
         Volunteer.objects.create(
@@ -65,8 +67,23 @@ def weeks_of(world: World, gathering: Gathering, *attended: list[Volunteer] | No
 
 
 def guest(world: World, name: str, *, mobile: str = "", centre: str = "chabahar") -> Guest:
-    from hamafza_engines.persian import search_key
-
     return Guest.objects.create(
         centre=world.centre[centre], full_name=name, search_key=search_key(name), mobile=mobile, created_at=SATURDAY
     )
+
+
+def told(template: str) -> list[str]:
+    """Who was told, by user name, in the order of the messages."""
+    return [
+        Person.objects.get(pk=pk).username
+        for pk in Message.objects.filter(template=template, channel="inbox")
+        .order_by("pk")
+        .values_list("to_person", flat=True)
+    ]
+
+
+def lines(kind: str) -> list[tuple[int, str]]:
+    """What counts in the journal: (people, detail), without what was taken back."""
+    taken = set(JournalLine.objects.filter(corrects__isnull=False).values_list("corrects", flat=True))
+    found = JournalLine.objects.filter(kind=kind, corrects=None).exclude(seq__in=taken).order_by("seq")
+    return list(found.values_list("people", "detail"))
