@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from hamafza.gatherings.models import Gathering, Occasion
-from hamafza.kernel.actors import Actor, Door
+from hamafza.kernel.actors import Actor
 from hamafza.network.access import may
 from hamafza.network.queries import present
 from hamafza.people.models import Person
+from hamafza.volunteers.models import Volunteer
 
 may_found = may("gathering.keep")  # asked about the centre
 _may_keep = may("gathering.keep")
@@ -28,6 +29,6 @@ def may_tell(by: Actor, occasion: Occasion, at: datetime) -> bool:
     return by == occasion.holder or may_keep(by, occasion.gathering, at)
 
 
-def at_the_door(by: Actor, thing: object, at: datetime) -> bool:
-    """By the sheet on the wall or by her own link: the view has checked the signature, and says so by its door."""
-    return isinstance(by, Door) and by.name in {"gathering_qr", "volunteer_link"}
+def is_volunteer(by: Actor, thing: object, at: datetime) -> bool:
+    """She herself, by her own link or by the sheet on the wall: the view has seen the signature."""
+    return isinstance(by, Volunteer)

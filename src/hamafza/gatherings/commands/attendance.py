@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from hamafza.gatherings import deadlines, rules
 from hamafza.gatherings.commands import _way as way
-from hamafza.gatherings.commands.occasion import TooEarly
+from hamafza.gatherings.commands.occasion import NotHere, TooEarly
 from hamafza.gatherings.models import Guest, Mending, Occasion, Presence
 from hamafza.gatherings.states import OccasionState, Via
-from hamafza.kernel.actors import Actor, Door
+from hamafza.kernel.actors import Actor
 from hamafza.kernel.clock import local
 from hamafza.kernel.commands import command
 from hamafza.kernel.errors import Refused
@@ -76,21 +76,21 @@ def keep_list(
     return occasion
 
 
-@command(rule=rules.at_the_door, lock="gathering")
-def tap(occasion: Occasion, *, volunteer: Volunteer, by: Door, at: datetime) -> Occasion:
-    """«آمدم», on her own phone, on that day only; twice is once. Raises NotToday, Refused."""
+@command(rule=rules.is_volunteer, lock="gathering")
+def tap(occasion: Occasion, *, by: Volunteer, at: datetime) -> Occasion:
+    """«آمدم», on her own phone, on that day only; twice is once. Raises NotToday, NotHere."""
     if not is_valid(occasion, at):
         raise NotToday
-    if volunteer.centre_id != occasion.gathering.centre_id:
-        raise Refused(_("نام شما در این کانون نیست. به مسئول گردهمایی بگویید تا بنویسد."))
+    if by.centre_id != occasion.gathering.centre_id:
+        raise NotHere
     _presence, is_new = Presence.objects.get_or_create(
-        occasion=occasion, volunteer=volunteer, defaults={"via": Via.QR, "at": at}
+        occasion=occasion, volunteer=by, defaults={"via": Via.QR, "at": at}
     )
     if is_new and occasion.state == OccasionState.HELD:  # the list was closed while she was still at the door
         before = occasion.people
         way.count(occasion, by, at)
         _mended(occasion, before, 1, 0, by, at)
-        way.seen_serving(occasion, [volunteer.pk], by, at)
+        way.seen_serving(occasion, [by.pk], by, at)
         way.keep_index(occasion.gathering)
     return occasion
 

@@ -1,6 +1,8 @@
 """The table of feasts, kept by provincial coordinators: lunar days move each year."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,7 @@ from hamafza.kernel.commands import command
 from hamafza.kernel.errors import Refused
 
 LONGEST = timedelta(days=60)
+NEAR = timedelta(days=60)  # the same feast of another year is a hundred days away at the least
 
 
 class BadFeast(Refused):
@@ -40,6 +43,16 @@ def add_feast(
         key=known.key, name_fa=known.name_fa, name_en=known.name_en, is_lunar=known.is_lunar, first_on=first_on,
         last_on=last_on,
     )  # fmt: skip
+
+
+@command(rule=rules.may_keep_feasts)
+def add_feasts(*, rows: Iterable[Mapping[str, Any]], by: Actor, at: datetime) -> int:
+    """Those whose days are not near days that the table has already; a moon that was seen later is not undone."""
+    known = [(one.key, one.first_on) for one in Feast.objects.all()]
+    fresh = [
+        Feast(**row) for row in rows if not any(key == row["key"] and abs(on - row["first_on"]) < NEAR for key, on in known)
+    ]
+    return len(Feast.objects.bulk_create(fresh))
 
 
 @command(rule=_may)

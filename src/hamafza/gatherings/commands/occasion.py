@@ -9,7 +9,7 @@ from hamafza.gatherings.commands import _way as way
 from hamafza.gatherings.models import Coming, Occasion
 from hamafza.gatherings.queries.turns import turns_of
 from hamafza.gatherings.states import ENDED, NOT_SAID, OccasionState, Reason
-from hamafza.kernel.actors import Actor, Door, is_the_clock
+from hamafza.kernel.actors import Actor, is_the_clock
 from hamafza.kernel.commands import command
 from hamafza.kernel.errors import ReasonMissing, Refused
 from hamafza.kernel.moves import move, subject_of
@@ -26,6 +26,10 @@ class TooEarly(Refused):
 
 class TooLate(Refused):
     message = _("ساعت این نوبت گذشته است؛ بگویید برگزار شد یا نه.")
+
+
+class NotHere(Refused):
+    message = _("نام شما در این کانون نیست. به مسئول گردهمایی بگویید تا بنویسد.")
 
 
 class NothingWritten(Refused):
@@ -87,12 +91,14 @@ def follow(occasion: Occasion, *, followed: str, by: Actor, at: datetime) -> Occ
     return occasion
 
 
-@command(rule=rules.at_the_door)
-def say_whether_coming(occasion: Occasion, *, volunteer: Volunteer, comes: bool, by: Door, at: datetime) -> Occasion:
-    """«می‌آیم» or «نمی‌آیم», on her own page; the last word counts. Raises TooLate."""
+@command(rule=rules.is_volunteer)
+def say_whether_coming(occasion: Occasion, *, comes: bool, by: Volunteer, at: datetime) -> Occasion:
+    """«می‌آیم» or «نمی‌آیم», on her own page; the last word counts. Raises TooLate, NotHere."""
+    if by.centre_id != occasion.gathering.centre_id:
+        raise NotHere
     if occasion.state != OccasionState.PLANNED or at >= occasion.starts_at:
         raise TooLate(_("این نوبت دیگر در پیش نیست."))
-    Coming.objects.update_or_create(occasion=occasion, volunteer=volunteer, defaults={"comes": comes, "at": at})
+    Coming.objects.update_or_create(occasion=occasion, volunteer=by, defaults={"comes": comes, "at": at})
     return occasion
 
 

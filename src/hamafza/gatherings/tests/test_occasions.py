@@ -7,7 +7,6 @@ import pytest
 from hamafza.gatherings import commands as gatherings
 from hamafza.gatherings.models import Coming
 from hamafza.gatherings.tests.telling import DAY, FIRST, HOUR, WEEK, circle, lines, serving, told, turn, weeks_of
-from hamafza.kernel.actors import Door
 from hamafza.kernel.errors import NotAllowed, ReasonMissing, Refused
 from hamafza.kernel.ticking import tick
 from hamafza.notices.models import Message
@@ -15,7 +14,6 @@ from tests.cast import HAND, SATURDAY, World
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
-LINK = Door("volunteer_link")
 
 
 class TestPlanning:
@@ -148,7 +146,7 @@ class TestCancel:
     def test_those_who_did_not_decline_are_told_by_number_only(self, world: World) -> None:
         who = serving(world)
         occasion = turn(circle(world))
-        gatherings.say_whether_coming(occasion, volunteer=who[0], comes=False, by=LINK, at=SATURDAY + HOUR)
+        gatherings.say_whether_coming(occasion, comes=False, by=who[0], at=SATURDAY + HOUR)
 
         gatherings.cancel(occasion, reason="weather", by=world.person["zahra"], at=FIRST - HOUR)
 
@@ -173,7 +171,7 @@ class TestComing:
         (she,) = serving(world, "گلنار رئیسی")
         occasion = turn(circle(world))
         for comes in (True, False):
-            gatherings.say_whether_coming(occasion, volunteer=she, comes=comes, by=LINK, at=SATURDAY)
+            gatherings.say_whether_coming(occasion, comes=comes, by=she, at=SATURDAY)
 
         assert [one.comes for one in Coming.objects.all()] == [False]
 
@@ -181,7 +179,10 @@ class TestComing:
         (she,) = serving(world, "گلنار رئیسی")
         occasion = turn(circle(world))
 
+        (other,) = serving(world, "سمیه", centre="konarak")
+        with pytest.raises(gatherings.NotHere):
+            gatherings.say_whether_coming(occasion, comes=True, by=other, at=SATURDAY)
         with pytest.raises(gatherings.TooLate):
-            gatherings.say_whether_coming(occasion, volunteer=she, comes=True, by=LINK, at=FIRST)
+            gatherings.say_whether_coming(occasion, comes=True, by=she, at=FIRST)
         with pytest.raises(NotAllowed):
-            gatherings.say_whether_coming(occasion, volunteer=she, comes=True, by=world.person["zahra"], at=SATURDAY)
+            gatherings.say_whether_coming(occasion, comes=True, by=world.person["zahra"], at=SATURDAY)
