@@ -63,9 +63,7 @@ def follows(occasion: Occasion) -> str:
 
 
 def index_of(gathering: Gathering) -> str:
-    return (
-        _("تداوم %(n)s از ۱۰۰") % {"n": local(gathering.continuity)} if gathering.counted else _("هنوز نوبتی نداشته")
-    )
+    return _("تداوم %(n)s از ۱۰۰") % {"n": local(gathering.continuity)} if gathering.counted else _("هنوز نوبتی نداشته")
 
 
 def tone_of(gathering: Gathering) -> str:

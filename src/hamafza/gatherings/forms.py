@@ -137,7 +137,9 @@ class PaperForm(forms.Form):
         required=False,
         max_length=40_000,
         widget=forms.Textarea({"rows": 12, "autocomplete": "off"}),
-        help_text=_("هر سطر یک نام یا یک شمارهٔ همراه؛ هر جور که روی کاغذ است. پیش از ثبت، نشانتان می‌دهیم که چه خواندیم."),
+        help_text=_(
+            "هر سطر یک نام یا یک شمارهٔ همراه؛ هر جور که روی کاغذ است. پیش از ثبت، نشانتان می‌دهیم که چه خواندیم."
+        ),
     )
     others = PersianIntegerField(
         label=_("چند نفر دیگر هم بودند؟"),
@@ -182,7 +184,9 @@ class ReadForm(forms.Form):
     def chosen(self) -> list[str]:
         """Keys of people known, once each."""
         said = [self.cleaned_data[f"line-{line.number}"] for line in self.lines]
-        return list(dict.fromkeys([*(one for one in said if one[:1] in {"v", "g"}), *self.cleaned_data.get("there", [])]))
+        return list(
+            dict.fromkeys([*(one for one in said if one[:1] in {"v", "g"}), *self.cleaned_data.get("there", [])])
+        )
 
     @property
     def newcomers(self) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 A weekly gathering that gives way to days of rest goes out as days too. No names of people.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.conf import settings
 from icalendar import Calendar, Event
@@ -41,7 +41,7 @@ def _ruled(gathering: Gathering, occasions: list[Occasion], at: datetime) -> Eve
     event = _event(gathering, f"gathering-{gathering.pk}@hamafza", rhythm.starts_at(gathering, first), at)
     rule: dict[str, object] = {"freq": "weekly", "interval": gathering.every, "byday": WEEKDAYS[gathering.weekday]}
     if gathering.ended_at:
-        rule["until"] = gathering.ended_at
+        rule["until"] = gathering.ended_at.astimezone(UTC)
     event.add("rrule", rule)
     off = [rhythm.starts_at(gathering, one.meant_on) for one in occasions if one.state == OccasionState.CANCELLED]
     if off:
@@ -59,7 +59,9 @@ def _days(gathering: Gathering, occasions: list[Occasion], at: datetime) -> list
         return events
     last = max([one.meant_on for one in occasions] + [local(at).date()])
     for day in _foreseen(gathering, last, local(at + YEAR).date()):
-        events.append(_event(gathering, f"gathering-{gathering.pk}-{day}@hamafza", rhythm.starts_at(gathering, day), at))
+        events.append(
+            _event(gathering, f"gathering-{gathering.pk}-{day}@hamafza", rhythm.starts_at(gathering, day), at)
+        )
     return events
 
 

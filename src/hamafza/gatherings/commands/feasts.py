@@ -50,7 +50,9 @@ def add_feasts(*, rows: Iterable[Mapping[str, Any]], by: Actor, at: datetime) ->
     """Those whose days are not near days that the table has already; a moon that was seen later is not undone."""
     known = [(one.key, one.first_on) for one in Feast.objects.all()]
     fresh = [
-        Feast(**row) for row in rows if not any(key == row["key"] and abs(on - row["first_on"]) < NEAR for key, on in known)
+        Feast(**row)
+        for row in rows
+        if not any(key == row["key"] and abs(on - row["first_on"]) < NEAR for key, on in known)
     ]
     return len(Feast.objects.bulk_create(fresh))
 

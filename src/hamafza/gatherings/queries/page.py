@@ -21,14 +21,11 @@ class Bar:
     """One occasion in the picture."""
 
     occasion: Occasion
-    x: int
-    y: float
-    height: float
-    said: str  # how many, or a sign for a miss
-
-    @property
-    def middle(self) -> float:
-        return self.x + WIDTH / 2
+    x: str
+    middle: str
+    y: str
+    height: str
+    over: str  # where its figure stands
 
 
 @dataclass(frozen=True)
@@ -67,10 +64,11 @@ def _bars(occasions: list[Occasion], *, rtl: bool) -> list[Bar]:
     highest = max((one.people for one in occasions), default=0) or 1
     found = []
     for n, one in enumerate(occasions):
-        place = len(occasions) - 1 - n if rtl else n
+        x = (len(occasions) - 1 - n if rtl else n) * STEP + (STEP - WIDTH) // 2
         share = one.people / highest if one.state == OccasionState.HELD else 0.06
-        height = round(HEIGHT * max(share, 0.02), 1)
-        found.append(Bar(one, place * STEP + (STEP - WIDTH) // 2, round(HEIGHT - height, 1), height, str(one.people)))
+        height = HEIGHT * max(share, 0.02)
+        figures = (x, x + WIDTH / 2, HEIGHT - height, height, HEIGHT - height - 3)
+        found.append(Bar(one, *(f"{figure:.1f}" for figure in figures)))
     return found
 
 

@@ -68,7 +68,11 @@ def drop(request: Signed, pk: int) -> HttpResponse:
 
 def _show(request: Signed, form: FeastForm, at: datetime) -> HttpResponse:
     asked = request.GET.get("year", "")
-    shown = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in YEARS else year.year_of(clock.local(at).date())
+    shown = (
+        int(asked)
+        if asked.isascii() and asked.isdigit() and int(asked) in YEARS
+        else year.year_of(clock.local(at).date())
+    )
     last = year.first_day(shown + 1) - timedelta(days=1)
     context = {
         "form": form,

@@ -84,7 +84,7 @@ def edit(request: Signed, pk: int) -> HttpResponse:
 def end(request: Signed, pk: int) -> HttpResponse:
     at = clock.now()
     gathering = _kept(request, pk, at)
-    form = EndForm(request.POST or None)
+    form = EndForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             gatherings.end(gathering, by=request.user, at=at, **form.cleaned_data)

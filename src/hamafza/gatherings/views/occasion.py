@@ -77,8 +77,10 @@ def keep(request: Signed, pk: int) -> HttpResponse:
     """Type the list, look at how it was read, keep it: two steps of one address, and nothing is kept before the second."""
     at = clock.now()
     occasion = _told_by_her(request, pk, at)
-    paper = forms.PaperForm(request.POST or None, initial={"others": occasion.others or None})
-    if request.method != "POST" or not paper.is_valid():
+    paper = forms.PaperForm(
+        request.POST if request.method == "POST" else None, initial={"others": occasion.others or None}
+    )
+    if request.method != "POST" or not paper.is_valid() or "again" in request.POST:
         return _typing(request, occasion, paper)
     lines = reading.read(paper.cleaned_data["text"], reading.Known(occasion.gathering.centre))
     keeps = "keep" in request.POST
@@ -123,7 +125,7 @@ def _there(occasion: Occasion, lines: list[reading.Line]) -> list[tuple[str, str
 def act(request: Signed, pk: int, name: str) -> HttpResponse:
     at, verb = clock.now(), ACTS[name]
     occasion = _told_by_her(request, pk, at)
-    form = verb.form(request.POST or None)
+    form = verb.form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             verb.command(occasion, by=request.user, at=at, **form.cleaned_data)

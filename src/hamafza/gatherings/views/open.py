@@ -28,7 +28,7 @@ COOKIE = "hamafza-v"  # her own link, kept on her own phone, read at the sheet's
 KEPT = 180 * 24 * 60 * 60
 CHOOSE_WITHIN = 15 * 60
 MINUTES = 60
-OPENS, TRIES, ALL_TRIES = 240, 12, 120  # each ten minutes: a hall shares one address; guessing is dearer
+OPENS, TRIES = 240, 120  # each ten minutes: a hall of people shares one address; all four digits would take half a day
 
 
 def quietly(view: View) -> View:
@@ -48,7 +48,9 @@ def quietly(view: View) -> View:
     return inner
 
 
-@open_to_all("a volunteer says that she is here: a signed code of one occasion, valid on its day, and four digits of her phone")
+@open_to_all(
+    "a volunteer says that she is here: a signed code of one occasion, valid on its day, and four digits of her phone"
+)
 @require_http_methods(["GET", "HEAD", "POST"])
 @quietly
 def tap(request: HttpRequest, code: str) -> HttpResponse:
@@ -79,10 +81,14 @@ def _find(request: HttpRequest, occasion: Occasion) -> HttpResponse:
     found: list[Volunteer] = []
     if form.is_valid():
         if _too_many(request, occasion):
-            return _sorry(request, _("چند بار پیاپی نوشته شد؛ ده دقیقهٔ دیگر دوباره بکوشید یا نامتان را روی کاغذ بنویسید."), 429)
+            return _sorry(
+                request, _("چند بار پیاپی نوشته شد؛ ده دقیقهٔ دیگر دوباره بکوشید یا نامتان را روی کاغذ بنویسید."), 429
+            )
         found = queries.ending_in(occasion, form.cleaned_data["digits"])
         if not found:
-            form.add_error("digits", _("با این چهار رقم کسی را نیافتیم. دوباره بنویسید، یا نامتان را روی کاغذ بنویسید."))
+            form.add_error(
+                "digits", _("با این چهار رقم کسی را نیافتیم. دوباره بنویسید، یا نامتان را روی کاغذ بنویسید.")
+            )
     choices = [(_sealed(occasion, one), _in_part(one.full_name)) for one in found]
     context = {"occasion": occasion, "form": form, "choices": choices}
     return render(request, "gatherings/tap.html", context, status=422 if form.errors else 200)
@@ -111,8 +117,8 @@ def _sorry(request: HttpRequest, said: Any, status: int) -> HttpResponse:
 
 def _too_many(request: HttpRequest, occasion: Occasion) -> bool:
     """Four digits are few: neither one phone nor all together may try them all."""
-    one = limits.wait("gathering-digits", limits.caller(request), limit=TRIES * 10, seconds=10 * MINUTES, shared=True)
-    return bool(one or limits.wait("gathering-digits", str(occasion.pk), limit=ALL_TRIES, seconds=10 * MINUTES, shared=True))
+    asked = (limits.caller(request), f"occasion-{occasion.pk}")
+    return any(limits.wait("gathering-digits", who, limit=TRIES, seconds=10 * MINUTES, shared=True) for who in asked)
 
 
 def _sealed(occasion: Occasion, she: Volunteer) -> str:
@@ -141,7 +147,9 @@ def _in_part(name: str) -> str:
 
 def remember(answer: HttpResponse, token: str) -> None:
     """So that next time it is one tap."""
-    answer.set_cookie(COOKIE, token, max_age=KEPT, path="/g/", secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")
+    answer.set_cookie(
+        COOKIE, token, max_age=KEPT, path="/g/", secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+    )
 
 
 @open_to_all("a volunteer's own page, by her own signed link")
