@@ -113,7 +113,7 @@ class TestTheSheet:
 
         answer = client.get(sheet(occasion))
         assert answer.status_code == status
-        assert answer["Cache-Control"] == "no-store" and answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Cache-Control"] == "no-store" and answer["Referrer-Policy"] == "same-origin"
         client.post(sheet(occasion), {"me": doors._sealed(occasion, Volunteer.objects.earliest("pk"))})
         assert Presence.objects.count() == (status == 200)
 
