@@ -39,10 +39,6 @@ class Sight:
     past: list[Occasion]
     may_keep: bool
 
-    @property
-    def width(self) -> int:
-        return max(1, len(self.bars)) * STEP
-
 
 def sight_of(gathering: Gathering, person: Person, at: datetime, *, rtl: bool = True) -> Sight:
     past = settled(gathering)
@@ -60,11 +56,11 @@ def sight_of(gathering: Gathering, person: Person, at: datetime, *, rtl: bool = 
 
 
 def _bars(occasions: list[Occasion], *, rtl: bool) -> list[Bar]:
-    """Time runs as the page is read; the highest bar fills the picture."""
+    """Time runs as the page is read; there is room for twelve, and the highest bar fills the picture."""
     highest = max((one.people for one in occasions), default=0) or 1
     found = []
     for n, one in enumerate(occasions):
-        x = (len(occasions) - 1 - n if rtl else n) * STEP + (STEP - WIDTH) // 2
+        x = (WINDOW - 1 - n if rtl else n) * STEP + (STEP - WIDTH) // 2
         share = one.people / highest if one.state == OccasionState.HELD else 0.06
         height = HEIGHT * max(share, 0.02)
         figures = (x, x + WIDTH / 2, HEIGHT - height, height, HEIGHT - height - 3)
