@@ -10,10 +10,14 @@ class GatheringsConfig(AppConfig):
     label = "gatherings"
 
     def ready(self) -> None:
+        from hamafza.network import links
         from hamafza.ui import navigation
 
         for part in ("tasks", "parts"):
             import_module(f"hamafza.gatherings.{part}")
+        links.register(
+            20, _("گردهمایی‌ها"), "gathering.see", lambda centre: f"/gatherings/?view=all&centre={centre.code}"
+        )
         navigation.register(_("نشست و گزارش"), _("گردهمایی‌ها"), "gatherings:list", 145, _serves)
 
 

@@ -16,9 +16,9 @@ SORTS = {"weakest": ("continuity", False), "strongest": ("continuity", True), "n
 
 
 def gatherings_found(
-    person: Person, at: datetime, *, words: str = "", view: str = "active", place: Place | None = None
+    person: Person, at: datetime, *, words: str = "", view: str = "active", place: Place | None = None, centre: str = ""
 ) -> QuerySet[Gathering]:
-    """Hers to see; `view` is active, weak, ended or all."""
+    """Hers to see; `view` is active, weak, ended or all; `centre` a code."""
     found = Gathering.objects.visible_to(person, at).whole()
     if view in {"active", "weak"}:
         found = found.active()
@@ -26,6 +26,8 @@ def gatherings_found(
         found = found.filter(counted__gt=0, continuity__lt=WEAK)
     if view == "ended":
         found = found.filter(state=GatheringState.ENDED)
+    if centre:
+        found = found.filter(centre__code=centre)
     if place:
         found = found.filter(centre__place__path__startswith=place.path)
     for word in search_key(words[:120]).split():

@@ -88,6 +88,14 @@ class TestTheList:
         assert "حلقهٔ همدلی مهرگان" in cells and "هر هفته، پنجشنبه ساعت ۱۸:۰۰" in cells
         assert "حلقهٔ همدلی مهرگان" in words(zahra.get("/gatherings/print"))
 
+    def test_from_a_centres_page_one_goes_on_to_its_gatherings(self, world: World) -> None:
+        circle(world)
+        nader = of(world, "nader")
+
+        assert "/gatherings/?view=all&amp;centre=chabahar" in nader.get("/centres/chabahar/").content.decode()
+        assert "حلقهٔ همدلی" in words(nader.get("/gatherings/?view=all&centre=chabahar"))
+        assert "حلقهٔ همدلی" not in words(nader.get("/gatherings/?view=all&centre=work"))
+
     def test_only_hers_are_there(self, world: World) -> None:
         circle(world)
 

@@ -55,8 +55,11 @@ def listing(request: Signed) -> HttpResponse:
 @guarded("gathering.see")
 @require_safe
 def printed(request: Signed) -> HttpResponse:
-    context = {"columns": [str(heading) for heading, _width in COLUMNS], "lines": _lines(request)}
-    return render(request, "gatherings/list_print.html", context)
+    context = {
+        "title": _("گردهمایی‌ها"), "columns": [str(heading) for heading, _width in COLUMNS], "lines": _lines(request),
+        "back": "gatherings:list",
+    }  # fmt: skip
+    return render(request, "ui/list_print.html", context)
 
 
 @guarded("gathering.see")
@@ -75,7 +78,10 @@ def _asked(request: Signed) -> tuple[ListForm, str, str, bool]:
 
 def _found(request: Signed, form: ListForm, view: str, at: datetime) -> Any:
     said = form.cleaned_data
-    return queries.gatherings_found(request.user, at, words=said.get("q") or "", view=view, place=said.get("place"))
+    return queries.gatherings_found(
+        request.user, at, words=said.get("q") or "", view=view, place=said.get("place"),
+        centre=request.GET.get("centre", "")[:20],
+    )  # fmt: skip
 
 
 def _rows(gatherings: list[Gathering], at: datetime) -> list[dict[str, Any]]:
