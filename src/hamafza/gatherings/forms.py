@@ -55,7 +55,7 @@ class GatheringForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Person, at: datetime, centre: Centre | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.actor, self.at, self.centre = actor, at, centre
+        self.actor, self.at, self.of_centre = actor, at, centre
         if "weekday" in self.fields:
             self.fields["weekday"].choices = weekdays()  # type: ignore[attr-defined]
             self.fields["feast"].choices = [("", _("هیچ‌کدام")), *feasts()]  # type: ignore[attr-defined]
@@ -69,14 +69,14 @@ class GatheringForm(forms.Form):
             raise ValidationError(
                 _("کدام کانون؟ %(names)s") % {"names": names} if found else _("چنین کانونی در کار شما نیافتیم.")
             )
-        self.centre = found[0]
+        self.of_centre = found[0]
         return found[0]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
-        if self.centre and said.get("leader"):
+        if self.of_centre and said.get("leader"):
             try:
-                said["leader"] = self._leader(said["leader"], self.centre)
+                said["leader"] = self._leader(said["leader"], self.of_centre)
             except ValidationError as error:
                 self.add_error("leader", error)
         return said
@@ -88,7 +88,7 @@ class GatheringForm(forms.Form):
         found: list[Any] = serving or staff.person_named(words, self.at)
         found = found or [one for one in queries.serving(centre) if one.search_key.startswith(key)]
         if len(found) == 1:
-            return found[0]  # type: ignore[no-any-return]
+            return found[0]
         names = "، ".join(one.full_name for one in found)
         raise ValidationError(
             _("کدام یک؟ %(names)s") % {"names": names}

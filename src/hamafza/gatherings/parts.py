@@ -26,7 +26,7 @@ def deeds(volunteers: Collection[int], first: date, last: date) -> Iterable[Deed
     ).select_related("occasion__gathering")  # fmt: skip
     return [
         Deed(
-            row.volunteer_id, local(row.occasion.starts_at).date(), row.occasion.gathering.minutes,
+            row.volunteer_id or 0, local(row.occasion.starts_at).date(), row.occasion.gathering.minutes,
             f"gatherings.occasion:{row.occasion_id}", row.occasion.gathering.title,
         )
         for row in there

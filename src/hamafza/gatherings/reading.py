@@ -88,7 +88,8 @@ class Known:
 
 def read(text: str, known: Known) -> list[Line]:
     """The lines of a list that are not empty; somebody who stands on it twice is read once."""
-    lines, seen = [], set()
+    lines: list[Line] = []
+    seen: set[str] = set()
     for raw in text.splitlines()[:LONGEST]:
         if not raw.strip():
             continue

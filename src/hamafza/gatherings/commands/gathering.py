@@ -1,15 +1,16 @@
 """A gathering is founded, changed, handed over and ended."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from hamafza.gatherings import rules
+from hamafza.gatherings import deadlines, rhythm, rules
 from hamafza.gatherings.commands import _way as way
 from hamafza.gatherings.commands.occasion import call_off
 from hamafza.gatherings.models import Feast, Gathering, Occasion
 from hamafza.gatherings.states import ENDED, Ending, GatheringState, OccasionState, Rhythm
 from hamafza.kernel.actors import Actor, is_the_clock
+from hamafza.kernel.clock import local
 from hamafza.kernel.commands import command
 from hamafza.kernel.errors import ReasonMissing, Refused
 from hamafza.kernel.moves import move, remember
@@ -125,7 +126,7 @@ def plan_on(gathering: Gathering, *, by: Actor, at: datetime) -> Gathering:
     if gathering.centre.state == CentreState.ACTIVE:
         way.plan_on(gathering, by, at)
     else:
-        gathering.due_at = at + way.deadlines.PLAN_EVERY
+        gathering.due_at = at + deadlines.PLAN_EVERY
         gathering.save(update_fields=["due_at"])
     return gathering
 
@@ -133,8 +134,8 @@ def plan_on(gathering: Gathering, *, by: Actor, at: datetime) -> Gathering:
 def _plan_anew(gathering: Gathering, by: Actor, at: datetime) -> None:
     """What lies ahead takes the new hour and the new holder; days that moved are planned again."""
     for occasion in _ahead(gathering, at):
-        starts = way.rhythm.starts_at(gathering, way.local(occasion.starts_at).date())
-        occasion.starts_at, occasion.due_at = starts, starts + way.timedelta(minutes=gathering.minutes)
+        starts = rhythm.starts_at(gathering, local(occasion.starts_at).date())
+        occasion.starts_at, occasion.due_at = starts, starts + timedelta(minutes=gathering.minutes)
         occasion.save(update_fields=["starts_at", "due_at"])
     _give(gathering, at)
 

@@ -5,8 +5,9 @@ from datetime import datetime
 from django.core import signing
 from django.db.models import QuerySet
 
-from hamafza.gatherings.models import Feast, Gathering, Guest, Occasion, Presence
+from hamafza.gatherings.models import Feast, Gathering, GatheringQuerySet, Guest, Occasion, Presence
 from hamafza.gatherings.states import OccasionState
+from hamafza.network.models import Centre
 from hamafza.people.models import Person
 from hamafza.volunteers.models import Volunteer, VolunteerQuerySet
 from hamafza.volunteers.queries import serving_at
@@ -14,7 +15,7 @@ from hamafza.volunteers.queries import serving_at
 SHEET = signing.Signer(salt="gatherings.sheet")
 
 
-def gatherings(person: Person, at: datetime) -> QuerySet[Gathering]:
+def gatherings(person: Person, at: datetime) -> GatheringQuerySet:
     return Gathering.objects.visible_to(person, at).whole()
 
 
@@ -54,8 +55,8 @@ def by_numbers(keys: list[str]) -> tuple[list[Volunteer], list[Guest]]:
     return list(volunteers), list(Guest.objects.filter(pk__in=[int(key[1:]) for key in keys if key[0] == "g"]))
 
 
-def serving(gathering_centre: object) -> VolunteerQuerySet:
-    return Volunteer.objects.serving().filter(centre=gathering_centre)
+def serving(centre: Centre) -> VolunteerQuerySet:
+    return serving_at(centre)
 
 
 def is_there(occasion: Occasion, volunteer: Volunteer) -> bool:
