@@ -10,6 +10,7 @@ PLAN_EVERY = timedelta(days=7)
 TO_SAY = timedelta(days=2)  # after its end, calendar days: Friday evenings count too
 FOLLOW_WITHIN = 3  # working days, for a miss
 WEEK = timedelta(days=7)
+DOORS_OPEN = timedelta(hours=1)  # before its hour the first may be there
 MEND_WITHIN = timedelta(days=60)
 
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 
+from hamafza.gatherings.deadlines import DOORS_OPEN
 from hamafza.gatherings.states import (
     GATHERING_MOVES,
     OCCASION_MOVES,
@@ -208,6 +209,12 @@ class Occasion(models.Model):
     @property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.gathering.minutes)
+
+    def takes_taps(self, at: datetime) -> bool:
+        """From an hour before it until that day ends, or it itself does, if it goes on past midnight."""
+        if self.state not in {OccasionState.PLANNED, OccasionState.HELD} or at < self.starts_at - DOORS_OPEN:
+            return False
+        return local(at).date() == local(self.starts_at).date() or at <= self.ends_at
 
     @property
     def code(self) -> str:

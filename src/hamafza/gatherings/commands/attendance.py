@@ -1,7 +1,7 @@
 """Who came: a paper list kept, put right later, and the tap on the sheet's link."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +11,6 @@ from hamafza.gatherings.commands.occasion import NotHere, TooEarly
 from hamafza.gatherings.models import Guest, Mending, Occasion, Presence
 from hamafza.gatherings.states import OccasionState, Via
 from hamafza.kernel.actors import Actor
-from hamafza.kernel.clock import local
 from hamafza.kernel.commands import command
 from hamafza.kernel.errors import Refused
 from hamafza.kernel.moves import move
@@ -19,8 +18,6 @@ from hamafza.network.models import Centre
 from hamafza.people.models import Person
 from hamafza.volunteers.models import Volunteer
 from hamafza_engines.persian import search_key
-
-DOORS_OPEN = timedelta(hours=1)  # before its hour the first may be there
 
 
 class NobodyCame(Refused):
@@ -52,7 +49,7 @@ def keep_list(
     `newcomers` are (name, mobile or ""); `others` came and are on no list.
     Raises NobodyCame, TooEarly, TooOld, MoveRefused.
     """
-    if at < occasion.starts_at - DOORS_OPEN:
+    if at < occasion.starts_at - deadlines.DOORS_OPEN:
         raise TooEarly
     if at > occasion.starts_at + deadlines.MEND_WITHIN:
         raise TooOld
@@ -79,7 +76,7 @@ def keep_list(
 @command(rule=rules.is_volunteer, lock="gathering")
 def tap(occasion: Occasion, *, by: Volunteer, at: datetime) -> Occasion:
     """«آمدم», on her own phone, on that day only; twice is once. Raises NotToday, NotHere."""
-    if not is_valid(occasion, at):
+    if not occasion.takes_taps(at):
         raise NotToday
     if by.centre_id != occasion.gathering.centre_id:
         raise NotHere
@@ -93,13 +90,6 @@ def tap(occasion: Occasion, *, by: Volunteer, at: datetime) -> Occasion:
         way.seen_serving(occasion, [by.pk], by, at)
         way.keep_index(occasion.gathering)
     return occasion
-
-
-def is_valid(occasion: Occasion, at: datetime) -> bool:
-    """From an hour before it until that day ends, or it itself does, if it goes on past midnight."""
-    if occasion.state not in {OccasionState.PLANNED, OccasionState.HELD} or at < occasion.starts_at - DOORS_OPEN:
-        return False
-    return local(at).date() == local(occasion.starts_at).date() or at <= occasion.ends_at
 
 
 def _guest(centre: Centre, name: str, mobile: str, at: datetime) -> Guest:

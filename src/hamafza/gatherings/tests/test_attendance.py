@@ -154,7 +154,7 @@ class TestTheTap:
     def test_it_is_valid_on_its_day_only(self, world: World, at: datetime, valid: bool) -> None:
         occasion, (she,) = turn(circle(world)), serving(world, "گلنار رئیسی")
 
-        assert gatherings.is_valid(occasion, at) is valid
+        assert occasion.takes_taps(at) is valid
         if not valid:
             with pytest.raises(gatherings.NotToday):
                 gatherings.tap(occasion, by=she, at=at)
@@ -165,8 +165,8 @@ class TestTheTap:
 
         occasion = turn(circle(world, hour=time(23), minutes=120))
 
-        assert gatherings.is_valid(occasion, occasion.starts_at + 2 * HOUR)
-        assert not gatherings.is_valid(occasion, occasion.starts_at + 2 * HOUR + timedelta(minutes=1))
+        assert occasion.takes_taps(occasion.starts_at + 2 * HOUR)
+        assert not occasion.takes_taps(occasion.starts_at + 2 * HOUR + timedelta(minutes=1))
 
     def test_a_volunteer_of_another_centre_is_told_so(self, world: World) -> None:
         (she,) = serving(world, "سمیه", centre="konarak")

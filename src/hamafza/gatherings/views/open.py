@@ -58,7 +58,7 @@ def tap(request: HttpRequest, code: str) -> HttpResponse:
     occasion = queries.by_code(code)
     if occasion is None:
         return _sorry(request, _("این پیوند کامل نیست. دوباره نقش روی برگه را بگیرید."), 404)
-    if not gatherings.is_valid(occasion, at):
+    if not occasion.takes_taps(at):
         return _sorry(request, gatherings.NotToday.message, 410)
     if request.method != "POST":
         return _greet(request, occasion, at)
