@@ -36,6 +36,7 @@ AREAS = [
     "hamafza.feedback",
     "hamafza.referrals",
     "hamafza.intake",
+    "hamafza.shifts",
     "hamafza.volunteers",
     "hamafza.network",
     "hamafza.journal",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("hamafza.meetings.urls")),
     path("", include("hamafza.referrals.urls")),
     path("", include("hamafza.intake.urls")),
+    path("", include("hamafza.shifts.urls")),
     path("", include("hamafza.network.urls")),
     path("", include("hamafza.network.urls_officers")),
     path("", include("hamafza.public.urls_directory")),
