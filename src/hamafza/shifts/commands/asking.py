@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from hamafza.kernel.actors import Actor, is_the_clock
 from hamafza.kernel.clock import local
 from hamafza.kernel.commands import command
+from hamafza.kernel.errors import MoveRefused
 from hamafza.kernel.moves import move, remember
 from hamafza.notices import moments
 from hamafza.notices.outbox import QUIET_FROM, QUIET_UNTIL
@@ -61,17 +62,12 @@ def _until(shift: Shift, at: datetime, urgent: bool) -> datetime:
 @command(rule=rules.is_asked, lock="shift")
 def say_yes(ask: Ask, *, by: Actor, at: datetime) -> Ask:
     """«می‌آیم»: the seat is hers; whoever else was asked for it need not answer. Raises NoSeat, DoubleBooked, MoveRefused."""
-    shift = ask.shift
-    if shift.state != ShiftState.PUBLISHED:
+    if ask.shift.state != ShiftState.PUBLISHED:
         raise way.NoSeat
-    seats.seat(shift, ask.volunteer, BookingState.SIGNED_UP, by, at)
-    move(ask, to=AskState.YES, by=by, at=at, answered_at=at)
-    if way.seats_left(shift) <= 0:
-        way.tell_officers([way.officer_of(shift, at)], "shift_covered", shift, at)
-        others = Ask.objects.live().filter(shift=shift).exclude(pk=ask.pk).select_related("volunteer__person")
-        for one in others:
-            move(one, to=AskState.TAKEN, by=by, at=at, answered_at=at)
-            way.tell(one.volunteer, "shift_ask_taken", shift, at)
+    if ask.state != AskState.ASKED:
+        raise MoveRefused
+    seats.seat(ask.shift, ask.volunteer, BookingState.SIGNED_UP, by, at)
+    ask.refresh_from_db()
     return ask
 
 

@@ -24,7 +24,7 @@ NAMES = ["آذر بامری", "بتول جدگال", "پری سپاهی", "تر�
 def volunteer(world: World, n: int = 0, *, centre: str = "chabahar", **more: Any) -> Volunteer:
     """The n-th of those who serve."""
     said = {
-        "full_name": NAMES[n % 5], "search_key": f"{NAMES[n % 5]} {n}", "mobile": f"0915000100{n}", "birth_year": 1375,
+        "full_name": NAMES[n % 5], "search_key": f"{n} {NAMES[n % 5]}", "mobile": f"0915000100{n}", "birth_year": 1375,
         "state": VolunteerState.ACCEPTED, "applied_at": SATURDAY, **more,
     }  # fmt: skip
     return Volunteer.objects.create(centre=world.centre[centre], **said)
