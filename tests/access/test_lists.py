@@ -19,6 +19,8 @@ LISTS = [
     "/network/second-factors", "/meetings/", "/meetings/?view=past", "/meetings/print", "/meetings/sheet", "/actions/",
     "/actions/?view=open", "/actions/print", "/actions/sheet", "/reports/", "/reports/?view=all", "/reports/print",
     "/reports/sheet",
+    "/volunteers/", "/volunteers/?view=all", "/volunteers/print", "/volunteers/sheet", "/volunteers/forecast",
+    "/volunteers/forecast/print", "/volunteers/forecast/sheet",
     "/network/matrix", "/centres/", "/api/v1/requests", "/api/v1/referrals",
 ]  # fmt: skip
 
