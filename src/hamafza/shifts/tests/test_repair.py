@@ -10,7 +10,6 @@ from hamafza.kernel.ticking import next_due, tick
 from hamafza.notices.models import Message
 from hamafza.shifts import commands as shifts
 from hamafza.shifts import queries
-from hamafza.shifts.commands._way import NoSeat
 from hamafza.shifts.models import Ask, Booking, Shift
 from hamafza.shifts.tests.telling import (
     DAY, FOUR, HOUR, WEDNESDAY, booked, crew, is_free, shift, skilled, until, volunteer,
@@ -69,9 +68,11 @@ class TestTheLadder:
         tick(Ask.objects.get().due_at)
         at = Ask.objects.live().get().asked_at + timedelta(minutes=5)
         shifts.sign_up(Shift.objects.whole().get(), by=people[1], at=at)
-        with pytest.raises(NoSeat):
-            shifts.say_yes(Ask.objects.live().whole().get(), by=people[2], at=at)
         assert one.bookings.get(volunteer=people[1]).state == "signed_up"
+        late = Ask.objects.whole().get(volunteer=people[2])
+        assert late.state == "taken"
+        with pytest.raises(MoveRefused):
+            shifts.say_yes(late, by=people[2], at=at)
 
     def test_when_nobody_is_left_the_officer_is_told(self, world: World) -> None:
         one, people = hole(world, 2)
