@@ -21,6 +21,7 @@ LISTS = [
     "/reports/sheet",
     "/volunteers/", "/volunteers/?view=all", "/volunteers/print", "/volunteers/sheet", "/volunteers/forecast",
     "/volunteers/forecast/print", "/volunteers/forecast/sheet",
+    "/shifts/", "/shifts/?view=all", "/shifts/print", "/shifts/sheet", "/shifts/week", "/shifts/week/print",
     "/network/matrix", "/centres/", "/api/v1/requests", "/api/v1/referrals",
 ]  # fmt: skip
 

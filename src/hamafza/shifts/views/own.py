@@ -99,7 +99,7 @@ def call_off(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     at = clock.now()
     who = _who(token, at)
     booking: Booking = get_object_or_404(queries.booking_for(who), pk=pk)
-    form = CallOffForm(request.POST or None)
+    form = CallOffForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             shifts.call_off(booking, reason=form.cleaned_data["reason"], by=who, at=at)

@@ -99,7 +99,7 @@ def add(request: Signed, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: Signed, pk: int) -> HttpResponse:
     shift = _planned(request, pk)
-    form = ChangeForm(request.POST or None, at=clock.now(), initial=ChangeForm.of(shift))
+    form = ChangeForm(request.POST if request.method == "POST" else None, at=clock.now(), initial=ChangeForm.of(shift))
     return _with_form(request, shift, form, shifts.change, _("تغییر نوبت"), _("ثبت تغییرها"), _("تغییرها ثبت شد."))
 
 
@@ -107,7 +107,7 @@ def change(request: Signed, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: Signed, pk: int) -> HttpResponse:
     shift = _planned(request, pk)
-    form = CancelForm(request.POST or None)
+    form = CancelForm(request.POST if request.method == "POST" else None)
     said = _("لغو شد؛ به هر که نوبت داشت خبر می‌رسد.")
     return _with_form(request, shift, form, shifts.cancel, _("لغو نوبت"), _("لغو و خبر دادن"), said, kind="danger")
 
