@@ -182,9 +182,7 @@ class Busy(models.Model):
     quarter = models.IntegerField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["volunteer", "quarter"], name="nobody_is_in_two_places_at_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["volunteer", "quarter"], name="nobody_is_in_two_places_at_once")]
 
 
 class AskQuerySet(models.QuerySet["Ask"]):

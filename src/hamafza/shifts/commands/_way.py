@@ -82,13 +82,9 @@ def tell(volunteer: Volunteer, template: str, shift: Shift, at: datetime, *, urg
     address = reverse("shifts:mine", args=[volunteers.link_of(volunteer)])
     link = settings.BASE_URL.rstrip("/") + address
     facts = {**_facts(shift), **more}
-    outbox.to_phone(
-        volunteer.mobile, template, at=at, subject=subject_of(shift), urgent=urgent, link=link, **facts
-    )
+    outbox.to_phone(volunteer.mobile, template, at=at, subject=subject_of(shift), urgent=urgent, link=link, **facts)
     if volunteer.person:
-        outbox.to_person(
-            volunteer.person, template, at=at, subject=subject_of(shift), url=address, link=link, **facts
-        )
+        outbox.to_person(volunteer.person, template, at=at, subject=subject_of(shift), url=address, link=link, **facts)
 
 
 def _facts(shift: Shift) -> dict[str, str]:
@@ -98,5 +94,11 @@ def _facts(shift: Shift) -> dict[str, str]:
 def line(kind: str, shift: Shift, at: datetime, *, people: int = 0, detail: str = "") -> None:
     domain = shift.skill.domain.key if shift.skill and shift.skill.domain else ""
     journal.record(
-        kind, place=shift.centre.place.path, domain=domain, at=at, detail=detail, people=people, centre=shift.centre.code
+        kind,
+        place=shift.centre.place.path,
+        domain=domain,
+        at=at,
+        detail=detail,
+        people=people,
+        centre=shift.centre.code,
     )

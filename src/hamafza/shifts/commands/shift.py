@@ -29,7 +29,16 @@ def publish(shift: Shift, *, by: Actor, at: datetime) -> Shift:
     if shift.starts_at <= at:
         raise PastDay
     due_at = max(shift.starts_at - FIRST_LOOK, at)
-    move(shift, to=ShiftState.PUBLISHED, by=by, at=at, since_at=at, rung=0, holder=way.officer_of(shift, at), due_at=due_at)
+    move(
+        shift,
+        to=ShiftState.PUBLISHED,
+        by=by,
+        at=at,
+        since_at=at,
+        rung=0,
+        holder=way.officer_of(shift, at),
+        due_at=due_at,
+    )
     return shift
 
 
@@ -54,7 +63,15 @@ def cancel(shift: Shift, *, reason: str, by: Actor, at: datetime) -> Shift:
         raise ReasonMissing
     shift.reason = reason
     move(
-        shift, to=ShiftState.CANCELLED, by=by, at=at, reason=reason, also=("reason",), due_at=None, holder=None, since_at=at
+        shift,
+        to=ShiftState.CANCELLED,
+        by=by,
+        at=at,
+        reason=reason,
+        also=("reason",),
+        due_at=None,
+        holder=None,
+        since_at=at,
     )
     booked = Booking.objects.filter(shift=shift, state__in=[*COMING, BookingState.WAITING])
     for one in booked.select_related("volunteer__person").order_by("pk"):

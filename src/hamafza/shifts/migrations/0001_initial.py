@@ -6,154 +6,295 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('network', '0001_initial'),
-        ('volunteers', '0001_initial'),
+        ("network", "0001_initial"),
+        ("volunteers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Shift',
+            name="Shift",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('needed', models.PositiveSmallIntegerField()),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('state', models.CharField(choices=[('draft', 'پیش\u200cنویس'), ('published', 'پیش رو'), ('running', 'آغاز شده'), ('closed', 'پایان\u200cیافته'), ('cancelled', 'لغو شد')], default='draft', max_length=10)),
-                ('since_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('rung', models.PositiveSmallIntegerField(default=0)),
-                ('reason', models.CharField(blank=True, max_length=12)),
-                ('created_at', models.DateTimeField()),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.centre')),
-                ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('skill', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='volunteers.skill')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("needed", models.PositiveSmallIntegerField()),
+                ("note", models.CharField(blank=True, max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "پیش\u200cنویس"),
+                            ("published", "پیش رو"),
+                            ("running", "آغاز شده"),
+                            ("closed", "پایان\u200cیافته"),
+                            ("cancelled", "لغو شد"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("since_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("rung", models.PositiveSmallIntegerField(default=0)),
+                ("reason", models.CharField(blank=True, max_length=12)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.centre"
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "skill",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="volunteers.skill"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_at', 'id'],
+                "ordering": ["starts_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Booking',
+            name="Booking",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', 'در فهرست انتظار'), ('signed_up', 'نام نوشته است'), ('rostered', 'نوبت گرفته است'), ('called_off', 'کنار کشید'), ('came', 'آمد'), ('no_show', 'نیامد')], max_length=10)),
-                ('since_at', models.DateTimeField()),
-                ('reason', models.CharField(blank=True, max_length=12)),
-                ('is_late', models.BooleanField(default=False)),
-                ('is_excused', models.BooleanField(default=False)),
-                ('volunteer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='volunteers.volunteer')),
-                ('shift', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bookings', to='shifts.shift')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "در فهرست انتظار"),
+                            ("signed_up", "نام نوشته است"),
+                            ("rostered", "نوبت گرفته است"),
+                            ("called_off", "کنار کشید"),
+                            ("came", "آمد"),
+                            ("no_show", "نیامد"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("since_at", models.DateTimeField()),
+                ("reason", models.CharField(blank=True, max_length=12)),
+                ("is_late", models.BooleanField(default=False)),
+                ("is_excused", models.BooleanField(default=False)),
+                (
+                    "volunteer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="volunteers.volunteer"
+                    ),
+                ),
+                (
+                    "shift",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="bookings", to="shifts.shift"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['since_at', 'id'],
+                "ordering": ["since_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Ask',
+            name="Ask",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('asked', 'از او پرسیده\u200cایم'), ('yes', 'می\u200cآید'), ('no', 'نمی\u200cتواند'), ('silent', 'پاسخ نداد'), ('taken', 'دیگری زودتر پذیرفت')], default='asked', max_length=6)),
-                ('asked_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('volunteer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='volunteers.volunteer')),
-                ('shift', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asks', to='shifts.shift')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "از او پرسیده\u200cایم"),
+                            ("yes", "می\u200cآید"),
+                            ("no", "نمی\u200cتواند"),
+                            ("silent", "پاسخ نداد"),
+                            ("taken", "دیگری زودتر پذیرفت"),
+                        ],
+                        default="asked",
+                        max_length=6,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "volunteer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="volunteers.volunteer"
+                    ),
+                ),
+                (
+                    "shift",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="asks", to="shifts.shift"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'id'],
+                "ordering": ["order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Absent',
+            name="Absent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='volunteers.volunteer')),
-                ('booking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='shifts.booking')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="volunteers.volunteer"
+                    ),
+                ),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reports", to="shifts.booking"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('booking', 'by'), name='a_no_show_is_told_once_by_one')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("booking", "by"), name="a_no_show_is_told_once_by_one")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Busy',
+            name="Busy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quarter', models.IntegerField()),
-                ('booking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='busy', to='shifts.booking')),
-                ('volunteer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='volunteers.volunteer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("quarter", models.IntegerField()),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="busy", to="shifts.booking"
+                    ),
+                ),
+                (
+                    "volunteer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="volunteers.volunteer"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('volunteer', 'quarter'), name='nobody_is_in_two_places_at_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("volunteer", "quarter"), name="nobody_is_in_two_places_at_once")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='shift',
-            index=models.Index(fields=['state', 'due_at'], name='shifts_shif_state_517c18_idx'),
+            model_name="shift",
+            index=models.Index(fields=["state", "due_at"], name="shifts_shif_state_517c18_idx"),
         ),
         migrations.AddIndex(
-            model_name='shift',
-            index=models.Index(fields=['centre', 'day'], name='shifts_shif_centre__33062f_idx'),
+            model_name="shift",
+            index=models.Index(fields=["centre", "day"], name="shifts_shif_centre__33062f_idx"),
         ),
         migrations.AddIndex(
-            model_name='shift',
-            index=models.Index(fields=['day'], name='shifts_shif_day_a82c1d_idx'),
+            model_name="shift",
+            index=models.Index(fields=["day"], name="shifts_shif_day_a82c1d_idx"),
         ),
         migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='a_shift_ends_after_it_begins'),
+            model_name="shift",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="a_shift_ends_after_it_begins"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(('needed__gte', 1), ('needed__lte', 200)), name='a_shift_needs_someone_within_reason'),
+            model_name="shift",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("needed__gte", 1), ("needed__lte", 200)), name="a_shift_needs_someone_within_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'running']), _negated=True), models.Q(('due_at__isnull', False), ('holder__isnull', False)), _connector='OR'), name='an_open_shift_has_a_holder_and_a_deadline'),
+            model_name="shift",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["published", "running"]), _negated=True),
+                    models.Q(("due_at__isnull", False), ("holder__isnull", False)),
+                    _connector="OR",
+                ),
+                name="an_open_shift_has_a_holder_and_a_deadline",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_cancelled_shift_has_a_reason'),
+            model_name="shift",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "cancelled"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_cancelled_shift_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.UniqueConstraint(condition=models.Q(('skill', None), models.Q(('state', 'cancelled'), _negated=True)), fields=('centre', 'starts_at', 'ends_at'), name='the_same_hours_without_a_skill_once'),
+            model_name="shift",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("skill", None), models.Q(("state", "cancelled"), _negated=True)),
+                fields=("centre", "starts_at", "ends_at"),
+                name="the_same_hours_without_a_skill_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.UniqueConstraint(condition=models.Q(('skill__isnull', False), models.Q(('state', 'cancelled'), _negated=True)), fields=('centre', 'starts_at', 'ends_at', 'skill'), name='the_same_hours_with_a_skill_once'),
+            model_name="shift",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("skill__isnull", False), models.Q(("state", "cancelled"), _negated=True)),
+                fields=("centre", "starts_at", "ends_at", "skill"),
+                name="the_same_hours_with_a_skill_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['volunteer', 'state'], name='shifts_book_volunte_7c1f6a_idx'),
+            model_name="booking",
+            index=models.Index(fields=["volunteer", "state"], name="shifts_book_volunte_7c1f6a_idx"),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(fields=('shift', 'volunteer'), name='a_volunteer_once_on_a_shift'),
+            model_name="booking",
+            constraint=models.UniqueConstraint(fields=("shift", "volunteer"), name="a_volunteer_once_on_a_shift"),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'called_off'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_call_off_has_a_reason'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "called_off"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_call_off_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('is_excused', False), ('state', 'no_show'), _connector='OR'), name='only_a_no_show_is_excused'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_excused", False), ("state", "no_show"), _connector="OR"),
+                name="only_a_no_show_is_excused",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ask',
-            index=models.Index(fields=['state', 'due_at'], name='shifts_ask_state_5f3ad6_idx'),
+            model_name="ask",
+            index=models.Index(fields=["state", "due_at"], name="shifts_ask_state_5f3ad6_idx"),
         ),
         migrations.AddConstraint(
-            model_name='ask',
-            constraint=models.UniqueConstraint(fields=('shift', 'volunteer'), name='nobody_is_asked_twice_for_a_shift'),
+            model_name="ask",
+            constraint=models.UniqueConstraint(fields=("shift", "volunteer"), name="nobody_is_asked_twice_for_a_shift"),
         ),
     ]

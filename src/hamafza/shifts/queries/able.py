@@ -62,7 +62,9 @@ class Crew:
     def able(self, shift: Shift, *, hours: bool = True) -> list[Able]:
         """Those whom nothing keeps, fewest hours first."""
         found = [one for one in self.volunteers if not self.hurdle(one, shift, hours=hours)]
-        return sorted((self.seen(one) for one in found), key=lambda one: (one.minutes, one.volunteer.search_key, one.volunteer.pk))
+        return sorted(
+            (self.seen(one) for one in found), key=lambda one: (one.minutes, one.volunteer.search_key, one.volunteer.pk)
+        )
 
     def seen(self, volunteer: Volunteer) -> Able:
         return Able(volunteer, self.minutes.get(volunteer.pk, 0), bool(self.free[volunteer.pk]))

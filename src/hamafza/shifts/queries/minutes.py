@@ -27,7 +27,10 @@ def booked_minutes(volunteers: Collection[int], first: date, last: date) -> dict
 def deeds(volunteers: Collection[int], first: date, last: date) -> Iterator[Deed]:
     """What they did on shifts that are closed."""
     came = Booking.objects.filter(
-        volunteer__in=volunteers, state=BookingState.CAME, shift__state=ShiftState.CLOSED, shift__day__range=(first, last)
+        volunteer__in=volunteers,
+        state=BookingState.CAME,
+        shift__state=ShiftState.CLOSED,
+        shift__day__range=(first, last),
     )
     for one in came.select_related("shift").order_by("shift__starts_at", "pk"):
         shift = one.shift

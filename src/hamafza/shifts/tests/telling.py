@@ -36,7 +36,9 @@ def crew(world: World, n: int = 3) -> list[Volunteer]:
 
 def skilled(who: Volunteer, *, until: date | None = None, key: str = "first-aid", **more: Any) -> Skill:
     """She has this skill."""
-    skill, _new = Skill.objects.get_or_create(key=key, defaults={"name_fa": "کمک‌های نخستین", "name_en": "First aid", **more})
+    skill, _new = Skill.objects.get_or_create(
+        key=key, defaults={"name_fa": "کمک‌های نخستین", "name_en": "First aid", **more}
+    )
     HasSkill.objects.create(volunteer=who, skill=skill, until=until)
     return skill
 

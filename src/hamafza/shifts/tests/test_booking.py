@@ -189,8 +189,19 @@ class TestWaiting:
 
 def test_only_officers_of_the_centre_put_somebody_in(world: World) -> None:
     who = volunteer(world)
-    for name, may in [("zahra", True), ("maryam", True), ("nader", True), ("sara", False), ("reza", False), ("karim", False)]:
-        one = shift(world, hour=time(8 if may else 12), until=time(9 if may else 13), first_on=FOUR.date()) if name in {"zahra", "sara"} else None
+    for name, may in [
+        ("zahra", True),
+        ("maryam", True),
+        ("nader", True),
+        ("sara", False),
+        ("reza", False),
+        ("karim", False),
+    ]:
+        one = (
+            shift(world, hour=time(8 if may else 12), until=time(9 if may else 13), first_on=FOUR.date())
+            if name in {"zahra", "sara"}
+            else None
+        )
         one = one or Shift.objects.order_by("-pk")[0]
         person = world.person[name]
         if may:
@@ -215,7 +226,9 @@ def test_of_many_who_run_for_the_last_seat_one_has_it() -> None:
     world = build()
     one, people = shift(world, needed=1), crew(world, 4)
 
-    refused = _at_once([lambda who=who: shifts.sign_up(Shift.objects.get(pk=one.pk), by=who, at=SATURDAY) for who in people])
+    refused = _at_once(
+        [lambda who=who: shifts.sign_up(Shift.objects.get(pk=one.pk), by=who, at=SATURDAY) for who in people]
+    )
 
     assert len(refused) == 3 and all(isinstance(each, NoSeat) for each in refused)
     assert Booking.objects.seated().count() == 1

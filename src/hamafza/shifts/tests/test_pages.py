@@ -8,7 +8,21 @@ from django.test import Client
 
 from hamafza.shifts import commands as shifts
 from hamafza.shifts.models import Ask, Booking, Shift
-from hamafza.shifts.tests.telling import CLOCK, DAY, FOUR, HOUR, SIX, booked, crew, planned, running, shift, skilled, until, volunteer
+from hamafza.shifts.tests.telling import (
+    CLOCK,
+    DAY,
+    FOUR,
+    HOUR,
+    SIX,
+    booked,
+    crew,
+    planned,
+    running,
+    shift,
+    skilled,
+    until,
+    volunteer,
+)
 from hamafza.volunteers.models import Volunteer
 from hamafza.volunteers.queries import link_of
 from tests.cast import SATURDAY, World
@@ -104,7 +118,9 @@ class TestPlanning:
         assert Shift.objects.count() == 1 and "روز سپاس" in page and "۱ نوبت" in page
 
     def test_what_was_typed_stays(self, world: World, zahra: Client) -> None:
-        answer = zahra.post("/shifts/new", {**PATTERN, "centre": world.centre["chabahar"].pk, "until": "۱۵", "note": "کنار در"})
+        answer = zahra.post(
+            "/shifts/new", {**PATTERN, "centre": world.centre["chabahar"].pk, "until": "۱۵", "note": "کنار در"}
+        )
         page = text(answer)
         assert answer.status_code == 422 and 'value="کنار در"' in page and "نیم ساعت" in page
         assert not Shift.objects.exists()
@@ -185,7 +201,9 @@ class TestOneShift:
     def test_change_and_cancel(self, world: World, zahra: Client) -> None:
         one = shift(world)
         page = f"/shifts/{one.pk}/"
-        assert zahra.post(f"{page}change", {"needed": "چند", "officer": "زهرا مرادی", "note": "سلام"}).status_code == 422
+        assert (
+            zahra.post(f"{page}change", {"needed": "چند", "officer": "زهرا مرادی", "note": "سلام"}).status_code == 422
+        )
         zahra.post(f"{page}change", {"needed": "۴", "officer": "زهرا مرادی", "note": "سلام"})
         one.refresh_from_db()
         assert (one.needed, one.note) == (4, "سلام")
@@ -201,7 +219,10 @@ class TestOneShift:
         one = shift(world)
         client = Client()
         client.force_login(world.person["sara"])
-        assert [client.get(f"/shifts/{one.pk}/").status_code, client.post(f"/shifts/{one.pk}/publish").status_code] == [404, 404]
+        assert [client.get(f"/shifts/{one.pk}/").status_code, client.post(f"/shifts/{one.pk}/publish").status_code] == [
+            404,
+            404,
+        ]
 
 
 class TestHerOwnPage:

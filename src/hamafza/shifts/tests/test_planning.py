@@ -13,7 +13,19 @@ from hamafza.shifts import queries
 from hamafza.shifts.commands.planning import BadHours, CentreAsleep, NoDay, NotAQuarter, PastDay
 from hamafza.shifts.commands.shift import TooFew
 from hamafza.shifts.models import Booking, Busy, Shift
-from hamafza.shifts.tests.telling import CLOCK, DAY, FOUR, HOUR, WEDNESDAY, booked, crew, planned, shift, skilled, volunteer
+from hamafza.shifts.tests.telling import (
+    CLOCK,
+    DAY,
+    FOUR,
+    HOUR,
+    WEDNESDAY,
+    booked,
+    crew,
+    planned,
+    shift,
+    skilled,
+    volunteer,
+)
 from tests.cast import SATURDAY, World
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +38,9 @@ class TestPattern:
 
         days = sorted(one.day for one in made)
         saturday = WEDNESDAY + 3 * DAY
-        assert days == sorted([WEDNESDAY, saturday, WEDNESDAY + WEEK, saturday + WEEK, WEDNESDAY + 2 * WEEK, saturday + 2 * WEEK])
+        assert days == sorted(
+            [WEDNESDAY, saturday, WEDNESDAY + WEEK, saturday + WEEK, WEDNESDAY + 2 * WEEK, saturday + 2 * WEEK]
+        )
         assert {(one.state, one.minutes, one.needed) for one in made} == {("draft", 120, 2)}
 
     def test_holidays_are_left_out_and_said(self, world: World) -> None:
@@ -99,12 +113,19 @@ class TestLastWeekOnceMore:
         )
 
         (copy,) = made.shifts
-        assert (copy.starts_at - one.starts_at, copy.note, copy.state, copy.officer) == (WEEK, one.note, "draft", one.officer)
+        assert (copy.starts_at - one.starts_at, copy.note, copy.state, copy.officer) == (
+            WEEK,
+            one.note,
+            "draft",
+            one.officer,
+        )
 
     def test_a_holiday_is_left_out(self, world: World) -> None:
         shift(world)
         Holiday.objects.create(date=WEDNESDAY + WEEK, name="اربعین")
-        made = shifts.copy_week(world.centre["chabahar"], first_on=SATURDAY.date() + WEEK, by=world.person["zahra"], at=SATURDAY)
+        made = shifts.copy_week(
+            world.centre["chabahar"], first_on=SATURDAY.date() + WEEK, by=world.person["zahra"], at=SATURDAY
+        )
         assert made.shifts == [] and made.skipped[0].because == "اربعین"
 
 
@@ -126,8 +147,15 @@ class TestPublishing:
 class TestChanging:
     def test_need_note_and_officer(self, world: World) -> None:
         one = shift(world)
-        shifts.change(one, needed=5, note=" بیاورید ", officer=world.person["maryam"], by=world.person["zahra"], at=SATURDAY)
-        assert (one.needed, one.note, one.officer, one.holder) == (5, "بیاورید", world.person["maryam"], world.person["maryam"])
+        shifts.change(
+            one, needed=5, note=" بیاورید ", officer=world.person["maryam"], by=world.person["zahra"], at=SATURDAY
+        )
+        assert (one.needed, one.note, one.officer, one.holder) == (
+            5,
+            "بیاورید",
+            world.person["maryam"],
+            world.person["maryam"],
+        )
 
     def test_not_fewer_than_have_a_seat(self, world: World) -> None:
         one = shift(world, needed=3)

@@ -12,7 +12,17 @@ from hamafza.shifts import commands as shifts
 from hamafza.shifts import queries
 from hamafza.shifts.models import Ask, Booking, Shift
 from hamafza.shifts.tests.telling import (
-    DAY, FOUR, HOUR, WEDNESDAY, booked, crew, is_free, shift, skilled, until, volunteer,
+    DAY,
+    FOUR,
+    HOUR,
+    WEDNESDAY,
+    booked,
+    crew,
+    is_free,
+    shift,
+    skilled,
+    until,
+    volunteer,
 )  # fmt: skip
 from hamafza.volunteers.models import Volunteer
 from tests.cast import SATURDAY, World

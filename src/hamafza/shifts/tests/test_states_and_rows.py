@@ -32,7 +32,9 @@ pytestmark = pytest.mark.django_db
 HAND = System("tests")
 
 
-@pytest.mark.parametrize(("table", "states"), [(SHIFT_MOVES, ShiftState), (BOOKING_MOVES, BookingState), (ASK_MOVES, AskState)])
+@pytest.mark.parametrize(
+    ("table", "states"), [(SHIFT_MOVES, ShiftState), (BOOKING_MOVES, BookingState), (ASK_MOVES, AskState)]
+)
 def test_every_state_is_in_its_table(table: dict, states: type) -> None:
     assert set(table) == set(states) and set().union(*table.values()) <= set(states)
 
@@ -124,7 +126,9 @@ def test_a_whole_life_leaves_no_name(world: World) -> None:
     shifts.note_came(bookings[0], by=people[0], at=FOUR)
     shifts.note_no_show(bookings[1], by=world.person["zahra"], at=SIX, excused=True)
     shifts.note_came(bookings[2], by=people[2], at=SIX)
-    again = shift(world, hour=FOUR.time().replace(hour=20, minute=0), until=FOUR.time().replace(hour=22, minute=0), needed=1)
+    again = shift(
+        world, hour=FOUR.time().replace(hour=20, minute=0), until=FOUR.time().replace(hour=22, minute=0), needed=1
+    )
     shifts.call_off(booked(again, people[0]), reason="ill", by=people[0], at=FOUR - HOUR)
     until(FOUR, SIX + timedelta(hours=6))
 

@@ -11,7 +11,19 @@ from hamafza.shifts import commands as shifts
 from hamafza.shifts import queries
 from hamafza.shifts.commands.day import NotOver, SomeUnknown, TooEarly
 from hamafza.shifts.models import Booking
-from hamafza.shifts.tests.telling import CLOCK, DAY, FOUR, HOUR, SIX, WEDNESDAY, booked, running, shift, until, volunteer
+from hamafza.shifts.tests.telling import (
+    CLOCK,
+    DAY,
+    FOUR,
+    HOUR,
+    SIX,
+    WEDNESDAY,
+    booked,
+    running,
+    shift,
+    until,
+    volunteer,
+)
 from hamafza.volunteers import service
 from tests.cast import SATURDAY, World
 

@@ -131,7 +131,10 @@ def _who(token: str, at: datetime) -> Volunteer:
 
 def _facts(shift: Shift) -> dict[str, str]:
     skill = str(shift.skill) if shift.skill else ""
-    return {"when": captions.when(shift), "note": " · ".join(one for one in (shift.centre.name, skill, shift.note) if one)}
+    return {
+        "when": captions.when(shift),
+        "note": " · ".join(one for one in (shift.centre.name, skill, shift.note) if one),
+    }
 
 
 def _address(token: str) -> str:

@@ -25,7 +25,12 @@ from hamafza.ui.refusals import show
 def new(request: Signed) -> HttpResponse:
     at = clock.now()
     centres = queries.centres_planned(request.user, at)[:300]
-    form = PatternForm(request.POST if request.method == "POST" else None, centres=centres, at=at, initial={"centre": request.GET.get("centre", "")})
+    form = PatternForm(
+        request.POST if request.method == "POST" else None,
+        centres=centres,
+        at=at,
+        initial={"centre": request.GET.get("centre", "")},
+    )
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         centre, said["officer"] = said.pop("centre"), said["officer"] or request.user
