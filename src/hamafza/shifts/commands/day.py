@@ -74,9 +74,8 @@ def close(shift: Shift, *, by: Actor, at: datetime) -> Shift:
     people = list(came)
     if people:
         way.line("shift_done", shift, at, people=len(people))
-    if missing := shift.needed - len(people):
-        if missing > 0:
-            way.line("shift_uncovered", shift, at, people=missing)
+    if (missing := shift.needed - len(people)) > 0:
+        way.line("shift_uncovered", shift, at, people=missing)
     for one in people:
         volunteers.note_activity(one.volunteer, day=shift.day, by=by, at=at)
     return shift
