@@ -12,6 +12,7 @@ class ShiftsConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import reverse
 
+        from hamafza.network import links
         from hamafza.shifts import states
         from hamafza.ui import navigation
         from hamafza.volunteers import mine, service
@@ -21,6 +22,7 @@ class ShiftsConfig(AppConfig):
         deeds = import_module("hamafza.shifts.queries.minutes").deeds
         service.register(states.SERVICE, _("نوبت خدمت"), deeds)
         mine.register(20, _("نوبت‌های من"), lambda token: reverse("shifts:mine", args=[token]))
+        links.register(20, _("هفتهٔ نوبت‌ها"), "shift.see", lambda centre: f"/shifts/week?centre={centre.code}")
         navigation.register(_("خادمیاران"), _("نوبت‌ها"), "shifts:list", 130, _may)
 
 

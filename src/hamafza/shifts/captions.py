@@ -17,7 +17,7 @@ from hamafza.shifts.states import (
 from hamafza.ui.digits import local
 from hamafza.ui.moments import say
 
-TONES = {
+TONES: dict[str, str] = {
     ShiftState.DRAFT: "quiet", ShiftState.PUBLISHED: "info", ShiftState.RUNNING: "attention", ShiftState.CLOSED: "good",
     ShiftState.CANCELLED: "quiet",
     BookingState.WAITING: "quiet", BookingState.SIGNED_UP: "calm", BookingState.ROSTERED: "calm",

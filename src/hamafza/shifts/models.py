@@ -47,7 +47,8 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
 
     def uncovered(self) -> "ShiftQuerySet":
         """Those for which hands are still missing."""
-        return self.counted().filter(taken__lt=F("needed"))
+        short = Q(taken__lt=F("needed"))
+        return self.counted().filter(short)
 
 
 class Shift(models.Model):
@@ -70,6 +71,9 @@ class Shift(models.Model):
     rung = models.PositiveSmallIntegerField(default=0)
     reason = models.CharField(max_length=12, blank=True)  # of a cancellation, coded
     created_at = models.DateTimeField()
+
+    taken: int  # by .counted()
+    seats: "list[Booking]"  # by queries.week_of
 
     objects = ShiftQuerySet.as_manager()
 

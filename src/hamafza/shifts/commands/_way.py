@@ -71,9 +71,11 @@ def free(booking: Booking) -> None:
 
 
 def tell_officers(people: Iterable[Person], template: str, shift: Shift, at: datetime, *, urgent: bool = False) -> None:
+    said = _facts(shift)
     for person in dict.fromkeys(people):
         outbox.to_person(
-            person, template, at=at, subject=subject_of(shift), url=f"/shifts/{shift.pk}/", urgent=urgent, **_facts(shift)
+            person, template, at=at, subject=subject_of(shift), url=f"/shifts/{shift.pk}/", urgent=urgent,
+            code=said["code"], until=said["until"],
         )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from hamafza.shifts.commands import _way as way
 from hamafza.shifts.models import Ask, Shift
 from hamafza.shifts.queries.able import stand_ins
 from hamafza.shifts.states import AskState, BookingState, ShiftState
+from hamafza.volunteers.models import Volunteer
 
 SHORTEST, LONGEST = timedelta(minutes=20), timedelta(hours=3)
 AT_NIGHT = timedelta(hours=3)  # only for what begins so soon is anybody woken
@@ -37,7 +38,7 @@ def ask_next(shift: Shift, *, by: Actor, at: datetime) -> Shift:
     return shift
 
 
-def _ask(shift: Shift, volunteer: way.Volunteer, order: int, by: Actor, at: datetime) -> None:
+def _ask(shift: Shift, volunteer: Volunteer, order: int, by: Actor, at: datetime) -> None:
     urgent = shift.starts_at - at <= AT_NIGHT or not _quiet(at)
     due_at = _until(shift, at, urgent)
     ask = Ask.objects.create(shift=shift, volunteer=volunteer, order=order, asked_at=at, due_at=due_at)

@@ -57,7 +57,8 @@ def shifts(request: Signed) -> HttpResponse:
 @require_safe
 def printed(request: Signed) -> HttpResponse:
     columns = [str(heading) for heading, _width in COLUMNS]
-    return render(request, "shifts/list_print.html", {"columns": columns, "lines": _lines(request)})
+    context = {"title": _("نوبت‌ها"), "columns": columns, "lines": _lines(request), "back": "shifts:list"}
+    return render(request, "ui/list_print.html", context)
 
 
 @guarded("shift.see")
