@@ -52,7 +52,7 @@ class Shifting:
             self.agenda.put(shift.starts_at - self.dice.uniform(40, 110) * HOUR, partial(self._book, shift, centre))
             if late:
                 self.agenda.put(shift.starts_at - 5 * HOUR, partial(self._call_off, shift))
-            self.agenda.put(shift.starts_at + HOUR / 3, partial(self._come, shift))
+            self.agenda.put(shift.starts_at + 1.5 * HOUR, partial(self._come, shift))
             self.agenda.put(shift.ends_at + HOUR, partial(self._note, shift))
 
     def _book(self, shift: Shift, centre: Centre) -> None:
@@ -61,7 +61,7 @@ class Shifting:
         if shift.state != ShiftState.PUBLISHED:
             return
         crew = queries.crew_of(centre, shift.day, shift.day)
-        willing = [one for one in crew.volunteers if crew.hurdle(one, shift) in {"", "time"}]
+        willing = [one for one in crew.volunteers if not crew.hurdle(one, shift, grid=False)]
         willing.sort(key=lambda one: (crew.minutes.get(one.pk, 0), one.pk))
         for who in willing[: shift.needed]:
             self._seat(shift, who)
@@ -95,7 +95,7 @@ class Shifting:
     def _note(self, shift: Shift) -> None:
         """The officer notes the others; few have not come."""
         for booking in self._coming(shift):
-            if self.dice.random() < 0.75:
+            if self.dice.random() < 0.8:
                 shifts.note_came(booking, by=booking.shift.officer, at=self.agenda.now)
             else:
                 excused = self.dice.random() < 0.5

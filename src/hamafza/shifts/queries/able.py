@@ -44,12 +44,12 @@ class Crew:
     spans: dict[int, list[Span]] = field(default_factory=lambda: defaultdict(list))
     minutes: dict[int, int] = field(default_factory=dict)
 
-    def hurdle(self, volunteer: Volunteer, shift: Shift, *, hours: bool = True) -> str:
-        """What keeps her from it, or nothing; without `hours` the month may be full already."""
+    def hurdle(self, volunteer: Volunteer, shift: Shift, *, hours: bool = True, grid: bool = True) -> str:
+        """What keeps her from it, or nothing; without `hours` the month may be full, without `grid` she need not be free usually."""
         pk = volunteer.pk
         if shift.skill_id and not self._has(pk, shift.skill_id, shift.day):
             return "skill"
-        if self.free[pk] and not parts_of(shift) <= self.free[pk]:
+        if grid and not self.is_usual(pk, shift):
             return "time"
         if any(start < shift.ends_at and shift.starts_at < end for start, end in self.spans[pk]):
             return "busy"
@@ -59,12 +59,14 @@ class Crew:
             return "hours"
         return ""
 
+    def is_usual(self, volunteer: int, shift: Shift) -> bool:
+        """Is it within the hours in which she is usually free, as far as she has said any?"""
+        return not self.free[volunteer] or parts_of(shift) <= self.free[volunteer]
+
     def able(self, shift: Shift, *, hours: bool = True) -> list[Able]:
         """Those whom nothing keeps, fewest hours first."""
         found = [one for one in self.volunteers if not self.hurdle(one, shift, hours=hours)]
-        return sorted(
-            (self.seen(one) for one in found), key=lambda one: (one.minutes, one.volunteer.search_key, one.volunteer.pk)
-        )
+        return sorted((self.seen(one) for one in found), key=_fewest)
 
     def seen(self, volunteer: Volunteer) -> Able:
         return Able(volunteer, self.minutes.get(volunteer.pk, 0), bool(self.free[volunteer.pk]))
@@ -110,12 +112,25 @@ def _spans(pks: Sequence[int], first: date, last: date) -> Iterable[tuple[int, d
 
 
 def stand_ins(shift: Shift, at: datetime) -> list[Able]:
-    """Who can step in, as they are to be asked: the waiting list, then fewest hours; not whoever was on it before."""
+    """Who can step in, as they are to be asked: the waiting list, who is usually free then, the others; fewest hours first.
+
+    Not whoever has been on it before.
+    """
     crew = crew_of(shift.centre, shift.day, shift.day)
     on_it = dict(Booking.objects.filter(shift=shift).values_list("volunteer", "state"))
     waits = {pk for pk, state in on_it.items() if state == BookingState.WAITING}
-    found = [one for one in crew.able(shift, hours=False) if one.volunteer.pk not in on_it or one.volunteer.pk in waits]
-    return sorted(found, key=lambda one: one.volunteer.pk not in waits)
+    fresh = [one for one in crew.volunteers if one.pk not in on_it or one.pk in waits]
+    found = [crew.seen(one) for one in fresh if not crew.hurdle(one, shift, hours=False, grid=False)]
+
+    def turn(one: Able) -> tuple[bool, bool, int, str, int]:
+        pk = one.volunteer.pk
+        return (pk not in waits, not crew.is_usual(pk, shift), *_fewest(one))
+
+    return sorted(found, key=turn)
+
+
+def _fewest(one: Able) -> tuple[int, str, int]:
+    return one.minutes, one.volunteer.search_key, one.volunteer.pk
 
 
 def parts_of(shift: Shift) -> set[tuple[int, str]]:

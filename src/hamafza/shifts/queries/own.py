@@ -58,7 +58,7 @@ def _fitting(volunteer: Volunteer, at: datetime) -> list[Shift]:
     found = Shift.objects.filter(centre=volunteer.centre_id, state=ShiftState.PUBLISHED, starts_at__gt=at)
     shifts = list(found.filter(day__lte=today + AHEAD).whole().counted().order_by("starts_at", "pk"))
     crew = crew_of(volunteer.centre, today, today + AHEAD, only=[volunteer])
-    return [one for one in shifts if crew.hurdle(volunteer, one, hours=False) not in {"skill", "busy"}]
+    return [one for one in shifts if crew.hurdle(volunteer, one, hours=False, grid=False) not in {"skill", "busy"}]
 
 
 def _beside(volunteer: Volunteer, running: list[Booking]) -> list[Booking]:

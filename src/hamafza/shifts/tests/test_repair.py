@@ -143,7 +143,7 @@ class TestWhoIsAsked:
 
         assert ranked == [people[0], people[2], people[3], people[1]]
 
-    def test_not_who_is_busy_tired_unskilled_or_not_free(self, world: World) -> None:
+    def test_not_who_is_busy_tired_or_unskilled_and_last_who_is_not_usually_free(self, world: World) -> None:
         busy, tired, unskilled, elsewhere, fit = crew(world, 5)
         skill = skilled(fit)
         for who in (busy, tired, elsewhere):
@@ -154,7 +154,7 @@ class TestWhoIsAsked:
         is_free(fit, (4, "afternoon"), (4, "evening"))
         one = shift(world, skill=skill)
 
-        assert [each.volunteer for each in queries.stand_ins(one, SATURDAY)] == [fit]
+        assert [each.volunteer for each in queries.stand_ins(one, SATURDAY)] == [fit, elsewhere]
         assert unskilled.pk
 
     def test_not_who_has_called_off_from_it(self, world: World) -> None:

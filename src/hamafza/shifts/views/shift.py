@@ -68,7 +68,9 @@ def _able(shift: Shift, bookings: list[Booking]) -> list[dict[str, Any]]:
     seated = {one.volunteer_id for one in bookings if one.state not in {BookingState.CALLED_OFF, BookingState.WAITING}}
     crew = queries.crew_of(shift.centre, shift.day, shift.day)
     found = [
-        one for one in crew.volunteers if crew.hurdle(one, shift) not in {"skill", "busy"} and one.pk not in seated
+        one
+        for one in crew.volunteers
+        if crew.hurdle(one, shift, grid=False) not in {"skill", "busy"} and one.pk not in seated
     ]
     seen = sorted((crew.seen(one) for one in found), key=lambda one: (one.minutes, one.volunteer.search_key))
     return [{"able": one, "hours": captions.length(one.minutes)} for one in seen]
