@@ -42,5 +42,6 @@ def test_a_shift_is_covered(house: House, script: bool) -> None:
     with house.turn:
         booking = Booking.objects.get()
         assert booking.state == "came"
+    hers = house.sign_in("zahra", java_script_enabled=script)  # days have passed
     hers.goto(f"/shifts/{booking.shift_id}/")
     expect(hers.locator("#people")).to_contain_text(who.full_name)
