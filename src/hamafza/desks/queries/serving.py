@@ -42,7 +42,9 @@ def licences(grants: list[Grant], at: datetime) -> Iterator[Row]:
     centres = {held.centre.pk: held.centre for held in grants if held.centre is not None and held.role in kept}
     for gap in forecast.gaps(list(centres.values()), at)[:SHOWN] if centres else []:
         facts = {"n": local(gap.left), "skill": gap.skill}
-        said = _("%(skill)s دارای پروانه نداریم") if gap.is_now else _("تا %(n)s روز دیگر %(skill)s دارای پروانه نداریم")
+        said = (
+            _("%(skill)s دارای پروانه نداریم") if gap.is_now else _("تا %(n)s روز دیگر %(skill)s دارای پروانه نداریم")
+        )
         yield Row(
             key=f"licence:{gap.centre.pk}:{gap.skill}",
             title=said % facts,

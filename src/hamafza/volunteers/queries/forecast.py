@@ -8,8 +8,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Count
 
 from hamafza.kernel.clock import local
-from hamafza.network.calendar import iranian_weekday
-from hamafza.network.calendar import Calendar
+from hamafza.network.calendar import Calendar, iranian_weekday
 from hamafza.network.models import Centre
 from hamafza.people.models import Person
 from hamafza.volunteers.models import Free, HasSkill, Volunteer
