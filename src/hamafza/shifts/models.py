@@ -73,7 +73,6 @@ class Shift(models.Model):
     created_at = models.DateTimeField()
 
     taken: int  # by .counted()
-    seats: "list[Booking]"  # by queries.week_of
 
     objects = ShiftQuerySet.as_manager()
 

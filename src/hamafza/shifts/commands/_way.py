@@ -86,7 +86,9 @@ def tell(volunteer: Volunteer, template: str, shift: Shift, at: datetime, *, urg
     facts = {**_facts(shift), **more}
     outbox.to_phone(volunteer.mobile, template, at=at, subject=subject_of(shift), urgent=urgent, link=link, **facts)
     if volunteer.person:
-        outbox.to_person(volunteer.person, template, at=at, subject=subject_of(shift), url=address, link=link, **facts)
+        outbox.to_person(
+            volunteer.person, template, at=at, subject=subject_of(shift), url=address, urgent=False, link=link, **facts
+        )
 
 
 def _facts(shift: Shift) -> dict[str, str]:

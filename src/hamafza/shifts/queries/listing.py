@@ -99,7 +99,7 @@ def week_of(centre: Centre, first: date) -> list[Day]:
         .exclude(state=ShiftState.CANCELLED)
         .whole()
         .counted()
-        .prefetch_related(Prefetch("bookings", seated, to_attr="seats"))
+        .prefetch_related(Prefetch("bookings", seated))
     )
     shifts = list(found.order_by("starts_at", "pk"))
     closed = days.rests(centre.place, first, last)

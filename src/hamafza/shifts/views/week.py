@@ -106,7 +106,7 @@ def _of(centre: Centre, first: date) -> dict[str, Any]:
                     "hours": captions.hours_of(one),
                     "seats": captions.seats_of(one),
                     "missing": captions.missing_of(one) if one.is_open else "",
-                    "names": "، ".join(seat.volunteer.full_name for seat in one.seats),
+                    "names": "، ".join(seat.volunteer.full_name for seat in one.bookings.all()),
                     "tone": captions.tone_of(one),
                 }
                 for one in day.shifts
