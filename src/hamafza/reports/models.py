@@ -1,4 +1,4 @@
-"""A report of one unit and month, the remarks pinned to it, and its earlier editions."""
+"""A report of one unit and month, the remarks pinned to it, its earlier editions, and who was to read it."""
 
 from datetime import datetime
 
@@ -45,6 +45,7 @@ class Report(models.Model):
     nothing = models.BooleanField(default=False)  # "no activity" is a legal report
     narrative = models.TextField(blank=True)
     figures = models.JSONField(default=dict)  # {key: number}, as they were when it was sent
+    summed = models.JSONField(default=list)  # what units below typed, added up as it was sent
     missing = models.JSONField(default=list)  # codes of units below that had not reported
     missing_because = models.CharField(max_length=300, blank=True)
     submitted_at = models.DateTimeField(null=True)
@@ -136,7 +137,10 @@ class Edition(models.Model):
     narrative = models.TextField(blank=True)
     figures = models.JSONField()
     missing = models.JSONField()
+    missing_because = models.CharField(max_length=300, blank=True)
+    typed = models.JSONField(default=list)  # as queries.frozen gives it
     submitted_at = models.DateTimeField()
+    submitted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     accepted_at = models.DateTimeField()
     accepted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     unlocked_because = models.CharField(max_length=500)
@@ -151,3 +155,155 @@ class Opened(models.Model):
 
     month = models.IntegerField(unique=True)
     at = models.DateTimeField()
+
+
+class Official(models.Model):
+    """Somebody in office who should know, and needs no account: reports of this place reach her by link."""
+
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    full_name = models.CharField(max_length=120)
+    office = models.CharField(max_length=120)
+    mobile = models.CharField(max_length=11)
+    added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "mobile"], condition=Q(removed_at=None), name="an_official_once_in_a_place"
+            ),
+            models.CheckConstraint(
+                name="an_official_can_be_reached", condition=~Q(full_name="") & ~Q(office="") & ~Q(mobile="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def access_path(self) -> str:
+        return self.place.path
+
+    @property
+    def access_centres(self) -> frozenset[int]:
+        return frozenset()
+
+
+class ReceiptQuerySet(models.QuerySet["Receipt"]):
+    def live(self, at: datetime) -> "ReceiptQuerySet":
+        return self.filter(revoked_at=None, until__gt=at)
+
+    def unread(self) -> "ReceiptQuerySet":
+        return self.filter(opened_at=None, revoked_at=None)
+
+    def whole(self) -> "ReceiptQuerySet":
+        return self.select_related("report__place", "report__centre__place", "person", "official__place")
+
+
+class Receipt(models.Model):
+    """One edition of a report in the hand of one official: sent, perhaps reminded of, opened once."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="receipts")
+    edition = models.PositiveSmallIntegerField()
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    official = models.ForeignKey(Official, null=True, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField()
+    until = models.DateTimeField()  # her link opens nothing afterwards
+    due_at = models.DateTimeField(null=True)  # when she is reminded, once
+    opened_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = ReceiptQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_receipt_is_of_a_person_or_an_official",
+                condition=Q(person__isnull=False, official=None) | Q(person=None, official__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["report", "edition", "person"], condition=Q(revoked_at=None), name="a_person_gets_a_report_once"
+            ),
+            models.UniqueConstraint(
+                fields=["report", "edition", "official"], condition=Q(revoked_at=None),
+                name="an_official_gets_a_report_once",
+            ),
+            models.CheckConstraint(
+                name="nobody_is_reminded_of_what_she_read", condition=Q(opened_at=None) | Q(due_at=None)
+            ),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["due_at"])]
+
+    @property
+    def reader(self) -> Person | Official:
+        found = self.person or self.official
+        assert found  # by constraint
+        return found
+
+    @property
+    def office(self) -> str:
+        return self.official.office if self.official else ""
+
+    def is_live(self, at: datetime) -> bool:
+        return self.revoked_at is None and self.until > at
+
+    @property
+    def access_path(self) -> str:
+        return self.report.place.path
+
+    @property
+    def access_centres(self) -> frozenset[int]:
+        return self.report.access_centres
+
+
+class TypedWanted(models.Model):
+    """A number that the journal cannot know, and that a province asks its units to type."""
+
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")  # the province
+    level = models.CharField(max_length=10, choices=Level)
+    caption = models.CharField(max_length=80)
+    unit = models.CharField(max_length=20, blank=True)  # «نفر», «ساعت»
+    adds_up = models.BooleanField(default=True)  # may the numbers of units be summed?
+    added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "level", "caption"], condition=Q(retired_at=None), name="a_number_is_asked_for_once"
+            ),
+            models.CheckConstraint(name="an_asked_number_has_a_caption", condition=~Q(caption="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.caption
+
+    @property
+    def access_path(self) -> str:
+        return self.place.path
+
+    @property
+    def access_centres(self) -> frozenset[int]:
+        return frozenset()
+
+
+class Typed(models.Model):
+    """Such a number in one report, and who typed it."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="typed")
+    wanted = models.ForeignKey(TypedWanted, on_delete=models.PROTECT, related_name="+")
+    number = models.BigIntegerField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["wanted"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "wanted"], name="a_number_is_typed_once"),
+            models.CheckConstraint(name="a_typed_number_is_not_negative", condition=Q(number__gte=0)),
+        ]

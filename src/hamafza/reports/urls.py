@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hamafza.reports.views import acts, lists, report
+from hamafza.reports.views import acts, lists, numbers, readers, report, shared
 
 app_name = "reports"
 urlpatterns = [
@@ -18,4 +18,11 @@ urlpatterns = [
     path("reports/<int:pk>/accept", acts.accept, name="accept"),
     path("reports/<int:pk>/back", acts.back, name="back"),
     path("reports/<int:pk>/unlock", acts.unlock, name="unlock"),
+    path("reports/numbers", numbers.page, name="numbers"),
+    path("reports/numbers/<int:pk>/retire", numbers.retire, name="retire_number"),
+    path("reports/<int:pk>/officials", readers.add, name="add_official"),
+    path("reports/officials/<int:pk>/remove", readers.remove, name="remove_official"),
+    path("reports/receipts/<int:pk>/revoke", readers.revoke, name="revoke_receipt"),
+    path("r/<str:token>", shared.page, name="shared"),
+    path("r/<str:token>/paper.pdf", shared.paper, name="shared_paper"),
 ]

@@ -41,18 +41,28 @@ def show_page(request: Signed, report: Report, at: datetime, failed: dict[str, A
         "missing": missing,
         "children": list(queries.children(report).order_by("place__path", "pk")) if report.centre_id is None else [],
         "remarks": queries.remarks_on_all(report),
+        "receipts": queries.receipts_of(report) if report.state == State.ACCEPTED else [],
+        "unread_below": queries.unread_below(report),
+        "shares": rules.may_share(request.user, report, at) and report.state == State.ACCEPTED,
+        "official": failed.get("official") or forms.OfficialForm(prefix="official"),
         "editions": report.editions.select_related("accepted_by"),
-        "history": queries.history(report)[:30],
         "writes": writes,
         "reads": reads and report.state == State.SUBMITTED,
         "unlocks": reads and report.state == State.ACCEPTED,
         "late": report.state in WRITING and report.due_on < clock.local(at).date(),
-        "submit": failed.get("submit") or forms.SubmitForm(initial={"narrative": report.narrative}),
+        "submit": failed.get("submit") or _submit_form(report, writes),
+        "typed": queries.typed_of(report),
         "remark": failed.get("remark") or forms.RemarkForm(),
         "back": failed.get("back") or failed.get("accept") or forms.ReasonForm(prefix="back"),
         "unlock": failed.get("unlock") or forms.ReasonForm(prefix="unlock"),
     }
     return render(request, "reports/report.html", context, status=status)
+
+
+def _submit_form(report: Report, writes: bool) -> forms.SubmitForm:
+    asked = queries.asked(report) if writes else []
+    before = queries.typed_before(report) if asked else {}
+    return forms.SubmitForm(initial={"narrative": report.narrative}, asked=asked, before=before)
 
 
 @guarded("report.see")
