@@ -12,11 +12,12 @@ from hamafza.meetings import queries as meetings
 from hamafza.notices import digest
 from hamafza.referrals.models import LastDoor, Referral
 from hamafza.referrals.states import DoorState, HopState
+from hamafza.reports import queries as reports
 
 
 @digest.counts
 def open_items(at: datetime) -> Counter[int]:
-    """{person: open things}: untriaged requests, hops that are awake, last-door tasks, meetings, promises."""
+    """{person: open things}: untriaged requests, hops that are awake, last-door tasks, meetings, promises, reports."""
     awake = Q(state__in=[HopState.OFFERED, HopState.ACCEPTED]) | Q(
         state=HopState.IN_PROGRESS, answer_by__lt=at + NOTE_NEAR
     )
@@ -29,4 +30,5 @@ def open_items(at: datetime) -> Counter[int]:
     for things, who in sources:
         found.update(dict(things.order_by().values_list(who).annotate(n=Count("pk"))))
     found.update(meetings.waiting_counts(at))
+    found.update(reports.waiting_counts())
     return found

@@ -78,3 +78,20 @@ class FindForm(forms.Form):
     q = forms.CharField(label=_("یافتن"), required=False, max_length=120)
     month = forms.TypedChoiceField(label=_("ماه"), required=False, coerce=int, empty_value=None)
     level = forms.ChoiceField(label=_("گزارشِ"), required=False)
+
+
+class LeagueForm(forms.Form):
+    q = forms.CharField(label=_("یافتن"), required=False, max_length=120)
+    level = forms.ChoiceField(label=_("گزارشِ"), required=False, choices=Level.choices)
+    which = forms.ChoiceField(
+        label=_("کدام"), required=False,
+        choices=[("", _("همه")), ("up", _("پیشرفت کرده")), ("new", _("تازه"))],
+    )  # fmt: skip
+
+
+class NationForm(forms.Form):
+    q = forms.CharField(label=_("یافتن"), required=False, max_length=80)
+    month = forms.TypedChoiceField(label=_("ماه"), required=False, coerce=int, empty_value=None)
+    which = forms.ChoiceField(
+        label=_("کدام"), required=False, choices=[("", _("همه")), ("gaps", _("تنها جاهای خالی"))]
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hamafza.reports.views import acts, lists, numbers, readers, report, shared
+from hamafza.reports.views import acts, league, lists, nation, numbers, readers, report, shared
 
 app_name = "reports"
 urlpatterns = [
@@ -18,6 +18,15 @@ urlpatterns = [
     path("reports/<int:pk>/accept", acts.accept, name="accept"),
     path("reports/<int:pk>/back", acts.back, name="back"),
     path("reports/<int:pk>/unlock", acts.unlock, name="unlock"),
+    path("reports/league", league.listing, name="league"),
+    path("reports/league/print", league.printed, name="league_print"),
+    path("reports/league/sheet", league.sheet_of, name="league_sheet"),
+    path("reports/nation", nation.page, name="nation"),
+    path("reports/nation/print", nation.printed, name="nation_print"),
+    path("reports/nation/sheet", nation.sheet_of, name="nation_sheet"),
+    path("reports/nation/<slug:code>/", nation.page, name="province"),
+    path("reports/nation/<slug:code>/print", nation.printed, name="province_print"),
+    path("reports/nation/<slug:code>/sheet", nation.sheet_of, name="province_sheet"),
     path("reports/numbers", numbers.page, name="numbers"),
     path("reports/numbers/<int:pk>/retire", numbers.retire, name="retire_number"),
     path("reports/<int:pk>/officials", readers.add, name="add_official"),

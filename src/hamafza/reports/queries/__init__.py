@@ -1,6 +1,7 @@
 """Reading reports. One door: `from hamafza.reports import queries`."""
 
-from hamafza.reports.queries.rates import Rate, rate_of, rates
+from hamafza.reports.queries.nation import Rollup, province_of, rollup, whole_nation
+from hamafza.reports.queries.rates import Kept, Rate, Standing, league, rate_of, rate_of_unit, rates, trend
 from hamafza.reports.queries.receipts import (
     as_of,
     by_token,
@@ -24,6 +25,8 @@ from hamafza.reports.queries.report import (
     lines_of,
     missing,
     remarks_on_all,
+    waiting,
+    waiting_counts,
 )
 from hamafza.reports.queries.typed import (
     TypedLine,
@@ -38,8 +41,11 @@ from hamafza.reports.queries.typed import (
 
 __all__ = [
     "BELOW",
+    "Kept",
     "Line",
     "Rate",
+    "Rollup",
+    "Standing",
     "TypedLine",
     "as_of",
     "asked",
@@ -51,21 +57,29 @@ __all__ = [
     "day_of",
     "found",
     "frozen",
+    "league",
     "lines_of",
     "missing",
     "named_officials",
+    "whole_nation",
     "officials_for",
     "persons_above",
+    "province_of",
     "provinces_for",
     "rate_of",
+    "rate_of_unit",
     "rates",
     "receipts_for",
     "receipts_of",
     "remarks_on_all",
+    "rollup",
     "seat_of",
     "summed",
     "token_of",
+    "trend",
     "typed_before",
     "typed_of",
     "unread_below",
+    "waiting",
+    "waiting_counts",
 ]

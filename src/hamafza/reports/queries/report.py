@@ -1,10 +1,10 @@
 """Reading reports: their figures, the units below, lists, and how punctual a unit is."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from hamafza.journal import queries as journal
 from hamafza.journal.models import JournalLine
@@ -42,10 +42,11 @@ def computed(report: Report, month: Month | None = None) -> dict[str, int]:
         found = journal.of_centre(report.centre.code, month, month, ("kind", "detail"))
     else:
         found = journal.figures(Asked([report.place.path], month, month, kinds=kinds), ("kind", "detail"))
-    return {one.key: _worth(one, found) for one in FIGURES[report.level]}
+    return {one.key: worth(one, found) for one in FIGURES[report.level]}
 
 
-def _worth(wanted: Wanted, found: dict[tuple[str, ...], Figure]) -> int:
+def worth(wanted: Wanted, found: dict[tuple[str, ...], Figure]) -> int:
+    """A figure out of what the journal gave by kind and detail."""
     chosen = [
         figure for (kind, detail), figure in found.items()
         if kind in wanted.kinds and wanted.detail in {None, detail}
@@ -120,3 +121,14 @@ def found(
 
 def day_of(at: datetime) -> date:
     return local(at).date()
+
+
+def waiting(person: Person) -> QuerySet[Report]:
+    """Whose next step is hers, by deadline."""
+    return Report.objects.open().filter(holder=person).whole().order_by("due_on", "pk")
+
+
+def waiting_counts() -> Counter[int]:
+    """{person: reports whose next step is hers}, for the daily digest."""
+    rows = Report.objects.open().filter(holder__isnull=False).order_by().values_list("holder")
+    return Counter(dict(rows.annotate(n=Count("pk"))))

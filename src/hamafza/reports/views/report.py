@@ -54,6 +54,8 @@ def show_page(request: Signed, report: Report, at: datetime, failed: dict[str, A
         "typed": queries.typed_of(report),
         "remark": failed.get("remark") or forms.RemarkForm(),
         "back": failed.get("back") or failed.get("accept") or forms.ReasonForm(prefix="back"),
+        "rate": queries.rate_of_unit(report, clock.local(at).date()),
+        "trend": queries.trend(report, clock.local(at).date()),
         "unlock": failed.get("unlock") or forms.ReasonForm(prefix="unlock"),
     }
     return render(request, "reports/report.html", context, status=status)
