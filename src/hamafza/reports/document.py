@@ -47,6 +47,11 @@ def facts(report: Report) -> dict[str, Any]:
         "rows": [
             [str(line.wanted.label), grouped(line.number), grouped(line.before), line.number / most] for line in lines
         ],
+        "typed_head": _("رقم‌های دستی (از دفتر روزانه نیست)"),
+        "typed_heads": [_("رقم"), _("دستی"), _("چه کسی و کی")],
+        "typed": [
+            [one.caption, f"{grouped(one.number)} {one.unit}".strip(), one.whence] for one in queries.typed_of(report)
+        ],
         "nothing": _("در این ماه فعالیتی نبود.") if report.nothing else "",
         "narrative_head": _("شرح"),
         "narrative": [part for part in report.narrative.split("\n") if part.strip()],

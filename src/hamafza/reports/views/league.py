@@ -36,7 +36,7 @@ def listing(request: Signed) -> HttpResponse:
     context = {
         "form": form,
         "rows": _rows(shown),
-        "count": len(found),
+        "total": len(found),
         "next": turn(request, "after", str(first + SIZE)) if len(found) > first + SIZE else "",
         "previous": turn(request, "after", str(max(0, first - SIZE))) if first else "",
         "query": query(request),
