@@ -12,6 +12,8 @@ urlpatterns = [
     path("reports/<int:pk>/", report.page, name="report"),
     path("reports/<int:pk>/lines/<slug:key>", report.lines, name="lines"),
     path("reports/<int:pk>/paper.pdf", report.paper, name="paper"),
+    path("reports/<int:pk>/poster.png", report.poster, name="poster"),
+    path("reports/<int:pk>/sheet", report.sheet_of, name="report_sheet"),
     path("reports/<int:pk>/submit", acts.submit, name="submit"),
     path("reports/<int:pk>/nothing", acts.nothing, name="nothing"),
     path("reports/<int:pk>/remark", acts.remark, name="remark"),
@@ -34,4 +36,5 @@ urlpatterns = [
     path("reports/receipts/<int:pk>/revoke", readers.revoke, name="revoke_receipt"),
     path("r/<str:token>", shared.page, name="shared"),
     path("r/<str:token>/paper.pdf", shared.paper, name="shared_paper"),
+    path("r/<str:token>/poster.png", shared.poster, name="shared_poster"),
 ]

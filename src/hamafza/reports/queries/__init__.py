@@ -1,5 +1,6 @@
 """Reading reports. One door: `from hamafza.reports import queries`."""
 
+from hamafza.reports.queries.months import MonthOf, by_places_below, last_months
 from hamafza.reports.queries.nation import Rollup, province_of, rollup, whole_nation
 from hamafza.reports.queries.rates import Kept, Rate, Standing, league, rate_of, rate_of_unit, rates, trend
 from hamafza.reports.queries.receipts import (
@@ -43,6 +44,7 @@ __all__ = [
     "BELOW",
     "Kept",
     "Line",
+    "MonthOf",
     "Rate",
     "Rollup",
     "Standing",
@@ -51,17 +53,18 @@ __all__ = [
     "asked",
     "asked_by",
     "behind",
+    "by_places_below",
     "by_token",
     "children",
     "computed",
     "day_of",
     "found",
     "frozen",
+    "last_months",
     "league",
     "lines_of",
     "missing",
     "named_officials",
-    "whole_nation",
     "officials_for",
     "persons_above",
     "province_of",
@@ -82,4 +85,5 @@ __all__ = [
     "unread_below",
     "waiting",
     "waiting_counts",
+    "whole_nation",
 ]

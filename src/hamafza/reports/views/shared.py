@@ -3,6 +3,7 @@
 The tap is a POST, so that a message app that looks ahead at links reads nothing in her name.
 """
 
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -16,8 +17,9 @@ from hamafza.kernel.actors import Door
 from hamafza.network.guards import View, open_to_all
 from hamafza.people.answers import see_other
 from hamafza.reports import commands as reports
-from hamafza.reports import document, queries
-from hamafza.ui import paper as papers
+from hamafza.reports import queries
+from hamafza.reports.models import Report
+from hamafza.reports.views.report import on_paper, picture
 from hamafza.ui.digits import local
 
 
@@ -67,15 +69,25 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 @quietly
 def paper(request: HttpRequest, token: str) -> HttpResponse:
+    return _opened(request, token, on_paper)
+
+
+@open_to_all("the same report as a picture, by the same link")
+@require_safe
+@quietly
+def poster(request: HttpRequest, token: str) -> HttpResponse:
+    return _opened(request, token, picture)
+
+
+def _opened(request: HttpRequest, token: str, show: Callable[[Report], HttpResponse]) -> HttpResponse:
+    """After the tap alone."""
     receipt = queries.by_token(token, clock.now())
     report = queries.as_of(receipt.report, receipt.edition) if receipt else None
     if receipt is None or report is None:
         return _dead(request)
     if receipt.opened_at is None:
         return see_other(reverse("reports:shared", args=[token]))
-    answer = HttpResponse(document.pdf(report), content_type=papers.PDF)
-    answer["Content-Disposition"] = f'inline; filename="report-{report.month}-{report.pk}.pdf"'
-    return answer
+    return show(report)
 
 
 def _dead(request: HttpRequest, status: int = 410) -> HttpResponse:
