@@ -95,3 +95,12 @@ class NationForm(forms.Form):
     which = forms.ChoiceField(
         label=_("کدام"), required=False, choices=[("", _("همه")), ("gaps", _("تنها جاهای خالی"))]
     )
+
+
+class CalendarForm(forms.Form):
+    q = forms.CharField(label=_("یافتن"), required=False, max_length=120)
+    level = forms.ChoiceField(label=_("گزارشِ"), required=False, choices=[("", _("همه")), *Level.choices])
+    how = forms.ChoiceField(
+        label=_("کدام"), required=False,
+        choices=[("", _("همه")), ("overdue", _("دیرشده")), ("due", _("در مهلت")), ("reading", _("در بررسی"))],
+    )  # fmt: skip

@@ -57,4 +57,6 @@ def facts(report: Report) -> dict[str, Any]:
 
 def _is_shown(report: Report, wanted: Wanted) -> bool:
     number = report.figures.get(wanted.key, 0)
+    if wanted is content.SOLVED and 0 < report.figures.get(content.FINISHED.key, 0) - number < FEW:
+        return False  # the rest would be too few
     return number >= (FEW if wanted.measure == "people" else 1)

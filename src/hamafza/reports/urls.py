@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hamafza.reports.views import acts, league, lists, nation, numbers, readers, report, shared
+from hamafza.reports.views import acts, calendar, league, lists, nation, numbers, readers, report, shared
 
 app_name = "reports"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("reports/<int:pk>/accept", acts.accept, name="accept"),
     path("reports/<int:pk>/back", acts.back, name="back"),
     path("reports/<int:pk>/unlock", acts.unlock, name="unlock"),
+    path("reports/calendar", calendar.page, name="calendar"),
+    path("reports/calendar/print", calendar.printed, name="calendar_print"),
+    path("reports/calendar/sheet", calendar.sheet_of, name="calendar_sheet"),
     path("reports/league", league.listing, name="league"),
     path("reports/league/print", league.printed, name="league_print"),
     path("reports/league/sheet", league.sheet_of, name="league_sheet"),

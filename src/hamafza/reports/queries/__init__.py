@@ -1,5 +1,6 @@
 """Reading reports. One door: `from hamafza.reports import queries`."""
 
+from hamafza.reports.queries.calendar import calendar
 from hamafza.reports.queries.months import MonthOf, by_places_below, last_months
 from hamafza.reports.queries.nation import Rollup, province_of, rollup, whole_nation
 from hamafza.reports.queries.rates import Kept, Rate, Standing, league, rate_of, rate_of_unit, rates, trend
@@ -55,6 +56,7 @@ __all__ = [
     "behind",
     "by_places_below",
     "by_token",
+    "calendar",
     "children",
     "computed",
     "day_of",

@@ -267,7 +267,7 @@ class TestThePageByLink:
     def test_tells_no_other_site_and_no_cache(self, client: Client, world: World, report: Report) -> None:
         _address, cover = opened_page(client, world.person["parvin"])
 
-        assert (cover["Referrer-Policy"], cover["Cache-Control"]) == ("no-referrer", "no-store")
+        assert (cover["Referrer-Policy"], cover["Cache-Control"]) == ("same-origin", "no-store")
         assert "noindex" in cover["X-Robots-Tag"]
 
     @pytest.mark.parametrize("end", ["", "/paper.pdf"])

@@ -31,7 +31,7 @@ COLUMNS = [
 @require_safe
 def listing(request: Signed) -> HttpResponse:
     form, found = _found(request, clock.now())
-    first = _number(request.GET.get("after", ""))
+    first = number(request.GET.get("after", ""))
     shown = found[first : first + SIZE]
     context = {
         "form": form,
@@ -120,5 +120,5 @@ def _share(share: float | None) -> str:
     return "—" if share is None else percent(share)
 
 
-def _number(text: str) -> int:
+def number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
