@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hamafza.places.models import Place
 from hamafza.reports.models import TypedWanted
 from hamafza.reports.states import Level
 from hamafza.ui.fields import PersianIntegerField, PhoneField
@@ -33,7 +34,11 @@ class SubmitForm(forms.Form):
         for one in self.asked:
             label = f"{one.caption} ({one.unit})" if one.unit else one.caption
             self.fields[f"typed_{one.pk}"] = PersianIntegerField(
-                label=label, min_value=0, max_value=MOST, required=not nothing, initial=(before or {}).get(one.pk),
+                label=label,
+                min_value=0,
+                max_value=MOST,
+                required=not nothing,
+                initial=(before or {}).get(one.pk),
                 error_messages={"required": _("«%(number)s» را هم بنویسید؛ اگر نبود، صفر.") % {"number": label}},
             )
 
@@ -63,7 +68,7 @@ class OfficialForm(forms.Form):
 
 
 class NumberForm(forms.Form):
-    place = forms.ModelChoiceField(label=_("استان"), queryset=None)
+    place = forms.ModelChoiceField(label=_("استان"), queryset=Place.objects.none())
     level = forms.ChoiceField(label=_("چه واحدی بنویسد"), choices=Level.choices)
     caption = forms.CharField(label=_("نام رقم"), max_length=80, help_text=_("مانند: بستهٔ توزیع‌شده"))
     unit = forms.CharField(label=_("یکا"), max_length=20, required=False, help_text=_("مانند: بسته، نفر، ساعت"))
@@ -92,9 +97,7 @@ class LeagueForm(forms.Form):
 class NationForm(forms.Form):
     q = forms.CharField(label=_("یافتن"), required=False, max_length=80)
     month = forms.TypedChoiceField(label=_("ماه"), required=False, coerce=int, empty_value=None)
-    which = forms.ChoiceField(
-        label=_("کدام"), required=False, choices=[("", _("همه")), ("gaps", _("تنها جاهای خالی"))]
-    )
+    which = forms.ChoiceField(label=_("کدام"), required=False, choices=[("", _("همه")), ("gaps", _("تنها جاهای خالی"))])
 
 
 class CalendarForm(forms.Form):

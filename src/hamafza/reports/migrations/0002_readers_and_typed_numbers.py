@@ -6,141 +6,231 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('places', '0002_places_by_alphabet'),
-        ('reports', '0001_initial'),
+        ("places", "0002_places_by_alphabet"),
+        ("reports", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='edition',
-            name='missing_because',
+            model_name="edition",
+            name="missing_because",
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddField(
-            model_name='edition',
-            name='submitted_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="edition",
+            name="submitted_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='edition',
-            name='typed',
+            model_name="edition",
+            name="typed",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='report',
-            name='summed',
+            model_name="report",
+            name="summed",
             field=models.JSONField(default=list),
         ),
         migrations.CreateModel(
-            name='Official',
+            name="Official",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('full_name', models.CharField(max_length=120)),
-                ('office', models.CharField(max_length=120)),
-                ('mobile', models.CharField(max_length=11)),
-                ('added_at', models.DateTimeField()),
-                ('removed_at', models.DateTimeField(null=True)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("full_name", models.CharField(max_length=120)),
+                ("office", models.CharField(max_length=120)),
+                ("mobile", models.CharField(max_length=11)),
+                ("added_at", models.DateTimeField()),
+                ("removed_at", models.DateTimeField(null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edition', models.PositiveSmallIntegerField()),
-                ('sent_at', models.DateTimeField()),
-                ('until', models.DateTimeField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('official', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.official')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='receipts', to='reports.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("edition", models.PositiveSmallIntegerField()),
+                ("sent_at", models.DateTimeField()),
+                ("until", models.DateTimeField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "official",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reports.official"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="receipts", to="reports.report"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='TypedWanted',
+            name="TypedWanted",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('centre', 'کانون'), ('county', 'شهرستان'), ('province', 'استان')], max_length=10)),
-                ('caption', models.CharField(max_length=80)),
-                ('unit', models.CharField(blank=True, max_length=20)),
-                ('adds_up', models.BooleanField(default=True)),
-                ('added_at', models.DateTimeField()),
-                ('retired_at', models.DateTimeField(null=True)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("centre", "کانون"), ("county", "شهرستان"), ("province", "استان")], max_length=10
+                    ),
+                ),
+                ("caption", models.CharField(max_length=80)),
+                ("unit", models.CharField(blank=True, max_length=20)),
+                ("adds_up", models.BooleanField(default=True)),
+                ("added_at", models.DateTimeField()),
+                ("retired_at", models.DateTimeField(null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Typed',
+            name="Typed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='typed', to='reports.report')),
-                ('wanted', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.typedwanted')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="typed", to="reports.report"
+                    ),
+                ),
+                (
+                    "wanted",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reports.typedwanted"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['wanted'],
+                "ordering": ["wanted"],
             },
         ),
         migrations.AddConstraint(
-            model_name='official',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('place', 'mobile'), name='an_official_once_in_a_place'),
+            model_name="official",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("removed_at", None)), fields=("place", "mobile"), name="an_official_once_in_a_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='official',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('full_name', ''), _negated=True), models.Q(('office', ''), _negated=True), models.Q(('mobile', ''), _negated=True)), name='an_official_can_be_reached'),
+            model_name="official",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("full_name", ""), _negated=True),
+                    models.Q(("office", ""), _negated=True),
+                    models.Q(("mobile", ""), _negated=True),
+                ),
+                name="an_official_can_be_reached",
+            ),
         ),
         migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(fields=['due_at'], name='reports_rec_due_at_93eb12_idx'),
+            model_name="receipt",
+            index=models.Index(fields=["due_at"], name="reports_rec_due_at_93eb12_idx"),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('official', None), ('person__isnull', False)), models.Q(('official__isnull', False), ('person', None)), _connector='OR'), name='a_receipt_is_of_a_person_or_an_official'),
+            model_name="receipt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("official", None), ("person__isnull", False)),
+                    models.Q(("official__isnull", False), ("person", None)),
+                    _connector="OR",
+                ),
+                name="a_receipt_is_of_a_person_or_an_official",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('report', 'edition', 'person'), name='a_person_gets_a_report_once'),
+            model_name="receipt",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at", None)),
+                fields=("report", "edition", "person"),
+                name="a_person_gets_a_report_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('report', 'edition', 'official'), name='an_official_gets_a_report_once'),
+            model_name="receipt",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at", None)),
+                fields=("report", "edition", "official"),
+                name="an_official_gets_a_report_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('opened_at', None), ('due_at', None), _connector='OR'), name='nobody_is_reminded_of_what_she_read'),
+            model_name="receipt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("opened_at", None), ("due_at", None), _connector="OR"),
+                name="nobody_is_reminded_of_what_she_read",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='typedwanted',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('place', 'level', 'caption'), name='a_number_is_asked_for_once'),
+            model_name="typedwanted",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retired_at", None)),
+                fields=("place", "level", "caption"),
+                name="a_number_is_asked_for_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='typedwanted',
-            constraint=models.CheckConstraint(condition=models.Q(('caption', ''), _negated=True), name='an_asked_number_has_a_caption'),
+            model_name="typedwanted",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("caption", ""), _negated=True), name="an_asked_number_has_a_caption"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='typed',
-            constraint=models.UniqueConstraint(fields=('report', 'wanted'), name='a_number_is_typed_once'),
+            model_name="typed",
+            constraint=models.UniqueConstraint(fields=("report", "wanted"), name="a_number_is_typed_once"),
         ),
         migrations.AddConstraint(
-            model_name='typed',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 0)), name='a_typed_number_is_not_negative'),
+            model_name="typed",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 0)), name="a_typed_number_is_not_negative"
+            ),
         ),
     ]

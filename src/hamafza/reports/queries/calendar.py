@@ -49,7 +49,9 @@ def calendar(reports: QuerySet[Report], today: date) -> list[Row]:
         cell = Cell(Month.from_code(month), how_of(state, due_on, today), due_on, pk)
         found.setdefault(unit, {})[month] = cell
     shown = [Row(unit, [_cell(cells, month, today) for month in months]) for unit, cells in found.items()]
-    return sorted(shown, key=lambda row: (-sum(cell.how == "overdue" for cell in row.cells), row.unit[0] or 0, row.unit[1]))
+    return sorted(
+        shown, key=lambda row: (-sum(cell.how == "overdue" for cell in row.cells), row.unit[0] or 0, row.unit[1])
+    )
 
 
 def how_of(state: str, due_on: date, today: date) -> str:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from hamafza.journal import queries as journal
 from hamafza.journal.months import Month
@@ -24,7 +25,7 @@ class MonthOf:
 def last_months(report: Report, wanted: Wanted, months: int = 6) -> list[MonthOf]:
     """Of one figure, the oldest first, this report's month last and as it was sent."""
     first = report.period.plus(1 - months)
-    cells: dict[int, dict[tuple[str, ...], Figure]] = defaultdict(dict)
+    cells: dict[int, dict[tuple[Any, ...], Figure]] = defaultdict(dict)
     for (code, *cell), figure in _by_month(report, wanted, first).items():
         key = tuple(cell)
         cells[code][key] = cells[code].get(key, Figure()) + figure
@@ -34,11 +35,11 @@ def last_months(report: Report, wanted: Wanted, months: int = 6) -> list[MonthOf
     return found
 
 
-def _by_month(report: Report, wanted: Wanted, first: Month) -> dict[tuple[int, ...], Figure]:
+def _by_month(report: Report, wanted: Wanted, first: Month) -> dict[tuple[Any, ...], Figure]:
     if not report.centre:
         asked = Asked([report.place.path], first, report.period, kinds=wanted.kinds)
         return journal.figures(asked, ("month", "kind", "detail"))
-    found: dict[tuple[int, ...], Figure] = defaultdict(Figure)
+    found: dict[tuple[Any, ...], Figure] = defaultdict(Figure)
     for (day, *cell), figure in journal.of_centre(
         report.centre.code, first, report.period, ("day", "kind", "detail")
     ).items():

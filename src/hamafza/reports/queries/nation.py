@@ -64,10 +64,6 @@ class Rollup:
     def rate(self) -> Rate:
         return sum((row.rate for row in self.rows), NONE)
 
-    @property
-    def gaps(self) -> list[Row]:
-        return [row for row in self.rows if row.gap]
-
 
 def rollup(over: Place, month: Month, person: Person, at: datetime, today: date) -> Rollup:
     """What she may see of it. A handful of queries, whatever the size: figures come from the month's totals."""

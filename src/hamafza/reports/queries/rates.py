@@ -90,9 +90,7 @@ def league(reports: QuerySet[Report], today: date) -> list[Standing]:
     """Units by how much they improved, the most first; those that are new stand after all others."""
     this = Month.of(today)
     now = rates(reports.filter(month__gte=this.plus(-SPAN).code), today)
-    before = rates(
-        reports.filter(month__gte=this.plus(-2 * SPAN).code, month__lt=this.plus(-SPAN).code), today
-    )
+    before = rates(reports.filter(month__gte=this.plus(-2 * SPAN).code, month__lt=this.plus(-SPAN).code), today)
     found = [Standing(unit, now.get(unit, NONE), before.get(unit, NONE)) for unit in {*now, *before}]
     return sorted(found, key=_improved_most)
 

@@ -80,7 +80,8 @@ class TestThePage:
         assert "از سه‌شنبه ۱ دی" in self.seen(client, world, "zahra")
 
     @pytest.mark.parametrize(
-        ("query", "n"), [("", 8), ("?level=county", 3), ("?how=overdue", 7), ("?how=reading", 1), ("?q=مهرگان", 1), ("?q=هیچ", 0)]
+        ("query", "n"),
+        [("", 8), ("?level=county", 3), ("?how=overdue", 7), ("?how=reading", 1), ("?q=مهرگان", 1), ("?q=هیچ", 0)],
     )
     def test_is_narrowed(self, client: Client, world: World, query: str, n: int) -> None:
         brought(world, State.SUBMITTED)

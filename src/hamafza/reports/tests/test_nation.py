@@ -61,7 +61,9 @@ class TestTheNation:
         assert (row.units, row.accepted) == (8, 1)
         assert (row.rate.expected, row.rate.came, row.rate.in_time) == (8, 1, 1)
 
-    @pytest.mark.parametrize(("who", "seen"), [("admin", {"11", "09"}), ("parvin", {"11"}), ("nader", set()), ("zahra", set())])
+    @pytest.mark.parametrize(
+        ("who", "seen"), [("admin", {"11", "09"}), ("parvin", {"11"}), ("nader", set()), ("zahra", set())]
+    )
     def test_is_seen_as_far_as_one_reaches(self, world: World, who: str, seen: set[str]) -> None:
         opened(world)
 

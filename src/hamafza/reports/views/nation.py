@@ -69,7 +69,9 @@ def printed(request: Signed, code: str = "") -> HttpResponse:
 @require_safe
 def sheet_of(request: Signed, code: str = "") -> HttpResponse:
     _form, found = _found(request, code, clock.now())
-    return sheet(f"reports-{found.month.code}", f"{found.over} {say(found.month.first, 'month')}", _columns(), _lines(found))
+    return sheet(
+        f"reports-{found.month.code}", f"{found.over} {say(found.month.first, 'month')}", _columns(), _lines(found)
+    )
 
 
 def _found(request: Signed, code: str, at: datetime) -> tuple[forms.NationForm, Rollup]:
@@ -91,7 +93,7 @@ def _found(request: Signed, code: str, at: datetime) -> tuple[forms.NationForm, 
     words = search_key((said.get("q") or "")[:80]).split()
     rows = [row for row in found.rows if all(word in row.place.search_key for word in words)]
     if said.get("which") == "gaps":
-        rows = [row for row in rows if row.gap]
+        rows = [row for row in rows if row.gap and row.units]
     return form, Rollup(found.over, found.month, rows)
 
 

@@ -123,7 +123,12 @@ def picture(report: Report) -> HttpResponse:
     return answer
 
 
-COLUMNS = [(gettext_lazy("رقم"), 36), (gettext_lazy("این ماه"), 14), (gettext_lazy("ماه پیش"), 14), (gettext_lazy("از کجا"), 40)]
+COLUMNS = [
+    (gettext_lazy("رقم"), 36),
+    (gettext_lazy("این ماه"), 14),
+    (gettext_lazy("ماه پیش"), 14),
+    (gettext_lazy("از کجا"), 40),
+]
 
 
 @guarded("report.see")
@@ -135,7 +140,12 @@ def sheet_of(request: Signed, pk: int) -> HttpResponse:
         [str(line.wanted.label), line.number, line.before, _("دفتر روزانه")] for line in queries.lines_of(report)
     ]
     rows += [
-        [f"{one.caption} ({one.unit})" if one.unit else one.caption, one.number, "", _("دستی: %(whence)s") % {"whence": one.whence}]
+        [
+            f"{one.caption} ({one.unit})" if one.unit else one.caption,
+            one.number,
+            "",
+            _("دستی: %(whence)s") % {"whence": one.whence},
+        ]
         for one in queries.typed_of(report)
     ]
     return sheet(f"report-{report.month}-{report.pk}", f"{report.unit}", COLUMNS, rows)
