@@ -53,7 +53,7 @@ def printed(request: Signed) -> HttpResponse:
         "title": _("تقویم گزارش‌ها"), "columns": [str(heading) for heading, _width in _columns(at)],
         "lines": _lines(request, at), "back": "reports:calendar",
     }  # fmt: skip
-    return render(request, "meetings/list_print.html", context)
+    return render(request, "ui/list_print.html", context)
 
 
 @guarded("report.see")

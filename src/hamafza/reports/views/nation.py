@@ -62,7 +62,7 @@ def printed(request: Signed, code: str = "") -> HttpResponse:
         "lines": [[grouped(cell) if isinstance(cell, int) else cell for cell in line] for line in _lines(found)],
         "back": "reports:nation",
     }
-    return render(request, "meetings/list_print.html", context)
+    return render(request, "ui/list_print.html", context)
 
 
 @guarded("report.see")
