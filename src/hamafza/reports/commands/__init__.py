@@ -1,9 +1,9 @@
 """Everything that may be done with a report. One door: `from hamafza.reports import commands as reports`."""
 
+from hamafza.reports.commands._typing import NumberMissing
 from hamafza.reports.commands.numbers import (
     AskedAlready,
     EnoughAsked,
-    NumberMissing,
     ask_number,
     retire_number,
 )

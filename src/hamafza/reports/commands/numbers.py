@@ -1,9 +1,7 @@
 """Numbers that the journal cannot know: a province asks for them, units type them, and they stay marked as typed."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hamafza.kernel.actors import Actor
@@ -11,14 +9,10 @@ from hamafza.kernel.commands import command
 from hamafza.kernel.errors import Refused
 from hamafza.people.models import Person
 from hamafza.places.models import Place
-from hamafza.reports import queries, rules
-from hamafza.reports.models import Report, Typed, TypedWanted
+from hamafza.reports import rules
+from hamafza.reports.models import TypedWanted
 
 MOST = 12  # of a level: a form that is longer is not filled in
-
-
-class NumberMissing(Refused):
-    message = _("یک رقم دستی نوشته نشده است.")
 
 
 class AskedAlready(Refused):
@@ -53,20 +47,3 @@ def retire_number(wanted: TypedWanted, *, by: Actor, at: datetime) -> TypedWante
         wanted.retired_at = at
         wanted.save(update_fields=["retired_at"])
     return wanted
-
-
-def write(report: Report, typed: Mapping[int, int], nothing: bool, by: Person, at: datetime) -> None:
-    """All that are asked for, or none for a month without activity. Raises NumberMissing."""
-    known = queries.typed_before(report)
-    asked = [] if nothing else queries.asked(report)
-    for wanted in asked:
-        number = typed.get(wanted.pk, known.get(wanted.pk))
-        if number is None or number < 0:
-            said = gettext("«%(number)s» را هم بنویسید؛ اگر نبود، صفر.") % {"number": wanted.caption}
-            raise NumberMissing(said, field=f"typed_{wanted.pk}")
-        if known.get(wanted.pk) != number:
-            Typed.objects.update_or_create(
-                report=report, wanted=wanted, defaults={"number": number, "by": by, "at": at}
-            )
-    if nothing:
-        Typed.objects.filter(report=report).delete()

@@ -1,25 +1,19 @@
 """An accepted report goes to the officials of its place; who opened it is known, and who did not is reminded once."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from hamafza.kernel.actors import Actor, is_the_clock
 from hamafza.kernel.commands import command
 from hamafza.kernel.errors import Refused
-from hamafza.kernel.moves import subject_of
-from hamafza.network import days
-from hamafza.notices import outbox
 from hamafza.people.models import Person
-from hamafza.reports import deadlines, queries, rules
+from hamafza.reports import queries, rules
+from hamafza.reports.commands._sending import send_to, tell_reader
 from hamafza.reports.commands._way import line
 from hamafza.reports.models import Official, Receipt, Report
 from hamafza.reports.states import State
-from hamafza_engines.persian import parse_mobile, to_persian_digits
-
-LINK_LIVES = timedelta(days=120)
+from hamafza_engines.persian import parse_mobile
 
 
 class NotAccepted(Refused):
@@ -34,26 +28,6 @@ class BadMobile(Refused):
 class AlreadyOfficial(Refused):
     message = _("این شماره از پیش در فهرست مسئولان این‌جا هست.")
     field = "mobile"
-
-
-def send(report: Report, at: datetime) -> list[Receipt]:
-    """To those who stand one and two levels up and to the named officials; to each once an edition."""
-    people = [Receipt(person=person) for person in queries.persons_above(report, at)]
-    named = [Receipt(official=official) for official in queries.named_officials(report)]
-    return _send(report, people + named, at)
-
-
-def _send(report: Report, receipts: Iterable[Receipt], at: datetime) -> list[Receipt]:
-    found = []
-    remind_at = None
-    for receipt in receipts:
-        remind_at = remind_at or days.within(report.place, at, deadlines.REMIND_AFTER)
-        receipt.report, receipt.edition = report, report.edition
-        receipt.sent_at, receipt.until, receipt.due_at = at, at + LINK_LIVES, remind_at
-        receipt.save()
-        _tell(receipt, "report_shared", at)
-        found.append(receipt)
-    return found
 
 
 @command(rule=rules.may_share)
@@ -71,7 +45,7 @@ def add_official(report: Report, *, full_name: str, office: str, mobile: str, by
         place=place, full_name=full_name.strip()[:120], office=office.strip()[:120], mobile=number, added_by=by,
         added_at=at,
     )  # fmt: skip
-    _send(report, [Receipt(official=official)], at)
+    send_to(report, [Receipt(official=official)], at)
     return official
 
 
@@ -111,15 +85,5 @@ def remind(receipt: Receipt, *, by: Actor, at: datetime) -> Receipt:
     receipt.due_at = None
     receipt.save(update_fields=["due_at"])
     if receipt.is_live(at):
-        _tell(receipt, "report_unread", at)
+        tell_reader(receipt, "report_unread", at)
     return receipt
-
-
-def _tell(receipt: Receipt, template: str, at: datetime) -> None:
-    path = f"/r/{queries.token_of(receipt)}"
-    subject, code = subject_of(receipt.report), to_persian_digits(receipt.report.code)
-    if receipt.person:
-        outbox.to_person(receipt.person, template, at=at, subject=subject, url=path, code=code)
-    elif receipt.official:
-        link = f"{settings.BASE_URL}{path}"
-        outbox.to_phone(receipt.official.mobile, f"{template}_link", at=at, subject=subject, code=code, link=link)

@@ -16,7 +16,8 @@ from hamafza.network.models import Centre, CentreState
 from hamafza.people.models import Person
 from hamafza.places.models import Place
 from hamafza.reports import content, deadlines, queries, rules
-from hamafza.reports.commands import numbers, receipts
+from hamafza.reports.commands._sending import send
+from hamafza.reports.commands._typing import write_numbers
 from hamafza.reports.commands._way import code_of, line, tell
 from hamafza.reports.holders import reader_of, writer_of
 from hamafza.reports.models import Edition, Opened, Remark, Report
@@ -88,7 +89,7 @@ def submit(
         raise GapsUnexplained
     if State.SUBMITTED not in MOVES[State(report.state)]:
         raise MoveRefused
-    numbers.write(report, typed or {}, nothing, by, at)
+    write_numbers(report, typed or {}, nothing, by, at)
     report.summed = queries.summed(report)
     report.figures, report.nothing, report.narrative = figures, nothing, narrative.strip()[:LONGEST]
     report.missing = [code_of(one) for one in gaps]
@@ -139,7 +140,7 @@ def accept(report: Report, *, by: Person, at: datetime) -> Report:
     """Locked: who, when and how to unlock stand on it. Raises MoveRefused."""
     move(report, to=State.ACCEPTED, by=by, at=at, accepted_at=at, accepted_by=by, holder=None, due_at=None, since_at=at)
     line("report_accepted", report, at)
-    receipts.send(report, at)
+    send(report, at)
     if report.submitted_by:
         tell([report.submitted_by], "report_accepted", report, at)
     return report
