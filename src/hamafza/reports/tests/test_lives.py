@@ -56,6 +56,7 @@ def one_of(dice: random.Random, report: Report, world: World, at: Any) -> None:
             tick(at)
 
 
+@pytest.mark.slow  # forty steps each
 @pytest.mark.parametrize("seed", range(6))
 def test_a_random_life_keeps_every_promise(world: World, seed: int) -> None:
     dice, at = random.Random(seed), AT
@@ -83,6 +84,7 @@ def test_a_random_life_keeps_every_promise(world: World, seed: int) -> None:
     assert JournalLine.objects.filter(kind="report_read").count() == opened_once
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 4])
 def test_a_random_life_leaves_no_name_behind(world: World, seed: int) -> None:
     dice, at = random.Random(seed), AT
