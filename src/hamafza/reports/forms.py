@@ -105,5 +105,5 @@ class CalendarForm(forms.Form):
     level = forms.ChoiceField(label=_("گزارشِ"), required=False, choices=[("", _("همه")), *Level.choices])
     how = forms.ChoiceField(
         label=_("کدام"), required=False,
-        choices=[("", _("همه")), ("overdue", _("دیرشده")), ("due", _("در مهلت")), ("reading", _("در بررسی"))],
+        choices=[("", _("همه")), ("overdue", _("دیرشده")), ("due", _("مهلت دارد")), ("reading", _("در بررسی"))],
     )  # fmt: skip

@@ -21,7 +21,7 @@ from hamafza.ui.moments import say
 
 SIZE, WHOLE = 25, 10_000
 SAID = {
-    "not_yet": gettext_lazy("هنوز نرسیده"), "due": gettext_lazy("در مهلت"), "overdue": gettext_lazy("دیرشده"),
+    "not_yet": gettext_lazy("هنوز نرسیده"), "due": gettext_lazy("مهلت دارد"), "overdue": gettext_lazy("دیرشده"),
     "back": gettext_lazy("بازگشت برای اصلاح"), "reading": gettext_lazy("در بررسی"),
     "accepted": gettext_lazy("پذیرفته"), "none": gettext_lazy("گزارشی نبود"),
 }  # fmt: skip
