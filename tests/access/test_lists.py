@@ -22,7 +22,9 @@ LISTS = [
     "/reports/league", "/reports/league/print", "/reports/league/sheet", "/reports/nation",
     "/reports/nation/print", "/reports/nation/sheet", "/reports/nation/11/", "/reports/nation/11/print",
     "/reports/nation/11/sheet",
-    "/network/matrix", "/centres/", "/api/v1/requests", "/api/v1/referrals",
+    "/volunteers/", "/volunteers/?view=all", "/volunteers/print", "/volunteers/sheet", "/volunteers/forecast",
+    "/volunteers/forecast/print", "/volunteers/forecast/sheet",
+    "/gatherings/", "/gatherings/?view=all", "/gatherings/print", "/gatherings/sheet", "/network/matrix", "/centres/", "/api/v1/requests", "/api/v1/referrals",
 ]  # fmt: skip
 
 

@@ -12,7 +12,9 @@ from hamafza.demo.asking import Asking
 from hamafza.demo.content import answers
 from hamafza.demo.councils import Councils
 from hamafza.demo.foundation import Province
+from hamafza.demo.gathering import Together
 from hamafza.demo.reporting import Reporting
+from hamafza.demo.volunteering import Volunteering
 from hamafza.feedback import commands as feedback
 from hamafza.feedback.models import Survey
 from hamafza.feedback.states import SurveyState, Wave
@@ -41,6 +43,8 @@ class Story:
         self.asking = Asking(province, self.dice, self.agenda)
         self.councils = Councils(province, seed, self.agenda)
         self.reporting = Reporting(seed, self.agenda)
+        self.volunteering = Volunteering(province, seed, self.agenda)
+        self.together = Together(province, seed, agenda=self.agenda)
         self._seen_hop = self._seen_door = self._seen_survey = 0
 
     def run(self, requests: int, end: datetime, tell: Callable[[datetime], None]) -> None:
@@ -48,6 +52,8 @@ class Story:
         for at in self.asking.arrivals(requests, end):
             self.agenda.put(at, partial(self.asking.receive, self._after_triage))
         self.agenda.put(self.agenda.now, self.councils.found)
+        self.volunteering.plan(end)
+        self.together.plan(end)
         self.agenda.run(end, tell)
 
     def _after_triage(self, request: Request) -> None:
@@ -61,6 +67,7 @@ class Story:
         """Decide what happens to each hop, last-door task, question and meeting that has come up."""
         self.councils.follow()
         self.reporting.follow()
+        self.together.follow()
         for hop in Referral.objects.filter(pk__gt=self._seen_hop).order_by("pk"):
             self._seen_hop = hop.pk
             self._plan_hop(hop)
