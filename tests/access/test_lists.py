@@ -18,7 +18,10 @@ LISTS = [
     "/referrals/export.xlsx", "/last-doors/", "/last-doors/?view=ended", "/notices", "/notices/dead", "/network/officers",
     "/network/second-factors", "/meetings/", "/meetings/?view=past", "/meetings/print", "/meetings/sheet", "/actions/",
     "/actions/?view=open", "/actions/print", "/actions/sheet", "/reports/", "/reports/?view=all", "/reports/print",
-    "/reports/sheet",
+    "/reports/sheet", "/reports/calendar", "/reports/calendar/print", "/reports/calendar/sheet",
+    "/reports/league", "/reports/league/print", "/reports/league/sheet", "/reports/nation",
+    "/reports/nation/print", "/reports/nation/sheet", "/reports/nation/11/", "/reports/nation/11/print",
+    "/reports/nation/11/sheet",
     "/volunteers/", "/volunteers/?view=all", "/volunteers/print", "/volunteers/sheet", "/volunteers/forecast",
     "/volunteers/forecast/print", "/volunteers/forecast/sheet",
     "/gatherings/", "/gatherings/?view=all", "/gatherings/print", "/gatherings/sheet", "/network/matrix", "/centres/", "/api/v1/requests", "/api/v1/referrals",
@@ -117,5 +120,6 @@ def test_every_list_is_asked() -> None:
     """A new list address is to be added above."""
     lists = {f"/{route}" for route, call in routes.TABLE.items() if not call.kind and call.methods == ("GET",)}
     quiet = {"/centres/print", "/centres/sheet", "/network/matrix/print", "/network/matrix/sheet"}
+    quiet |= {f"/reports/nation/<slug:code>/{end}" for end in ("", "print", "sheet")}  # asked above for a province
 
     assert lists - quiet <= set(LISTS)

@@ -4,6 +4,7 @@ import random
 from datetime import timedelta
 from functools import partial
 
+from hamafza.demo.readers import Readers
 from hamafza.kernel import rows
 from hamafza.kernel.agenda import Agenda
 from hamafza.people.models import Person
@@ -33,9 +34,11 @@ class Reporting:
     def __init__(self, seed: int, agenda: Agenda) -> None:
         self.agenda = agenda
         self.dice = random.Random(f"reports {seed}")
+        self.readers = Readers(seed, agenda)
         self._seen = 0
 
     def follow(self) -> None:
+        self.readers.follow()
         for (pk,) in _new(self._seen):
             self._seen = pk
             report = Report.objects.whole().get(pk=pk)
@@ -64,6 +67,7 @@ class Reporting:
             self._return(report, reader)
         else:
             reports.accept(report, by=reader, at=at)
+            self.readers.accepted(report, reader)
 
     def _return(self, report: Report, reader: Person) -> None:
         at = self.agenda.now

@@ -37,6 +37,10 @@ def action(pk: int) -> str:
     return f"/actions/{pk}/"
 
 
+def report(pk: int) -> str:
+    return f"/reports/{pk}/"
+
+
 def volunteer(pk: int) -> str:
     return f"/volunteers/{pk}/"
 

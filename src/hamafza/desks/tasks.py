@@ -13,6 +13,7 @@ from hamafza.meetings import queries as meetings
 from hamafza.notices import digest
 from hamafza.referrals.models import LastDoor, Referral
 from hamafza.referrals.states import DoorState, HopState
+from hamafza.reports import queries as reports
 from hamafza.shifts import queries as shifts
 
 
@@ -31,6 +32,7 @@ def open_items(at: datetime) -> Counter[int]:
     for things, who in sources:
         found.update(dict(things.order_by().values_list(who).annotate(n=Count("pk"))))
     found.update(meetings.waiting_counts(at))
+    found.update(reports.waiting_counts())
     found.update(gatherings.waiting_counts(at))
     found.update(shifts.waiting_counts(at))
     return found

@@ -1,7 +1,9 @@
 from importlib import import_module
 from typing import Any
+from urllib.parse import urlencode
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,10 +12,12 @@ class ReportsConfig(AppConfig):
     label = "reports"
 
     def ready(self) -> None:
+        from hamafza.network import links
         from hamafza.ui import navigation
 
         import_module("hamafza.reports.tasks")
         import_module("hamafza.reports.sources")
+        links.register(40, _("گزارش‌های این کانون"), "report.see", _of_centre)
         navigation.register(_("نشست و گزارش"), _("گزارش‌ها"), "reports:list", 170, _may)
 
 
@@ -22,3 +26,7 @@ def _may(request: Any) -> bool:
     from hamafza.network.access import Reach, reach
 
     return request.user.is_authenticated and reach(request.user, "report.see", now()) != Reach()
+
+
+def _of_centre(centre: Any) -> str:
+    return f"{reverse('reports:list')}?{urlencode({'view': 'all', 'q': centre.name})}"

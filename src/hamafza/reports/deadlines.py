@@ -8,6 +8,7 @@ from hamafza.kernel.clock import TEHRAN
 DUE_AFTER = timedelta(days=15)  # after the month's end
 MEND_WITHIN = timedelta(days=5)
 READ_WITHIN = timedelta(days=5)
+REMIND_AFTER = 5  # working days, of an official who has not opened a report
 LADDER = (-7, -1, 1, 3, 7)  # days from the due date; then every week
 SUPERIOR_FROM, HEAD_FROM = 4, 3  # rungs
 WEEK = timedelta(days=7)

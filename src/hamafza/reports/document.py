@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hamafza.reports import queries
+from hamafza.reports import content, drawing, queries
 from hamafza.reports.models import Report
 from hamafza.reports.states import State
 from hamafza.ui import paper
@@ -47,11 +47,30 @@ def facts(report: Report) -> dict[str, Any]:
         "rows": [
             [str(line.wanted.label), grouped(line.number), grouped(line.before), line.number / most] for line in lines
         ],
+        "bars_head": _("نیازهای به‌نتیجه‌رسیده، ماه به ماه"),
+        "bars": _bars(report),
+        "map": drawing.map_of(queries.by_places_below(report, content.FINISHED)),
+        "map_head": _("کجا به نتیجه رسید"),
+        "map_alt": _("نقشهٔ نیازهای به‌نتیجه‌رسیده در شهرستان‌ها"),
+        "typed_head": _("رقم‌های دستی (از دفتر روزانه نیست)"),
+        "typed_heads": [_("رقم"), _("دستی"), _("چه کسی و کی")],
+        "typed": [
+            [one.caption, f"{grouped(one.number)} {one.unit}".strip(), one.whence] for one in queries.typed_of(report)
+        ],
         "nothing": _("در این ماه فعالیتی نبود.") if report.nothing else "",
         "narrative_head": _("شرح"),
         "narrative": [part for part in report.narrative.split("\n") if part.strip()],
         "missing": _missing(report),
     }
+
+
+def _bars(report: Report) -> list[list[Any]]:
+    """The last six months; nothing when there was nothing."""
+    months = queries.last_months(report, content.FINISHED)
+    most = max((month.number for month in months), default=0)
+    if not most:
+        return []
+    return [[say(one.month.first, "month").split(" ")[0], grouped(one.number), one.number / most] for one in months]
 
 
 def _state(report: Report) -> str:

@@ -1,7 +1,17 @@
 """What one types about a report."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from hamafza.places.models import Place
+from hamafza.reports.models import TypedWanted
+from hamafza.reports.states import Level
+from hamafza.ui.fields import PersianIntegerField, PhoneField
+
+MOST = 10**12
 
 
 class SubmitForm(forms.Form):
@@ -14,6 +24,33 @@ class SubmitForm(forms.Form):
         help_text=_("جای خالی آن‌ها در گزارش نشان داده می‌شود."),
     )  # fmt: skip
 
+    def __init__(
+        self, *args: Any, asked: Iterable[TypedWanted] = (), before: Mapping[int, int] | None = None,
+        nothing: bool = False, **more: Any,
+    ) -> None:  # fmt: skip
+        """Besides, a field for each number that is asked for."""
+        super().__init__(*args, **more)
+        self.asked = list(asked)
+        for one in self.asked:
+            label = f"{one.caption} ({one.unit})" if one.unit else one.caption
+            self.fields[f"typed_{one.pk}"] = PersianIntegerField(
+                label=label,
+                min_value=0,
+                max_value=MOST,
+                required=not nothing,
+                initial=(before or {}).get(one.pk),
+                error_messages={"required": _("«%(number)s» را هم بنویسید؛ اگر نبود، صفر.") % {"number": label}},
+            )
+
+    @property
+    def numbers(self) -> list[forms.BoundField]:
+        return [self[f"typed_{one.pk}"] for one in self.asked]
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        found = {one.pk: said.pop(f"typed_{one.pk}", None) for one in self.asked}
+        return said | {"typed": {pk: number for pk, number in found.items() if number is not None}}
+
 
 class RemarkForm(forms.Form):
     text = forms.CharField(label=_("چه باید درست شود"), max_length=500)
@@ -24,8 +61,49 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("دلیل"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class OfficialForm(forms.Form):
+    full_name = forms.CharField(label=_("نام و نام خانوادگی"), max_length=120)
+    office = forms.CharField(label=_("سمت"), max_length=120, help_text=_("مانند: معاون فرماندار"))
+    mobile = PhoneField(label=_("شمارهٔ همراه"), mobile=True, help_text=_("پیوند گزارش به این شماره می‌رود."))
+
+
+class NumberForm(forms.Form):
+    place = forms.ModelChoiceField(label=_("استان"), queryset=Place.objects.none())
+    level = forms.ChoiceField(label=_("چه واحدی بنویسد"), choices=Level.choices)
+    caption = forms.CharField(label=_("نام رقم"), max_length=80, help_text=_("مانند: بستهٔ توزیع‌شده"))
+    unit = forms.CharField(label=_("یکا"), max_length=20, required=False, help_text=_("مانند: بسته، نفر، ساعت"))
+    adds_up = forms.BooleanField(
+        label=_("جمع‌پذیر است"), required=False, initial=True,
+        help_text=_("رقم واحدها در گزارش بالاتر جمع زده و همان‌جا «دستی» نشان داده می‌شود."),
+    )  # fmt: skip
+
+
 class FindForm(forms.Form):
     view = forms.CharField(required=False, widget=forms.HiddenInput)
     q = forms.CharField(label=_("یافتن"), required=False, max_length=120)
     month = forms.TypedChoiceField(label=_("ماه"), required=False, coerce=int, empty_value=None)
     level = forms.ChoiceField(label=_("گزارشِ"), required=False)
+
+
+class LeagueForm(forms.Form):
+    q = forms.CharField(label=_("یافتن"), required=False, max_length=120)
+    level = forms.ChoiceField(label=_("گزارشِ"), required=False, choices=Level.choices)
+    which = forms.ChoiceField(
+        label=_("کدام"), required=False,
+        choices=[("", _("همه")), ("up", _("پیشرفت کرده")), ("new", _("تازه"))],
+    )  # fmt: skip
+
+
+class NationForm(forms.Form):
+    q = forms.CharField(label=_("یافتن"), required=False, max_length=80)
+    month = forms.TypedChoiceField(label=_("ماه"), required=False, coerce=int, empty_value=None)
+    which = forms.ChoiceField(label=_("کدام"), required=False, choices=[("", _("همه")), ("gaps", _("تنها جاهای خالی"))])
+
+
+class CalendarForm(forms.Form):
+    q = forms.CharField(label=_("یافتن"), required=False, max_length=120)
+    level = forms.ChoiceField(label=_("گزارشِ"), required=False, choices=[("", _("همه")), *Level.choices])
+    how = forms.ChoiceField(
+        label=_("کدام"), required=False,
+        choices=[("", _("همه")), ("overdue", _("دیرشده")), ("due", _("مهلت دارد")), ("reading", _("در بررسی"))],
+    )  # fmt: skip

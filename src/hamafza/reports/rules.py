@@ -21,3 +21,13 @@ def may_accept(by: Actor, report: Report, at: datetime) -> bool:
     within = reach(by, "report.accept", at)
     covers = within.everything or any(above(report).startswith(path) for path in within.paths)
     return covers and by != report.submitted_by
+
+
+def may_share(by: Actor, report: Report, at: datetime) -> bool:
+    """Whoever may accept reports from one level up, even one she sent: she names the officials and takes links back."""
+    within = reach(by, "report.accept", at)
+    return within.everything or any(above(report).startswith(path) for path in within.paths)
+
+
+may_name = may("report.accept")  # over the official's place
+may_ask = may("report.ask")  # over the province

@@ -9,7 +9,7 @@ from hamafza.kernel.clock import local
 from hamafza.kernel.ticking import every_tick
 from hamafza.network.queries import not_there
 from hamafza.reports import commands as reports
-from hamafza.reports.models import Opened, Report
+from hamafza.reports.models import Opened, Receipt, Report
 
 CLOCK = System("tick")
 
@@ -44,4 +44,12 @@ def chased(at: datetime) -> int:
     due = list(Report.objects.open().filter(due_at__lte=at).order_by("due_at", "pk").values_list("pk", flat=True))
     for pk in due:
         reports.chase(Report.objects.whole().get(pk=pk), by=CLOCK, at=at)
+    return len(due)
+
+
+@every_tick(order=53, waiting=lambda: Receipt.objects.filter(due_at__isnull=False))
+def reminded(at: datetime) -> int:
+    due = list(Receipt.objects.filter(due_at__lte=at).order_by("due_at", "pk").values_list("pk", flat=True))
+    for pk in due:
+        reports.remind(Receipt.objects.whole().get(pk=pk), by=CLOCK, at=at)
     return len(due)

@@ -40,7 +40,7 @@ def pdf(sheet: Path, letter: Letter, facts: Mapping[str, Any]) -> bytes:
     return _typst().compile(
         str(sheet),
         format="pdf",
-        sys_inputs={"facts": json.dumps({**facts, **_around(letter)}, ensure_ascii=False)},
+        sys_inputs=_inputs(letter, facts),
         pdf_standards=["ua-1"],
     )
 
@@ -51,9 +51,13 @@ def pages(sheet: Path, letter: Letter, facts: Mapping[str, Any], *, ppi: int = 1
         str(sheet),
         format="png",
         ppi=ppi,
-        sys_inputs={"facts": json.dumps({**facts, **_around(letter)}, ensure_ascii=False)},
+        sys_inputs=_inputs(letter, facts),
     )
     return found if isinstance(found, list) else [found]
+
+
+def _inputs(letter: Letter, facts: Mapping[str, Any]) -> dict[str, str]:
+    return {"facts": json.dumps({**facts, **_around(letter)}, ensure_ascii=False)}
 
 
 def _around(letter: Letter) -> dict[str, Any]:

@@ -151,6 +151,7 @@ class TestAnAgenda:
         assert list(sources.late_reports(meeting, morning(DUE))) == []
 
 
+@pytest.mark.slow  # forty ticks
 def test_the_clock_comes_back_for_every_open_report(world: World) -> None:
     opened(world)
     at = SATURDAY

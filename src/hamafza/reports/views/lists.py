@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from hamafza.journal.months import Month
 from hamafza.kernel import clock, paging
-from hamafza.network.guards import guarded
+from hamafza.network.access import reach
+from hamafza.network.guards import NOTHING, guarded
 from hamafza.people.answers import Signed, query, sheet, turn
 from hamafza.reports import forms, queries
 from hamafza.reports.models import Report
@@ -54,6 +55,8 @@ def listing(request: Signed) -> HttpResponse:
         ],
         "rows": [{"report": one, "code": local(one.code), "late": _is_late(one, at)} for one in page.rows],
         "rate": queries.rate_of(recent, today),
+        "rolls_up": (within := reach(request.user, "report.see", at)).everything or bool(within.paths),
+        "asks": reach(request.user, "report.ask", at) != NOTHING,
         "next": turn(request, "after", page.after),
         "previous": turn(request, "before", page.before),
         "query": query(request),

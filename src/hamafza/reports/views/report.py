@@ -5,15 +5,18 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from hamafza.journal.models import JournalLine
 from hamafza.kernel import clock, paging
 from hamafza.network.guards import guarded
 from hamafza.network.models import Centre, Domain
-from hamafza.people.answers import Signed, turn
+from hamafza.people.answers import Signed, sheet, turn
 from hamafza.places.models import Place
 from hamafza.reports import content, document, forms, queries, rules
+from hamafza.reports import poster as posters
 from hamafza.reports.models import Report
 from hamafza.reports.states import WRITING, State
 from hamafza.ui import paper as papers
@@ -41,18 +44,30 @@ def show_page(request: Signed, report: Report, at: datetime, failed: dict[str, A
         "missing": missing,
         "children": list(queries.children(report).order_by("place__path", "pk")) if report.centre_id is None else [],
         "remarks": queries.remarks_on_all(report),
+        "receipts": queries.receipts_of(report) if report.state == State.ACCEPTED else [],
+        "unread_below": queries.unread_below(report),
+        "shares": rules.may_share(request.user, report, at) and report.state == State.ACCEPTED,
+        "official": failed.get("official") or forms.OfficialForm(prefix="official"),
         "editions": report.editions.select_related("accepted_by"),
-        "history": queries.history(report)[:30],
         "writes": writes,
         "reads": reads and report.state == State.SUBMITTED,
         "unlocks": reads and report.state == State.ACCEPTED,
         "late": report.state in WRITING and report.due_on < clock.local(at).date(),
-        "submit": failed.get("submit") or forms.SubmitForm(initial={"narrative": report.narrative}),
+        "submit": failed.get("submit") or _submit_form(report, writes),
+        "typed": queries.typed_of(report),
         "remark": failed.get("remark") or forms.RemarkForm(),
         "back": failed.get("back") or failed.get("accept") or forms.ReasonForm(prefix="back"),
+        "rate": queries.rate_of_unit(report, clock.local(at).date()),
+        "trend": queries.trend(report, clock.local(at).date()),
         "unlock": failed.get("unlock") or forms.ReasonForm(prefix="unlock"),
     }
     return render(request, "reports/report.html", context, status=status)
+
+
+def _submit_form(report: Report, writes: bool) -> forms.SubmitForm:
+    asked = queries.asked(report) if writes else []
+    before = queries.typed_before(report) if asked else {}
+    return forms.SubmitForm(initial={"narrative": report.narrative}, asked=asked, before=before)
 
 
 @guarded("report.see")
@@ -81,12 +96,59 @@ def lines(request: Signed, pk: int, key: str) -> HttpResponse:
 @guarded("report.see")
 @require_safe
 def paper(request: Signed, pk: int) -> HttpResponse:
-    at = clock.now()
-    report = _seen(request, pk, at)
+    return on_paper(_seen(request, pk, clock.now()))
+
+
+def on_paper(report: Report) -> HttpResponse:
     answer = HttpResponse(document.pdf(report), content_type=papers.PDF)
     answer["Content-Disposition"] = f'inline; filename="report-{report.month}-{report.pk}.pdf"'
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+@guarded("report.see")
+@require_safe
+def poster(request: Signed, pk: int) -> HttpResponse:
+    """A picture for the phone, of what is accepted only: it goes from hand to hand."""
+    report = _seen(request, pk, clock.now())
+    if report.state != State.ACCEPTED:
+        raise Http404
+    return picture(report)
+
+
+def picture(report: Report) -> HttpResponse:
+    answer = HttpResponse(posters.png(report), content_type="image/png")
+    answer["Content-Disposition"] = f'inline; filename="report-{report.month}-{report.pk}.png"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+COLUMNS = [
+    (gettext_lazy("رقم"), 36),
+    (gettext_lazy("این ماه"), 14),
+    (gettext_lazy("ماه پیش"), 14),
+    (gettext_lazy("از کجا"), 40),
+]
+
+
+@guarded("report.see")
+@require_safe
+def sheet_of(request: Signed, pk: int) -> HttpResponse:
+    """All figures; what somebody typed says so in its own column."""
+    report = _seen(request, pk, clock.now())
+    rows: list[list[Any]] = [
+        [str(line.wanted.label), line.number, line.before, _("دفتر روزانه")] for line in queries.lines_of(report)
+    ]
+    rows += [
+        [
+            f"{one.caption} ({one.unit})" if one.unit else one.caption,
+            one.number,
+            "",
+            _("دستی: %(whence)s") % {"whence": one.whence},
+        ]
+        for one in queries.typed_of(report)
+    ]
+    return sheet(f"report-{report.month}-{report.pk}", f"{report.unit}", COLUMNS, rows)
 
 
 def _seen(request: Signed, pk: int, at: datetime) -> Report:

@@ -45,6 +45,7 @@ class Report(models.Model):
     nothing = models.BooleanField(default=False)  # "no activity" is a legal report
     narrative = models.TextField(blank=True)
     figures = models.JSONField(default=dict)  # {key: number}, as they were when it was sent
+    summed = models.JSONField(default=list)  # what units below typed, added up as it was sent
     missing = models.JSONField(default=list)  # codes of units below that had not reported
     missing_because = models.CharField(max_length=300, blank=True)
     submitted_at = models.DateTimeField(null=True)
@@ -136,7 +137,10 @@ class Edition(models.Model):
     narrative = models.TextField(blank=True)
     figures = models.JSONField()
     missing = models.JSONField()
+    missing_because = models.CharField(max_length=300, blank=True)
+    typed = models.JSONField(default=list)  # as queries.frozen gives it
     submitted_at = models.DateTimeField()
+    submitted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     accepted_at = models.DateTimeField()
     accepted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     unlocked_because = models.CharField(max_length=500)

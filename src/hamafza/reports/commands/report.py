@@ -1,28 +1,27 @@
 """A report is opened by the clock, sent by its unit, read one level up, accepted or sent back, and unlocked with a reason."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from hamafza.journal import entries as journal
 from hamafza.journal.models import JournalLine
 from hamafza.journal.months import Month
 from hamafza.kernel.actors import Actor, is_the_clock
-from hamafza.kernel.clock import TEHRAN, local
+from hamafza.kernel.clock import local
 from hamafza.kernel.commands import command
 from hamafza.kernel.errors import MoveRefused, ReasonMissing, Refused
-from hamafza.kernel.moves import move, remember, subject_of
+from hamafza.kernel.moves import move, remember
 from hamafza.network import queries as network
 from hamafza.network.models import Centre, CentreState
-from hamafza.notices import moments, outbox
 from hamafza.people.models import Person
 from hamafza.places.models import Place
 from hamafza.reports import content, deadlines, queries, rules
+from hamafza.reports.commands._sending import send
+from hamafza.reports.commands._typing import write_numbers
+from hamafza.reports.commands._way import code_of, line, tell
 from hamafza.reports.holders import reader_of, writer_of
 from hamafza.reports.models import Edition, Opened, Remark, Report
-from hamafza.reports.states import WRITING, Level, State
-from hamafza_engines.persian import to_persian_digits
+from hamafza.reports.states import MOVES, WRITING, Level, State
 
 LONGEST = 6_000
 
@@ -73,17 +72,27 @@ def _open(level: str, place: Place, period: Month, by: Actor, at: datetime, cent
 
 @command(rule=rules.may_write)
 def submit(
-    report: Report, *, by: Person, at: datetime, narrative: str = "", nothing: bool = False, missing_because: str = ""
-) -> Report:
-    """Send it: figures are the journal's, frozen with it. Raises GapsUnexplained, NotNothing, MoveRefused."""
+    report: Report, *, by: Person, at: datetime, narrative: str = "", nothing: bool = False, missing_because: str = "",
+    typed: dict[int, int] | None = None,
+) -> Report:  # fmt: skip
+    """Send it: figures are the journal's, frozen with it; `typed` is {number asked for: number}.
+
+    Raises GapsUnexplained, NotNothing, NumberMissing, MoveRefused.
+    """
     figures = queries.computed(report)
+    if nothing and any((typed or {}).values()):
+        raise NotNothing
     if nothing and any(figures.values()):
         raise NotNothing
     gaps = queries.missing(report)
     if gaps and not missing_because.strip():
         raise GapsUnexplained
+    if State.SUBMITTED not in MOVES[State(report.state)]:
+        raise MoveRefused
+    write_numbers(report, typed or {}, nothing, by, at)
+    report.summed = queries.summed(report)
     report.figures, report.nothing, report.narrative = figures, nothing, narrative.strip()[:LONGEST]
-    report.missing = [_code(one) for one in gaps]
+    report.missing = [code_of(one) for one in gaps]
     report.missing_because = missing_because.strip()[:300] if gaps else ""
     report.submitted_at, report.submitted_by = at, by
     report.first_submitted_on = report.first_submitted_on or local(at).date()
@@ -91,12 +100,12 @@ def submit(
     move(
         report, to=State.SUBMITTED, by=by, at=at, holder=reader_of(report, at), since_at=at, rung=0,
         due_at=at + deadlines.READ_WITHIN,
-        also=("figures", "nothing", "narrative", "missing", "missing_because", "submitted_at", "submitted_by",
+        also=("figures", "summed", "nothing", "narrative", "missing", "missing_because", "submitted_at", "submitted_by",
               "first_submitted_on", "reason"),
     )  # fmt: skip
     in_time = local(at).date() <= deadlines.due_on(report.period)
-    _line("report_submitted", report, at, detail="in_time" if in_time else "late")
-    _tell([report.holder], "report_to_read", report, at)
+    line("report_submitted", report, at, detail="in_time" if in_time else "late")
+    tell([report.holder], "report_to_read", report, at)
     return report
 
 
@@ -122,7 +131,7 @@ def send_back(report: Report, *, reason: str, by: Actor, at: datetime) -> Report
     if not reason.strip():
         raise ReasonMissing
     _return(report, reason, by, at)
-    _line("report_sent_back", report, at)
+    line("report_sent_back", report, at)
     return report
 
 
@@ -130,9 +139,10 @@ def send_back(report: Report, *, reason: str, by: Actor, at: datetime) -> Report
 def accept(report: Report, *, by: Person, at: datetime) -> Report:
     """Locked: who, when and how to unlock stand on it. Raises MoveRefused."""
     move(report, to=State.ACCEPTED, by=by, at=at, accepted_at=at, accepted_by=by, holder=None, due_at=None, since_at=at)
-    _line("report_accepted", report, at)
+    line("report_accepted", report, at)
+    send(report, at)
     if report.submitted_by:
-        _tell([report.submitted_by], "report_accepted", report, at)
+        tell([report.submitted_by], "report_accepted", report, at)
     return report
 
 
@@ -146,13 +156,14 @@ def unlock(report: Report, *, reason: str, by: Actor, at: datetime) -> Report:
     assert report.submitted_at and report.accepted_at and report.accepted_by  # by constraint
     Edition.objects.create(
         report=report, number=report.edition, nothing=report.nothing, narrative=report.narrative,
-        figures=report.figures, missing=report.missing, submitted_at=report.submitted_at,
-        accepted_at=report.accepted_at, accepted_by=report.accepted_by, unlocked_because=reason.strip()[:500],
+        figures=report.figures, typed=queries.frozen(report), missing=report.missing, missing_because=report.missing_because,
+        submitted_at=report.submitted_at, submitted_by=report.submitted_by, accepted_at=report.accepted_at,
+        accepted_by=report.accepted_by, unlocked_because=reason.strip()[:500],
     )  # fmt: skip
     report.edition += 1
     report.accepted_at = report.accepted_by = None
     _return(report, reason, by, at, also=("edition", "accepted_at", "accepted_by"))
-    _line("report_unlocked", report, at)
+    line("report_unlocked", report, at)
     return report
 
 
@@ -164,7 +175,7 @@ def _return(report: Report, reason: str, by: Actor, at: datetime, also: tuple[st
         report, to=State.SENT_BACK, by=by, at=at, reason=report.reason, also=("reason", *also),
         holder=writer_of(report, at), since_at=at, due_on=due, due_at=due_at, rung=rung,
     )  # fmt: skip
-    _tell([report.holder], "report_back", report, at)
+    tell([report.holder], "report_back", report, at)
 
 
 @command(rule=is_the_clock)
@@ -184,7 +195,7 @@ def chase(report: Report, *, by: Actor, at: datetime) -> Report:
         if report.rung >= deadlines.SUPERIOR_FROM:
             people.append(reader_of(report, at))
         due_at = deadlines.rung_at(report.due_on, report.rung + 1) or at + deadlines.WEEK
-    _tell(people, template, report, at)
+    tell(people, template, report, at)
     report.rung = min(report.rung + 1, 99)
     report.due_at = max(due_at, at + timedelta(hours=1))
     report.save(update_fields=["holder", "rung", "due_at"])
@@ -197,22 +208,3 @@ def hand_over(report: Report, *, by: Actor, at: datetime) -> Report:
     report.holder = writer_of(report, at) if report.state in WRITING else reader_of(report, at)
     report.save(update_fields=["holder"])
     return report
-
-
-def _code(report: Report) -> str:
-    return report.centre.code if report.centre else report.place.path
-
-
-def _line(kind: str, report: Report, at: datetime, detail: str = "") -> None:
-    centre = report.centre.code if report.centre else ""
-    journal.record(kind, place=report.place.path, centre=centre, detail=detail or report.level, at=at)
-
-
-def _tell(people: Iterable[Person | None], template: str, report: Report, at: datetime) -> None:
-    day = moments.day_and_hour(datetime.combine(report.due_on, deadlines.MORNING, TEHRAN)).split("،")[0]
-    for person in dict.fromkeys(people):
-        if person is not None:
-            outbox.to_person(
-                person, template, at=at, subject=subject_of(report), url=f"/reports/{report.pk}/",
-                code=to_persian_digits(report.code), until=day,
-            )  # fmt: skip

@@ -1,20 +1,17 @@
 """Reading reports: their figures, the units below, lists, and how punctual a unit is."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from hamafza.journal import queries as journal
 from hamafza.journal.models import JournalLine
 from hamafza.journal.months import Month
 from hamafza.journal.queries import Asked, Figure
 from hamafza.kernel.clock import local
-from hamafza.kernel.models import StateChange
-from hamafza.kernel.moves import subject_of
 from hamafza.people.models import Person
-from hamafza.reports import deadlines
 from hamafza.reports.content import FIGURES, Wanted
 from hamafza.reports.models import Remark, Report, ReportQuerySet
 from hamafza.reports.states import WRITING, Level, State
@@ -37,23 +34,6 @@ class Line:
         return self.number - self.before
 
 
-@dataclass(frozen=True)
-class Rate:
-    """How punctual a unit was: of `expected` reports, how many came, and how many in time."""
-
-    expected: int
-    came: int
-    in_time: int
-
-    @property
-    def came_share(self) -> float | None:
-        return self.came / self.expected if self.expected else None
-
-    @property
-    def in_time_share(self) -> float | None:
-        return self.in_time / self.expected if self.expected else None
-
-
 def computed(report: Report, month: Month | None = None) -> dict[str, int]:
     """Each figure of this unit and month as the journal has it now."""
     month = month or report.period
@@ -62,10 +42,11 @@ def computed(report: Report, month: Month | None = None) -> dict[str, int]:
         found = journal.of_centre(report.centre.code, month, month, ("kind", "detail"))
     else:
         found = journal.figures(Asked([report.place.path], month, month, kinds=kinds), ("kind", "detail"))
-    return {one.key: _worth(one, found) for one in FIGURES[report.level]}
+    return {one.key: worth(one, found) for one in FIGURES[report.level]}
 
 
-def _worth(wanted: Wanted, found: dict[tuple[str, ...], Figure]) -> int:
+def worth(wanted: Wanted, found: dict[tuple[str, ...], Figure]) -> int:
+    """A figure out of what the journal gave by kind and detail."""
     chosen = [
         figure for (kind, detail), figure in found.items()
         if kind in wanted.kinds and wanted.detail in {None, detail}
@@ -142,26 +123,12 @@ def day_of(at: datetime) -> date:
     return local(at).date()
 
 
-def rates(reports: QuerySet[Report], today: date) -> dict[tuple[int | None, int], Rate]:
-    """{(centre, place): Rate} over these reports; one that is not due yet is not expected."""
-    found: dict[tuple[int | None, int], list[int]] = defaultdict(lambda: [0, 0, 0])
-    rows = reports.order_by().values_list("centre", "place", "month", "first_submitted_on", "due_on")
-    for centre, place, month, sent_on, due_on in rows:
-        promised = deadlines.due_on(Month.from_code(month))
-        if sent_on is None and due_on >= today:
-            continue
-        cell = found[centre, place]
-        cell[0] += 1
-        cell[1] += sent_on is not None
-        cell[2] += sent_on is not None and sent_on <= promised
-    return {key: Rate(*cell) for key, cell in found.items()}
+def waiting(person: Person) -> QuerySet[Report]:
+    """Whose next step is hers, by deadline."""
+    return Report.objects.open().filter(holder=person).whole().order_by("due_on", "pk")
 
 
-def rate_of(reports: QuerySet[Report], today: date) -> Rate:
-    """All of them together."""
-    each = rates(reports, today).values()
-    return Rate(sum(r.expected for r in each), sum(r.came for r in each), sum(r.in_time for r in each))
-
-
-def history(report: Report) -> QuerySet[StateChange]:
-    return StateChange.objects.filter(subject=subject_of(report)).order_by("-at", "-pk")
+def waiting_counts() -> Counter[int]:
+    """{person: reports whose next step is hers}, for the daily digest."""
+    rows = Report.objects.open().filter(holder__isnull=False).order_by().values_list("holder")
+    return Counter(dict(rows.annotate(n=Count("pk"))))
