@@ -22,9 +22,9 @@ class CareConfig(AppConfig):
         mine.register(70, _("پلهٔ بعدی من"), lambda token: f"/v/{token}/ladder")
         mine.register(80, _("چطور بود؟"), lambda token: f"/v/{token}/felt")
         mine.register(90, _("سپاس‌ها و گواهی‌ها"), lambda token: f"/v/{token}/letters")
-        group = _("همراهان")
-        navigation.register(group, _("ساعت‌ها و حال همراهان"), "care:people", 180, _cares)
-        navigation.register(group, _("سپاس"), "care:thanks", 190, _cares)
+        group = _("شبکه")
+        navigation.register(group, _("ساعت‌ها و حال داوطلبان"), "care:people", 306, _cares)
+        navigation.register(group, _("سپاس"), "care:thanks", 307, _cares)
 
 
 def _cares(request: Any) -> bool:

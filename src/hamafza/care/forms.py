@@ -20,7 +20,7 @@ MOST_CENTRES = 60  # in a box to choose from; beyond that one writes its name
 class FindForm(forms.Form):
     """A word, a centre, a month; each list takes the fields that it knows."""
 
-    q = forms.CharField(label=_("نام همراه یا کانون"), required=False, max_length=120)
+    q = forms.CharField(label=_("نام داوطلب یا کانون"), required=False, max_length=120)
     centre = forms.ChoiceField(label=_("کانون"), required=False)
     month = forms.ChoiceField(label=_("ماه"), required=False)
     kind = forms.ChoiceField(label=_("گونه"), required=False)

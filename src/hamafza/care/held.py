@@ -17,7 +17,7 @@ from hamafza.ui.digits import local
 def _held(person: Person, at: datetime) -> list[holdings.Holding]:
     return [
         holdings.Holding(
-            _("پلهٔ بعدی همراه، شمارهٔ %(n)s") % {"n": local(step.pk)}, f"/care/volunteers/{step.volunteer_id}/", step.due_at
+            _("پلهٔ بعدی داوطلب، شمارهٔ %(n)s") % {"n": local(step.pk)}, f"/care/volunteers/{step.volunteer_id}/", step.due_at
         )
         for step in steps_waiting(person, at)
     ]

@@ -30,7 +30,7 @@ class TooMany(Refused):
 
 
 class NothingServed(Refused):
-    message = _("در دوازده ماه گذشته خدمتی از این همراه ثبت نشده است؛ گواهی بی‌ساعت نوشته نمی‌شود.")
+    message = _("در دوازده ماه گذشته خدمتی از این داوطلب ثبت نشده است؛ گواهی بی‌ساعت نوشته نمی‌شود.")
 
 
 @command(rule=None)  # asked of each one below

@@ -65,7 +65,7 @@ class TestEvidence:
         assert (lines[Measure.SKILLS].missing, lines[Measure.AGE].missing) == (1, 3)
 
         skill = Skill.objects.create(key="nurse", name_fa="پرستاری", name_en="Nursing", is_licensed=True)
-        paper = HasSkill.objects.create(volunteer=she, skill=skill, until=TODAY - DAY, seen_by=world.person["maryam"])
+        paper = HasSkill.objects.create(volunteer=she, skill=skill, until=TODAY - DAY, seen_by=world.person["maryam"], seen_at=NOW)
         assert not _line(she, Measure.SKILLS).is_met
         HasSkill.objects.filter(pk=paper.pk).update(until=TODAY)
         assert _line(she, Measure.SKILLS).is_met

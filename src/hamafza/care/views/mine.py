@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hamafza.care import captions, queries
 from hamafza.care import commands as care
-from hamafza.care.commands import feelings, trust as votes
+from hamafza.care.commands.feelings import DOOR as FELT
+from hamafza.care.commands.trust import DOOR as TRUST
 from hamafza.care.deadlines import DUTY, PER_HOP
 from hamafza.care.models import Letter
 from hamafza.care.states import Feeling
@@ -76,7 +77,7 @@ def trust(request: Any, token: str, pk: int) -> HttpResponse:
     said = _("رأی شما پوشیده ماند و شمرده شد.") if give else _("رأی شما پس گرفته شد.")
     address = reverse("care:mine_ladder", args=[token])
     try:
-        command(voter=volunteer, volunteer=peer, by=votes.DOOR, at=at)
+        command(voter=volunteer, volunteer=peer, by=TRUST, at=at)
     except Refused as refused:
         return not_done(request, address, refused.message)
     return done(request, address, said)
@@ -92,7 +93,7 @@ def felt(request: Any, token: str) -> HttpResponse:
     if request.method == "POST":
         said = {name: request.POST.get(name, "") for name in ("key", "feeling", "words")}
         try:
-            care.say_how_it_was(volunteer=volunteer, by=feelings.DOOR, at=at, **said)
+            care.say_how_it_was(volunteer=volunteer, by=FELT, at=at, **said)
         except Refused as refused:
             error = str(refused.message)
         else:

@@ -28,7 +28,7 @@ from hamafza.ui.moments import say
 from hamafza.ui.refusals import show
 from hamafza.volunteers.models import Volunteer
 
-TITLE = gettext_lazy("ساعت‌ها و حال همراهان")
+TITLE = gettext_lazy("ساعت‌ها و حال داوطلبان")
 COLUMNS = [
     (gettext_lazy("نام"), 30), (gettext_lazy("کانون"), 36), (gettext_lazy("پله"), 14), (gettext_lazy("ماه"), 16),
     (gettext_lazy("ساعت خدمت"), 20), (gettext_lazy("آخرین خدمت"), 18),
