@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from hamafza.care.models import Letter, Step
 from hamafza.feedback import commands as feedback
 from hamafza.feedback.models import Survey
 from hamafza.intake import commands as intake
@@ -18,6 +19,7 @@ from hamafza.referrals import commands as referrals
 from hamafza.referrals.models import LastDoor, Referral
 from hamafza.reports import commands as reports
 from hamafza.reports.models import Report
+from hamafza.volunteers.models import Volunteer
 from tests import cast
 from tests.access.oracle import Actor, Held, Thing
 from tests.cast import HAND, PASSWORD, World
@@ -326,3 +328,26 @@ def _beside(stage: Stage) -> None:
     for report in Report.objects.whole().order_by("pk"):
         centres = {report.centre.code: report.centre.place.path} if report.centre else {}
         stage.add("report", str(report.unit), report.pk, place=report.place.path, centres=centres)
+    _served(stage)
+
+
+def _served(stage: Stage) -> None:
+    """Those who serve, with a step up that waits for the head and a letter."""
+    world = stage.world
+    for n, (key, path, head) in enumerate([("chabahar", CHABAHAR, "maryam"), ("konarak", KONARAK, "parvin")]):
+        name = f"نگار پنهانی {n}"
+        she = Volunteer.objects.create(
+            centre=world.centre[key], full_name=name, search_key=name, mobile=f"0915000880{n}", birth_year=1370,
+            state="accepted", rung="associate", applied_at=NOW, accepted_at=NOW, active_on=NOW.date(),
+        )  # fmt: skip
+        where = {"place": path, "centres": {key: path}}
+        stage.add("served", key, she.pk, **where)
+        step = Step.objects.create(
+            volunteer=she, rung="member", proposed_at=NOW, holder=world.person[head], due_at=NOW + timedelta(days=7)
+        )
+        stage.add("step", key, step.pk, **where)
+        letter = Letter.objects.create(
+            volunteer=she, kind="thanks", year=1405, serial=n + 1, at=NOW, by=world.person[head], first_on=NOW.date(),
+            last_on=NOW.date(), minutes=60, deeds=1,
+        )  # fmt: skip
+        stage.add("thanks", key, letter.pk, **where)

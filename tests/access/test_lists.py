@@ -18,7 +18,9 @@ LISTS = [
     "/referrals/export.xlsx", "/last-doors/", "/last-doors/?view=ended", "/notices", "/notices/dead", "/network/officers",
     "/network/second-factors", "/meetings/", "/meetings/?view=past", "/meetings/print", "/meetings/sheet", "/actions/",
     "/actions/?view=open", "/actions/print", "/actions/sheet", "/reports/", "/reports/?view=all", "/reports/print",
-    "/reports/sheet",
+    "/reports/sheet", "/care/hours", "/care/hours/print", "/care/hours/sheet", "/care/thanks", "/care/thanks/print",
+    "/care/thanks/sheet", "/care/letters", "/care/letters/print", "/care/letters/sheet", "/care/letters/papers.pdf",
+    "/care/feelings", "/care/feelings/print", "/care/feelings/sheet",
     "/network/matrix", "/centres/", "/api/v1/requests", "/api/v1/referrals",
 ]  # fmt: skip
 
