@@ -21,6 +21,8 @@ LISTS = [
     "/reports/sheet", "/care/hours", "/care/hours/print", "/care/hours/sheet", "/care/thanks", "/care/thanks/print",
     "/care/thanks/sheet", "/care/letters", "/care/letters/print", "/care/letters/sheet", "/care/letters/papers.pdf",
     "/care/feelings", "/care/feelings/print", "/care/feelings/sheet",
+    "/volunteers/", "/volunteers/?view=all", "/volunteers/print", "/volunteers/sheet", "/volunteers/forecast",
+    "/volunteers/forecast/print", "/volunteers/forecast/sheet",
     "/network/matrix", "/centres/", "/api/v1/requests", "/api/v1/referrals",
 ]  # fmt: skip
 

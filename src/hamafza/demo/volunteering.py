@@ -50,7 +50,7 @@ class Volunteering:
                 name = member.name if member else names.person(self.dice).full_name
                 past += self._serves(centre, name, start)
             if self.dice.random() < 0.6:
-                self.agenda.put(end - self.dice.uniform(0.2, 2.5) * DAY, partial(self._apply, centre, self._name(), {}))
+                self.agenda.put(self._by_day(end - self.dice.uniform(1, 2.5) * DAY), partial(self._apply, centre, self._name(), {}))
             if self.dice.random() < 0.3:
                 self._talks_late(centre, end)
         for _at, _number, act in sorted(past, key=lambda one: one[:2]):
@@ -61,7 +61,7 @@ class Volunteering:
 
     def _serves(self, centre: Centre, name: str, start: datetime) -> list[tuple[datetime, int, Act]]:
         """Applied, talked with and accepted, long before the story."""
-        came, one = start - self.dice.uniform(25, 170) * DAY, dict[str, Volunteer]()
+        came, one = self._by_day(start - self.dice.uniform(25, 170) * DAY), dict[str, Volunteer]()
         seen = start - self.dice.uniform(0, 12) * DAY
         self.number += 1
         return [
@@ -72,7 +72,7 @@ class Volunteering:
         ]
 
     def _talks_late(self, centre: Centre, end: datetime) -> None:
-        one, at = dict[str, Volunteer](), end - self.dice.uniform(1.5, 3) * DAY
+        one, at = dict[str, Volunteer](), self._by_day(end - self.dice.uniform(2, 3.5) * DAY)
         self.agenda.put(at, partial(self._apply, centre, self._name(), one))
         self.agenda.put(at + DAY, partial(self._talk, one))
 
@@ -123,6 +123,10 @@ class Volunteering:
             [one for one in serving if one.state == VolunteerState.ACCEPTED], k=len(serving) // 30
         ):
             volunteers.set_away(her, reason="برای کار به شهر دیگری رفته است", by=HAND, at=at)
+
+    def _by_day(self, at: datetime) -> datetime:
+        """At an hour at which people fill in forms."""
+        return local(at).replace(hour=self.dice.randint(9, 19), minute=self.dice.randrange(60))
 
     def _name(self) -> str:
         return names.person(self.dice).full_name

@@ -6,6 +6,7 @@ LAST_DOORS = "/last-doors/"
 CENTRES = "/centres/"
 DIRECTORY = "/directory"
 ASK = "/ask"
+JOIN = "/join"
 HERE = "/here"
 MATRIX = "/network/matrix"
 OFFICERS = "/network/officers"
@@ -34,3 +35,11 @@ def meeting(pk: int) -> str:
 
 def action(pk: int) -> str:
     return f"/actions/{pk}/"
+
+
+def volunteer(pk: int) -> str:
+    return f"/volunteers/{pk}/"
+
+
+def forecast(centre: str) -> str:
+    return f"/volunteers/forecast?centre={centre}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hamafza.volunteers.views import join, lists, own, volunteer
+from hamafza.volunteers.views import forecast, join, lists, own, volunteer
 
 app_name = "volunteers"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("volunteers/", lists.volunteers, name="list"),
     path("volunteers/print", lists.printed, name="list_print"),
     path("volunteers/sheet", lists.exported, name="list_sheet"),
+    path("volunteers/forecast", forecast.page, name="forecast"),
+    path("volunteers/forecast/print", forecast.printed, name="forecast_print"),
+    path("volunteers/forecast/sheet", forecast.exported, name="forecast_sheet"),
     path("volunteers/new", join.new, name="new"),
     path("volunteers/<int:pk>/", volunteer.page, name="volunteer"),
     path("volunteers/<int:pk>/edit", volunteer.edit, name="edit"),

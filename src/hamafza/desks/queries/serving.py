@@ -1,62 +1,57 @@
-"""Those who serve, on the head's day: a rung that waits for her, thanks that are owed, and who has fallen silent."""
+"""Those who offered to serve and wait for an answer, and licences that a centre is about to lose."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from hamafza.care import queries as care
-from hamafza.desks.rows import WATCH, Action, Row, grey
-from hamafza.journal.months import Month
-from hamafza.kernel.clock import local as local_time
+from hamafza.desks import addresses
+from hamafza.desks.rows import Action, Row, grey
 from hamafza.network import days
 from hamafza.network.models import Grant, Role
 from hamafza.people.models import Person
 from hamafza.ui.digits import local
+from hamafza.ui.moments import say
+from hamafza.volunteers import queries as volunteers
+from hamafza.volunteers.queries import forecast
+from hamafza.volunteers.states import VolunteerState
 
-PEOPLE, THANKS = "/care/hours", "/care/thanks"
+SHOWN = 20
 
 
-def rungs(person: Person, at: datetime) -> Iterator[Row]:
-    """Steps that wait for her signature."""
-    for step in care.steps_waiting(person, at):
-        address = f"/care/volunteers/{step.volunteer_id}/"
-        label = _("دیدن و نظر دادن") if step.state == "proposed" else _("دیدن و امضا")
+def applicants(person: Person, at: datetime) -> Iterator[Row]:
+    """Hers to answer: to call, to talk with, or to accept as the second person."""
+    for one in volunteers.waiting_with(person)[:SHOWN]:
+        talked = one.interviewed_at is not None
+        label = _("پذیرفتن یا نه") if talked else _("تماس") if one.state == VolunteerState.APPLIED else _("گفت‌وگو")
         yield Row(
-            key=f"step:{step.pk}",
-            title=step.volunteer.full_name,
-            href=address,
-            note=grey(step.get_state_display(), step.get_rung_display(), step.volunteer.centre),
-            due_at=step.due_at,
-            opened_at=step.proposed_at,
-            action=Action(label, address),
-            chip=_("پلهٔ بعدی"),
+            key=f"volunteer:{one.pk}",
+            title=_("%(name)s می‌خواهد خدمت کند") % {"name": one.full_name},
+            href=addresses.volunteer(one.pk),
+            note=grey(one.get_state_display(), one.centre, say(one.applied_at, "day")),
+            due_at=one.due_at or at,
+            opened_at=one.since_at or one.applied_at,
+            action=Action(label, addresses.volunteer(one.pk)),
+            chip=_("داوطلب"),
         )
 
 
-def flags(person: Person, grants: list[Grant], at: datetime) -> Iterator[Row]:
-    """For the head of a centre alone: a line each, with a number and no name."""
-    for held in grants:
-        if held.role != Role.HEAD or held.centre is None:
-            continue
-        centre = held.centre
-        for view, said in (
-            ("silent", _("از %(n)s نفر یک ماه است خبری نیست")),
-            ("heavy", _("بار %(n)s نفر این ماه سنگین است")),
-        ):
-            if count := care.serving(person, at, view=view, centre=centre.pk).count():
-                address = f"{PEOPLE}?view={view}&centre={centre.pk}"
-                yield _flag(f"{view}:{centre.pk}", said % {"n": local(count)}, address, _("احوال‌پرسی"), str(centre), at)
-        if count := care.owed(person, at, centre=centre.pk).count():
-            title = _("%(n)s نفر چشم‌به‌راه سپاس‌اند") % {"n": local(count)}
-            yield _flag(f"thanks:{centre.pk}", title, f"{THANKS}?centre={centre.pk}", _("سپاس گفتن"), str(centre), at)
-
-
-def _flag(key: str, title: str, address: str, label: str, note: str, at: datetime) -> Row:
-    """Something for this month."""
-    month = Month.of(local_time(at).date())
-    return Row(
-        key=key, title=title, href=address, note=grey(note), due_at=days.end_of(month.last),
-        opened_at=days.end_of(month.first - days.DAY),
-        action=Action(label, address), chip=_("داوطلبان"), pile=WATCH,
-    )  # fmt: skip
+def licences(grants: list[Grant], at: datetime) -> Iterator[Row]:
+    """Her own centre runs out of those who may do it; the last valid paper ends within sixty days."""
+    kept = {Role.SECRETARY, Role.HEAD}
+    centres = {held.centre.pk: held.centre for held in grants if held.centre is not None and held.role in kept}
+    for gap in forecast.gaps(list(centres.values()), at)[:SHOWN] if centres else []:
+        facts = {"n": local(gap.left), "skill": gap.skill}
+        said = (
+            _("%(skill)s دارای پروانه نداریم") if gap.is_now else _("تا %(n)s روز دیگر %(skill)s دارای پروانه نداریم")
+        )
+        yield Row(
+            key=f"licence:{gap.centre.pk}:{gap.skill}",
+            title=said % facts,
+            href=addresses.forecast(gap.centre.code),
+            note=grey(gap.centre, _("آخرین دارنده: %(name)s") % {"name": gap.last[0].full_name}),
+            due_at=days.end_of(gap.day - days.DAY),
+            opened_at=days.end_of(gap.day) - days.DAY * forecast.AHEAD,
+            action=Action(_("دیدن"), addresses.forecast(gap.centre.code)),
+            chip=_("مهارت"),
+        )

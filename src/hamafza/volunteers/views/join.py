@@ -79,7 +79,7 @@ def new(request: Signed) -> HttpResponse:
     centres = visible(request.user, at, "volunteer.keep")
     first = list(centres[:2])
     initial = {"key": fresh_key(), "where": first[0].name if len(first) == 1 else ""}
-    form = NewForm(request.POST or None, centres=centres, initial=initial)
+    form = NewForm(request.POST if request.method == "POST" else None, centres=centres, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             entered = _take_in(form, volunteers.enter, request.user, at)

@@ -52,7 +52,7 @@ def edit(request: HttpRequest, token: str) -> HttpResponse:
     volunteer = queries.by_link(token, at)
     if volunteer is None:
         return _nobody(request)
-    form = forms.MineForm(request.POST or None, initial=forms.MineForm.now_of(volunteer))
+    form = forms.MineForm(request.POST if request.method == "POST" else None, initial=forms.MineForm.now_of(volunteer))
     if request.method == "POST" and form.is_valid():
         keep_mine(volunteer, form, volunteer, at)
         return done(request, _address(token), _("ثبت شد. سپاس."))
@@ -68,7 +68,7 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
     volunteer = queries.by_link(token, at)
     if volunteer is None:
         return _nobody(request)
-    form = forms.LeaveForm(request.POST or None, volunteer=volunteer)
+    form = forms.LeaveForm(request.POST if request.method == "POST" else None, volunteer=volunteer)
     if request.method == "POST" and form.is_valid():
         try:
             volunteers.take_leave(volunteer, by=volunteer, at=at, **form.cleaned_data)

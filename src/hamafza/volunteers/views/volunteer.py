@@ -114,7 +114,7 @@ def with_form(request: Signed, pk: int, name: str) -> HttpResponse:
     at, act = clock.now(), ACTS[name]
     volunteer = get_object_or_404(queries.one_of(request.user, at, "volunteer.keep"), pk=pk)
     initial = {"text": volunteer.interview, "papers": volunteer.papers} if name == "interview" else {}
-    form = act.form(request.POST or None, volunteer=volunteer, initial=initial)
+    form = act.form(request.POST if request.method == "POST" else None, volunteer=volunteer, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             act.command(volunteer, by=request.user, at=at, **form.cleaned_data)
@@ -131,7 +131,9 @@ def paper(request: Signed, pk: int) -> HttpResponse:
     """Somebody has seen the paper of one of her skills."""
     at = clock.now()
     has = get_object_or_404(queries.paper(request.user, at), pk=pk)
-    form = forms.PaperForm(request.POST or None, volunteer=has.volunteer, initial={"until": has.until})
+    form = forms.PaperForm(
+        request.POST if request.method == "POST" else None, volunteer=has.volunteer, initial={"until": has.until}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             volunteers.see_paper(has, by=request.user, at=at, **form.cleaned_data)
@@ -157,7 +159,7 @@ def edit(request: Signed, pk: int) -> HttpResponse:
     """Her skills and free hours, as she told an officer."""
     at = clock.now()
     volunteer = get_object_or_404(queries.one_of(request.user, at, "volunteer.keep"), pk=pk)
-    form = forms.MineForm(request.POST or None, initial=forms.MineForm.now_of(volunteer))
+    form = forms.MineForm(request.POST if request.method == "POST" else None, initial=forms.MineForm.now_of(volunteer))
     if request.method == "POST" and form.is_valid():
         keep_mine(volunteer, form, request.user, at)
         return done(request, address(volunteer), _("ثبت شد."))
