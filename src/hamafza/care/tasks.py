@@ -1,4 +1,4 @@
-"""What time does: once a day the ladder is looked through; steps that wait are chased, and change hands."""
+"""What time does: once a week the ladder is looked through; steps that wait are chased, and change hands."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ CLOCK = System("tick")
 
 @every_tick(order=54)
 def laddered(at: datetime) -> int:
-    """Mornings; centres where nobody serves are not asked for."""
+    """Saturday mornings; centres where nobody serves are not asked for."""
     due = Round.objects.order_by().values_list("due_at", flat=True).first()
     if due is not None and due > at:
         return 0

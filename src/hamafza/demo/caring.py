@@ -74,7 +74,7 @@ class Caring:
         volunteers.accept(her, by=second, at=at)
 
     def _trust(self) -> None:
-        for centre in self._centres():
+        for centre in self._centres()[::2]:
             here = list(serving.serving_at(centre).order_by("pk"))
             for voter in here:
                 for peer in here:

@@ -1,4 +1,4 @@
-"""What was done and asked: a finished hop, a word with her, and the daily look at the ladder."""
+"""What was done and asked: a finished hop, a word with her, and the weekly look at the ladder."""
 
 from datetime import datetime, time, timedelta
 
@@ -7,11 +7,12 @@ from hamafza.care.commands import _way as way
 from hamafza.care.commands.ladder import propose
 from hamafza.care.deadlines import AGAIN_AFTER, PER_HOP
 from hamafza.care.models import Contact, Round, Served, Step
-from hamafza.care.queries.ladder import rises
+from hamafza.care.queries.ladder import rises, shortest
 from hamafza.care.states import StepState
 from hamafza.kernel.actors import Actor, is_the_clock
 from hamafza.kernel.clock import TEHRAN, local
 from hamafza.kernel.commands import command
+from hamafza.network.calendar import iranian_weekday
 from hamafza.network.models import Centre
 from hamafza.people.models import Person
 from hamafza.referrals.models import Referral
@@ -45,7 +46,8 @@ def look_through(centre: Centre, *, by: Actor, at: datetime) -> Centre:
     waits = Step.objects.waiting().values("volunteer")
     refused = Step.objects.filter(state=StepState.REFUSED, ended_at__gt=at - AGAIN_AFTER).values("volunteer")
     open_to = serving.serving_at(centre).exclude(rung=Rung.SECRETARY).exclude(pk__in=waits).exclude(pk__in=refused)
-    some = list(open_to.filter(active_on__isnull=False).select_related("centre__place", "person").order_by("pk"))
+    since = at - timedelta(days=29) * shortest(centre.place.path)
+    some = list(open_to.filter(active_on__isnull=False, accepted_at__lte=since).select_related("centre__place", "person").order_by("pk"))
     for pk, rise in (rises(centre, some, at) if some else {}).items():
         if rise.is_met:
             propose(next(one for one in some if one.pk == pk), by=by, at=at)
@@ -54,7 +56,9 @@ def look_through(centre: Centre, *, by: Actor, at: datetime) -> Centre:
 
 @command(rule=is_the_clock)
 def come_again(*, by: Actor, at: datetime) -> Round:
-    """The ladder is looked through next tomorrow at seven."""
-    tomorrow = datetime.combine(local(at).date() + timedelta(days=1), LOOKS_AT, TEHRAN)
-    found, _new = Round.objects.update_or_create(pk=1, defaults={"due_at": tomorrow})
+    """The ladder is looked through next on Saturday morning."""
+    today = local(at).date()
+    saturday = today + timedelta(days=7 - iranian_weekday(today))
+    due_at = datetime.combine(saturday, LOOKS_AT, TEHRAN)
+    found, _new = Round.objects.update_or_create(pk=1, defaults={"due_at": due_at})
     return found

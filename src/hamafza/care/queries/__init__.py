@@ -12,8 +12,8 @@ from hamafza.care.queries.ladder import (
     peers_of,
     rise_of,
     rises,
+    shortest,
     threshold,
-    trusted_by,
     unheard_by,
 )
 from hamafza.care.queries.letters import given, owed
@@ -23,5 +23,5 @@ from hamafza.care.queries.silence import quiet_at
 __all__ = [
     "VIEWS", "Evidence", "Rise", "Year", "answers_found", "beside", "by_kind", "centres", "criteria", "given", "last_step",
     "limit", "minutes_in", "months", "owed", "peers_of", "quiet_at", "rise_of", "rises", "seen", "serving",
-    "steps_waiting", "threshold", "to_feel", "trusted_by", "unheard_by", "year_of",
+    "shortest", "steps_waiting", "threshold", "to_feel", "unheard_by", "year_of",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """The ladder with its evidence: what the next rung asks, what she has, what is missing."""
 
 import tomllib
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -72,6 +73,12 @@ def criteria(path: str) -> dict[tuple[str, str], int]:
     return {**_written(), **{(one.rung, one.measure): one.value for one in own}}
 
 
+def shortest(path: str) -> int:
+    """Months that the least patient rung asks: whoever came later need not be looked at."""
+    asked = criteria(path)
+    return min(asked[rung, Measure.MONTHS] for rung in NEXT.values())
+
+
 def limit(path: str) -> int:
     """Hours in a month above which somebody should ask how she is."""
     return criteria(path)["", Measure.OVERLOAD]
@@ -82,10 +89,17 @@ def threshold(members: int) -> int:
     return min(3, max(1, members // 2)) if members > 1 else 0
 
 
-def trusted_by(volunteer: Volunteer, rung: str, peers: Sequence[int]) -> int:
-    """Votes of those who serve beside her now; nobody is told whose."""
-    marks = [secrecy.mark("trust", peer, volunteer.pk, rung) for peer in peers]
-    return Vote.objects.filter(volunteer=volunteer, rung=rung, mark__in=marks).count()
+def _trusted(some: Sequence[Volunteer], serving: Sequence[int]) -> dict[int, int]:
+    """Votes of those who serve beside her now, for her next rung; nobody is told whose."""
+    given: dict[int, set[str]] = defaultdict(set)
+    for who, mark in Vote.objects.filter(volunteer__in=[one.pk for one in some]).values_list("volunteer", "mark"):
+        given[who].add(mark)
+    found = {}
+    for one in some:
+        rung, kept = NEXT.get(Rung(one.rung or Rung.ASSOCIATE)), given.get(one.pk, set())
+        peers = [pk for pk in serving if pk != one.pk] if kept else []
+        found[one.pk] = sum(secrecy.mark("trust", peer, one.pk, rung) in kept for peer in peers)
+    return found
 
 
 def rise_of(volunteer: Volunteer, at: datetime) -> Rise:
@@ -100,6 +114,7 @@ def rises(centre: Centre, some: Sequence[Volunteer], at: datetime) -> dict[int, 
     minutes = half_a_year(pks, day)
     skills = HasSkill.objects.valid_on(day).filter(volunteer__in=pks).order_by().values_list("volunteer")
     skilled = dict(skills.annotate(n=Count("pk")))
+    trusted = _trusted(some, serving)
     found = {}
     for one in some:
         rung = NEXT.get(Rung(one.rung or Rung.ASSOCIATE))
@@ -107,24 +122,20 @@ def rises(centre: Centre, some: Sequence[Volunteer], at: datetime) -> dict[int, 
             Measure.MONTHS: _months_between(one.accepted_at, day),
             Measure.HOURS: minutes.get(one.pk, 0) // 60,
             Measure.SKILLS: skilled.get(one.pk, 0),
-            Measure.AGE: Month.of(day).year - one.birth_year,
+            Measure.TRUST: trusted[one.pk],
+            Measure.AGE: one.age(day),
         }
-        found[one.pk] = Rise(rung, _lines(one, rung, has, asked, serving) if rung else [])
+        found[one.pk] = Rise(rung, _lines(rung, has, asked, len(serving)) if rung else [])
     return found
 
 
 def _lines(
-    one: Volunteer, rung: Rung, has: dict[Measure, int], asked: dict[tuple[str, str], int], serving: list[int]
+    rung: Rung, has: dict[Measure, int], asked: dict[tuple[str, str], int], members: int
 ) -> list[Evidence]:
-    found = []
-    for measure in OF_A_RUNG:
-        wants = asked[rung, measure]
-        if measure == Measure.TRUST:
-            wants = threshold(len(serving)) if wants else 0
-            has = {**has, measure: trusted_by(one, rung, [pk for pk in serving if pk != one.pk]) if wants else 0}
-        if wants:
-            found.append(Evidence(measure, has[measure], wants))
-    return found
+    wanted = {measure: asked[rung, measure] for measure in OF_A_RUNG}
+    if wanted[Measure.TRUST]:
+        wanted[Measure.TRUST] = threshold(members)
+    return [Evidence(measure, has[measure], wants) for measure, wants in wanted.items() if wants]
 
 
 def _months_between(since: datetime | None, day: date) -> int:

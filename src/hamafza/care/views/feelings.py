@@ -46,7 +46,7 @@ def printed(request: Signed) -> HttpResponse:
 @guarded("care.see_feelings")
 @require_safe
 def exported(request: Signed) -> HttpResponse:
-    return sheet("feelings", str(TITLE), COLUMNS, _lines(request))
+    return sheet("feelings", str(COLUMNS[3][0]), COLUMNS, _lines(request))
 
 
 def _found(request: Signed) -> tuple[FeelingsForm, Any]:
