@@ -36,4 +36,4 @@ def whole(
 
 def printed(request: Signed, title: Any, columns: Columns, lines: list[list[str]], back: str) -> HttpResponse:
     context = {"title": title, "columns": [str(heading) for heading, _width in columns], "lines": lines, "back": back}
-    return render(request, "care/list_print.html", context)
+    return render(request, "ui/list_print.html", context)
