@@ -11,6 +11,7 @@ class CareConfig(AppConfig):
 
     def ready(self) -> None:
         from hamafza.care import deeds
+        from hamafza.network import links
         from hamafza.ui import navigation
         from hamafza.volunteers import mine, service
 
@@ -22,8 +23,10 @@ class CareConfig(AppConfig):
         mine.register(70, _("پلهٔ بعدی من"), lambda token: f"/v/{token}/ladder")
         mine.register(80, _("چطور بود؟"), lambda token: f"/v/{token}/felt")
         mine.register(90, _("سپاس‌ها و گواهی‌ها"), lambda token: f"/v/{token}/letters")
+        title = _("ساعت‌ها و حال داوطلبان")
+        links.register(60, title, "care.see", lambda centre: f"/care/hours?centre={centre.pk}")
         group = _("شبکه")
-        navigation.register(group, _("ساعت‌ها و حال داوطلبان"), "care:people", 306, _cares)
+        navigation.register(group, title, "care:people", 306, _cares)
         navigation.register(group, _("سپاس"), "care:thanks", 307, _cares)
 
 

@@ -43,9 +43,7 @@ def bars(year: Year) -> list[Bar]:
     for n, (month, minutes) in enumerate(year.months):
         height = round(minutes * TALL / most, 1)
         name = say(month.first, "month")
-        found.append(
-            Bar(name, hours(minutes), n * WIDTH + 6, round(TALL - height, 1), height, minutes >= DUTY * 60)
-        )
+        found.append(Bar(name, hours(minutes), n * WIDTH + 6, round(TALL - height, 1), height, minutes >= DUTY * 60))
     return found
 
 

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hamafza.care import commands as care
-from hamafza.care.models import Step
 from hamafza.care.queries import steps_waiting
 from hamafza.kernel.actors import Actor
 from hamafza.network import holdings
@@ -17,7 +16,9 @@ from hamafza.ui.digits import local
 def _held(person: Person, at: datetime) -> list[holdings.Holding]:
     return [
         holdings.Holding(
-            _("پلهٔ بعدی داوطلب، شمارهٔ %(n)s") % {"n": local(step.pk)}, f"/care/volunteers/{step.volunteer_id}/", step.due_at
+            _("پلهٔ بعدی داوطلب، شمارهٔ %(n)s") % {"n": local(step.pk)},
+            f"/care/volunteers/{step.volunteer_id}/",
+            step.due_at,
         )
         for step in steps_waiting(person, at)
     ]

@@ -85,7 +85,9 @@ class Step(models.Model):
                 name="who_was_raised_has_both_signatures",
                 condition=~Q(state="raised") | Q(granted_by__isnull=False, countersigned_by__isnull=False),
             ),
-            models.CheckConstraint(name="a_step_is_refused_with_a_reason", condition=~Q(state="refused") | ~Q(reason="")),
+            models.CheckConstraint(
+                name="a_step_is_refused_with_a_reason", condition=~Q(state="refused") | ~Q(reason="")
+            ),
             models.UniqueConstraint(
                 fields=["volunteer"], condition=Q(state__in=["proposed", "granted"]), name="one_step_at_a_time"
             ),

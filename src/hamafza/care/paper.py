@@ -45,7 +45,10 @@ def _one(letter: Letter) -> dict[str, Any]:
         ],
         "name": letter.volunteer.full_name,
         "parts": _certified(letter) if is_certificate else _thanked(letter),
-        "signature": {"role": _("از سوی %(centre)s") % {"centre": letter.volunteer.centre}, "name": letter.by.full_name},
+        "signature": {
+            "role": _("از سوی %(centre)s") % {"centre": letter.volunteer.centre},
+            "name": letter.by.full_name,
+        },
     }
 
 
@@ -58,8 +61,12 @@ def _spoken(letter: Letter) -> dict[str, str]:
 
 def _thanked(letter: Letter) -> list[str]:
     opening = _("همراه گرامی، %(name)s") % _spoken(letter)
-    body = _("با مهر و احترام، از این‌که وقت و دل خود را با %(centre)s و مردمی که به آن رو می‌آورند در میان گذاشتید، سپاسگزاریم.")
-    counted = _("آنچه ثبت شده، %(hours)s در %(deeds)s نوبت خدمت است؛ آنچه به شمار نمی‌آید، دلگرمی کسانی است که تنها نماندند.")
+    body = _(
+        "با مهر و احترام، از این‌که وقت و دل خود را با %(centre)s و مردمی که به آن رو می‌آورند در میان گذاشتید، سپاسگزاریم."
+    )
+    counted = _(
+        "آنچه ثبت شده، %(hours)s در %(deeds)s نوبت خدمت است؛ آنچه به شمار نمی‌آید، دلگرمی کسانی است که تنها نماندند."
+    )
     parts = [opening, body % _spoken(letter)]
     if letter.deeds:
         parts.append(counted % _spoken(letter))

@@ -75,4 +75,3 @@ def _written(
     way.line("volunteer_thanked", one, at, detail=str(kind))
     way.tell_her(one, "volunteer_thanked", "letters", at)
     return letter
-

@@ -47,7 +47,11 @@ def look_through(centre: Centre, *, by: Actor, at: datetime) -> Centre:
     refused = Step.objects.filter(state=StepState.REFUSED, ended_at__gt=at - AGAIN_AFTER).values("volunteer")
     open_to = serving.serving_at(centre).exclude(rung=Rung.SECRETARY).exclude(pk__in=waits).exclude(pk__in=refused)
     since = at - timedelta(days=29) * shortest(centre.place.path)
-    some = list(open_to.filter(active_on__isnull=False, accepted_at__lte=since).select_related("centre__place", "person").order_by("pk"))
+    some = list(
+        open_to.filter(active_on__isnull=False, accepted_at__lte=since)
+        .select_related("centre__place", "person")
+        .order_by("pk")
+    )
     for pk, rise in (rises(centre, some, at) if some else {}).items():
         if rise.is_met:
             propose(next(one for one in some if one.pk == pk), by=by, at=at)

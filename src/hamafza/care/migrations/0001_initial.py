@@ -6,140 +6,314 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('network', '0001_initial'),
-        ('places', '0002_places_by_alphabet'),
-        ('referrals', '0001_initial'),
-        ('volunteers', '0001_initial'),
+        ("network", "0001_initial"),
+        ("places", "0002_places_by_alphabet"),
+        ("referrals", "0001_initial"),
+        ("volunteers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Book',
+            name="Book",
             fields=[
-                ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                ('last', models.PositiveIntegerField(default=0)),
+                ("year", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Mark',
+            name="Mark",
             fields=[
-                ('mark', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("mark", models.CharField(max_length=64, primary_key=True, serialize=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("due_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('volunteer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='volunteers.volunteer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "volunteer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="contacts", to="volunteers.volunteer"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Vote',
+            name="Vote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rung', models.CharField(choices=[('associate', 'یاور'), ('member', 'خادمیار'), ('mentor', 'راهنما'), ('secretary', 'دبیر')], max_length=10)),
-                ('mark', models.CharField(max_length=64, unique=True)),
-                ('volunteer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='volunteers.volunteer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "rung",
+                    models.CharField(
+                        choices=[
+                            ("associate", "یاور"),
+                            ("member", "خادمیار"),
+                            ("mentor", "راهنما"),
+                            ("secretary", "دبیر"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("mark", models.CharField(max_length=64, unique=True)),
+                (
+                    "volunteer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="volunteers.volunteer"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Answers',
+            name="Answers",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=30)),
-                ('month', models.PositiveIntegerField()),
-                ('batches', models.PositiveIntegerField(default=0)),
-                ('good', models.PositiveIntegerField(default=0)),
-                ('better', models.PositiveIntegerField(default=0)),
-                ('bad', models.PositiveIntegerField(default=0)),
-                ('words', models.JSONField(default=list)),
-                ('waiting', models.JSONField(default=dict)),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='network.centre')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=30)),
+                ("month", models.PositiveIntegerField()),
+                ("batches", models.PositiveIntegerField(default=0)),
+                ("good", models.PositiveIntegerField(default=0)),
+                ("better", models.PositiveIntegerField(default=0)),
+                ("bad", models.PositiveIntegerField(default=0)),
+                ("words", models.JSONField(default=list)),
+                ("waiting", models.JSONField(default=dict)),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="network.centre"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('centre', 'kind', 'month'), name='one_row_of_answers')],
+                "constraints": [models.UniqueConstraint(fields=("centre", "kind", "month"), name="one_row_of_answers")],
             },
         ),
         migrations.CreateModel(
-            name='Criterion',
+            name="Criterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rung', models.CharField(blank=True, choices=[('associate', 'یاور'), ('member', 'خادمیار'), ('mentor', 'راهنما'), ('secretary', 'دبیر')], max_length=10)),
-                ('measure', models.CharField(choices=[('months', 'ماه از پذیرش'), ('hours', 'ساعت خدمت در شش ماه'), ('skills', 'مهارت معتبر'), ('trust', 'رأی اعتماد هم\u200cکانونی\u200cها'), ('age', 'سال سن'), ('overload', 'ساعت در ماه، مرز بار سنگین')], max_length=10)),
-                ('value', models.PositiveSmallIntegerField()),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "rung",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("associate", "یاور"),
+                            ("member", "خادمیار"),
+                            ("mentor", "راهنما"),
+                            ("secretary", "دبیر"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "measure",
+                    models.CharField(
+                        choices=[
+                            ("months", "ماه از پذیرش"),
+                            ("hours", "ساعت خدمت در شش ماه"),
+                            ("skills", "مهارت معتبر"),
+                            ("trust", "رأی اعتماد هم\u200cکانونی\u200cها"),
+                            ("age", "سال سن"),
+                            ("overload", "ساعت در ماه، مرز بار سنگین"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("value", models.PositiveSmallIntegerField()),
+                (
+                    "place",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('place', 'rung', 'measure'), name='a_criterion_once_per_province')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("place", "rung", "measure"), name="a_criterion_once_per_province")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('thanks', 'نامهٔ سپاس'), ('certificate', 'گواهی خدمت')], max_length=12)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('serial', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('first_on', models.DateField()),
-                ('last_on', models.DateField()),
-                ('minutes', models.PositiveIntegerField()),
-                ('deeds', models.PositiveIntegerField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('volunteer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='volunteers.volunteer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(choices=[("thanks", "نامهٔ سپاس"), ("certificate", "گواهی خدمت")], max_length=12),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("serial", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                ("first_on", models.DateField()),
+                ("last_on", models.DateField()),
+                ("minutes", models.PositiveIntegerField()),
+                ("deeds", models.PositiveIntegerField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "volunteer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="volunteers.volunteer"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['volunteer', 'at'], name='care_letter_volunte_400ee6_idx')],
-                'constraints': [models.UniqueConstraint(fields=('year', 'serial'), name='a_letter_has_its_own_number')],
+                "indexes": [models.Index(fields=["volunteer", "at"], name="care_letter_volunte_400ee6_idx")],
+                "constraints": [models.UniqueConstraint(fields=("year", "serial"), name="a_letter_has_its_own_number")],
             },
         ),
         migrations.CreateModel(
-            name='Served',
+            name="Served",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('referral', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='referrals.referral')),
-                ('volunteer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='volunteers.volunteer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("minutes", models.PositiveSmallIntegerField()),
+                (
+                    "referral",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="referrals.referral"
+                    ),
+                ),
+                (
+                    "volunteer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="volunteers.volunteer"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['volunteer', 'day'], name='care_served_volunte_4ed36a_idx')],
+                "indexes": [models.Index(fields=["volunteer", "day"], name="care_served_volunte_4ed36a_idx")],
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rung', models.CharField(choices=[('associate', 'یاور'), ('member', 'خادمیار'), ('mentor', 'راهنما'), ('secretary', 'دبیر')], max_length=10)),
-                ('state', models.CharField(choices=[('proposed', 'در انتظار نظر مسئول کانون'), ('granted', 'در انتظار امضای دوم'), ('raised', 'بالا رفت'), ('refused', 'هنوز نه'), ('lapsed', 'کنار گذاشته شد')], default='proposed', max_length=10)),
-                ('evidence', models.JSONField(default=list)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('proposed_at', models.DateTimeField()),
-                ('granted_level', models.PositiveSmallIntegerField(default=0)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('countersigned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('volunteer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='volunteers.volunteer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "rung",
+                    models.CharField(
+                        choices=[
+                            ("associate", "یاور"),
+                            ("member", "خادمیار"),
+                            ("mentor", "راهنما"),
+                            ("secretary", "دبیر"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "در انتظار نظر مسئول کانون"),
+                            ("granted", "در انتظار امضای دوم"),
+                            ("raised", "بالا رفت"),
+                            ("refused", "هنوز نه"),
+                            ("lapsed", "کنار گذاشته شد"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("evidence", models.JSONField(default=list)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("proposed_at", models.DateTimeField()),
+                ("granted_level", models.PositiveSmallIntegerField(default=0)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                (
+                    "countersigned_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "volunteer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="volunteers.volunteer"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['state', 'due_at'], name='care_step_state_c02a03_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['proposed', 'granted']), _negated=True), models.Q(('due_at__isnull', False), ('holder__isnull', False)), _connector='OR'), name='a_waiting_step_has_a_holder_and_a_deadline'), models.CheckConstraint(condition=models.Q(('countersigned_by', None), models.Q(('countersigned_by', models.F('granted_by')), _negated=True), _connector='OR'), name='nobody_countersigns_herself'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'raised'), _negated=True), models.Q(('countersigned_by__isnull', False), ('granted_by__isnull', False)), _connector='OR'), name='who_was_raised_has_both_signatures'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_step_is_refused_with_a_reason'), models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'granted'])), fields=('volunteer',), name='one_step_at_a_time')],
+                "indexes": [models.Index(fields=["state", "due_at"], name="care_step_state_c02a03_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["proposed", "granted"]), _negated=True),
+                            models.Q(("due_at__isnull", False), ("holder__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_waiting_step_has_a_holder_and_a_deadline",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("countersigned_by", None),
+                            models.Q(("countersigned_by", models.F("granted_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_countersigns_herself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "raised"), _negated=True),
+                            models.Q(("countersigned_by__isnull", False), ("granted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="who_was_raised_has_both_signatures",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_step_is_refused_with_a_reason",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["proposed", "granted"])),
+                        fields=("volunteer",),
+                        name="one_step_at_a_time",
+                    ),
+                ],
             },
         ),
     ]

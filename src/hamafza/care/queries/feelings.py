@@ -26,7 +26,13 @@ def to_feel(volunteer: Volunteer, at: datetime) -> list[Deed]:
 
 
 def answers_found(
-    actor: Actor, at: datetime, *, words: str = "", centre: int | None = None, kind: str = "", month: Month | None = None
+    actor: Actor,
+    at: datetime,
+    *,
+    words: str = "",
+    centre: int | None = None,
+    kind: str = "",
+    month: Month | None = None,
 ) -> QuerySet[Answers]:
     """Only what was shown to officers: whole batches of different people."""
     found = Answers.objects.visible_to(actor, at).shown().select_related("centre")

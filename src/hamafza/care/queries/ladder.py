@@ -15,7 +15,6 @@ from hamafza.care.models import Criterion, Step, Vote
 from hamafza.care.queries.hours import half_a_year
 from hamafza.care.queries.silence import quiet_at
 from hamafza.care.states import NEXT, OF_A_RUNG, Measure
-from hamafza.journal.months import Month
 from hamafza.kernel.clock import local
 from hamafza.network.models import Centre
 from hamafza.places.paths import levels
@@ -129,9 +128,7 @@ def rises(centre: Centre, some: Sequence[Volunteer], at: datetime) -> dict[int, 
     return found
 
 
-def _lines(
-    rung: Rung, has: dict[Measure, int], asked: dict[tuple[str, str], int], members: int
-) -> list[Evidence]:
+def _lines(rung: Rung, has: dict[Measure, int], asked: dict[tuple[str, str], int], members: int) -> list[Evidence]:
     wanted = {measure: asked[rung, measure] for measure in OF_A_RUNG}
     if wanted[Measure.TRUST]:
         wanted[Measure.TRUST] = threshold(members)

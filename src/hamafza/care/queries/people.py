@@ -30,7 +30,13 @@ VIEWS = {
 
 
 def serving(
-    actor: Actor, at: datetime, *, view: str = "all", words: str = "", centre: int | None = None, month: Month | None = None
+    actor: Actor,
+    at: datetime,
+    *,
+    view: str = "all",
+    words: str = "",
+    centre: int | None = None,
+    month: Month | None = None,
 ) -> VolunteerQuerySet:
     """Those who serve and whom she may see; by name, never by hours."""
     within = reach(actor, "care.see", at).q(path="centre__place__path", centre="centre__")
@@ -70,4 +76,3 @@ def centres(actor: Actor, at: datetime) -> QuerySet[Centre]:
     """Where somebody serves whom she may see, for the filter; a long list is searched by words instead."""
     here = Volunteer.objects.filter(reach(actor, "care.see", at).q(path="centre__place__path", centre="centre__"))
     return Centre.objects.filter(pk__in=here.values("centre")).order_by("search_key", "pk")
-

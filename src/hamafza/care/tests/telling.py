@@ -16,7 +16,17 @@ KIND = "tests.deed"
 DAY = timedelta(days=1)
 NOW = datetime(2026, 10, 27, 12, 0, tzinfo=TEHRAN)  # سه‌شنبه ۵ آبان ۱۴۰۵
 TODAY = NOW.date()
-NAMES = ("سارا بلوچ", "لیلا ریگی", "نرگس هوت", "یاسمن کرد", "هدا دهواری", "آسیه رئیسی", "بتول نارویی", "گلی شهلی", "مهنا زهی")
+NAMES = (
+    "سارا بلوچ",
+    "لیلا ریگی",
+    "نرگس هوت",
+    "یاسمن کرد",
+    "هدا دهواری",
+    "آسیه رئیسی",
+    "بتول نارویی",
+    "گلی شهلی",
+    "مهنا زهی",
+)
 
 
 def serving(world: World, n: int = 0, *, centre: str = "chabahar", months: int = 8, **more: object) -> Volunteer:

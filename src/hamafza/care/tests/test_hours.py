@@ -29,7 +29,9 @@ def finished(world: World, who: str = "zahra", at: datetime = SATURDAY) -> Refer
     world.triaged("health", at=at)
     hop = Referral.objects.whole().latest("pk")
     referrals.accept(hop, by=world.person[who], at=at)
-    return referrals.finish(hop, outcome="solved", evidence="دارو رسید", by=world.person[who], at=at + timedelta(hours=1))
+    return referrals.finish(
+        hop, outcome="solved", evidence="دارو رسید", by=world.person[who], at=at + timedelta(hours=1)
+    )
 
 
 class TestAYear:
@@ -49,7 +51,9 @@ class TestAYear:
         she = serving(world)
         first, second = deeds.add(she, day=TODAY - 2 * DAY), deeds.add(she, day=TODAY - DAY, minutes=30)
         Served.objects.create(volunteer=she, referral=finished(world), day=TODAY, minutes=PER_HOP)
-        found = {str(caption): (minutes, of) for caption, minutes, of in queries.by_kind(queries.year_of(she, NOW).deeds)}
+        found = {
+            str(caption): (minutes, of) for caption, minutes, of in queries.by_kind(queries.year_of(she, NOW).deeds)
+        }
 
         assert found["نوبت آزمون"] == (150, [second, first])
         assert found["ارجاع‌های به‌نتیجه‌رسیده (برآورد)"][0] == PER_HOP
@@ -66,7 +70,7 @@ class TestAYear:
         year = queries.year_of(she, NOW)
         bars = captions.bars(year)
 
-        assert len(bars) == 12 and all(0 <= bar.y and bar.y + bar.height <= captions.TALL + 0.1 for bar in bars)
+        assert len(bars) == 12 and all(bar.y >= 0 and bar.y + bar.height <= captions.TALL + 0.1 for bar in bars)
         assert [bar.full for bar in bars] == [False] * 11 + [True]
         assert captions.duty_line(year) == pytest.approx(50)
         assert captions.duty_line(queries.Year([(ABAN, 0)], [])) == pytest.approx(0)

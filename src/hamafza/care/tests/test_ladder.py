@@ -65,7 +65,9 @@ class TestEvidence:
         assert (lines[Measure.SKILLS].missing, lines[Measure.AGE].missing) == (1, 3)
 
         skill = Skill.objects.create(key="nurse", name_fa="پرستاری", name_en="Nursing", is_licensed=True)
-        paper = HasSkill.objects.create(volunteer=she, skill=skill, until=TODAY - DAY, seen_by=world.person["maryam"], seen_at=NOW)
+        paper = HasSkill.objects.create(
+            volunteer=she, skill=skill, until=TODAY - DAY, seen_by=world.person["maryam"], seen_at=NOW
+        )
         assert not _line(she, Measure.SKILLS).is_met
         HasSkill.objects.filter(pk=paper.pk).update(until=TODAY)
         assert _line(she, Measure.SKILLS).is_met
@@ -93,7 +95,9 @@ def _line(she, measure):
 class TestCriteriaOfAProvince:
     def test_stand_in_place_of_the_table(self, world: World) -> None:
         she = serving(world)
-        care.set_criteria(world.place["11"], values={("member", "hours"): 10, ("", "overload"): 40}, by=world.person["parvin"], at=NOW)
+        care.set_criteria(
+            world.place["11"], values={("member", "hours"): 10, ("", "overload"): 40}, by=world.person["parvin"], at=NOW
+        )
 
         assert _line(she, Measure.HOURS).wants == 10
         assert queries.limit("IR/11/1104/") == 40 and queries.limit("IR/09/0901/") == 60
@@ -179,7 +183,12 @@ class TestAStep:
         laddered(NOW)
 
         step = Step.objects.get()
-        assert (step.volunteer, step.rung, step.state, step.holder) == (she, "member", "proposed", world.person["maryam"])
+        assert (step.volunteer, step.rung, step.state, step.holder) == (
+            she,
+            "member",
+            "proposed",
+            world.person["maryam"],
+        )
         assert ["hours", 72, 72] in step.evidence
         assert "maryam" in told("step_proposed")
         assert laddered(NOW + DAY) == 0  # once a week
@@ -291,7 +300,12 @@ class TestTime:
         step = proposed(world, deeds)
         assert steps_handed_over(NOW) == 0
         network.set_absence(
-            world.person["maryam"], since=NOW, until=NOW + 9 * DAY, deputy=world.person["zahra"], by=world.person["maryam"], at=NOW
+            world.person["maryam"],
+            since=NOW,
+            until=NOW + 9 * DAY,
+            deputy=world.person["zahra"],
+            by=world.person["maryam"],
+            at=NOW,
         )
         steps_handed_over(NOW + DAY)
 
@@ -341,7 +355,9 @@ class TestTheDatabase:
     def test_holds_one_waiting_step_each(self, world: World, deeds: Deeds) -> None:
         step = proposed(world, deeds)
         with pytest.raises(IntegrityError), transaction.atomic():
-            Step.objects.create(volunteer=step.volunteer, rung="member", proposed_at=NOW, holder=step.holder, due_at=NOW)
+            Step.objects.create(
+                volunteer=step.volunteer, rung="member", proposed_at=NOW, holder=step.holder, due_at=NOW
+            )
 
 
 class TestTheOrderOfVolunteers:

@@ -71,7 +71,9 @@ class TestLists:
         deeds.add(she, minutes=150)
         client = of(world)
 
-        assert "سارا بلوچ" in words(client.get("/care/hours")) and "۲ ساعت و ۳۰ دقیقه" in words(client.get("/care/hours"))
+        assert "سارا بلوچ" in words(client.get("/care/hours")) and "۲ ساعت و ۳۰ دقیقه" in words(
+            client.get("/care/hours")
+        )
         assert "سارا بلوچ" in words(client.get("/care/hours/print"))
         sheet = cells(client.get("/care/hours/sheet"))
         assert "سارا بلوچ" in sheet and "۲ ساعت و ۳۰ دقیقه" in sheet and "لیلا ریگی" not in sheet
@@ -296,7 +298,9 @@ class TestHerOwnParts:
         she = serving(world)
         deed = deeds.add(she)
         assert "خوب بود" in words(Client().get(mine(she, "felt")))
-        answer = Client().post(mine(she, "felt"), {"key": deed.key, "feeling": "good", "words": "خوش گذشت"}, follow=True)
+        answer = Client().post(
+            mine(she, "felt"), {"key": deed.key, "feeling": "good", "words": "خوش گذشت"}, follow=True
+        )
 
         assert "بی‌نام شمرده شد" in words(answer) and "نمانده است" in words(answer)
         assert Answers.objects.get().waiting["words"] == ["خوش گذشت"]

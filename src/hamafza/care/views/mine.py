@@ -133,7 +133,11 @@ def _part(
     request: Any, token: str, volunteer: Volunteer, name: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """Whole, or without its frame when her page asks for it."""
-    frame = {"part": bool(request.htmx), "level": 3 if request.htmx else 2, "home": reverse("volunteers:own", args=[token])}
+    frame = {
+        "part": bool(request.htmx),
+        "level": 3 if request.htmx else 2,
+        "home": reverse("volunteers:own", args=[token]),
+    }
     whole = {**context, **frame, "volunteer": volunteer, "token": token}
     template = {
         "hours": "care/mine_hours.html", "ladder": "care/mine_ladder.html", "felt": "care/mine_felt.html",

@@ -87,7 +87,9 @@ def contact(request: Signed, pk: int) -> HttpResponse:
 @guarded("care.grant")
 @require_POST
 def grant(request: Signed, pk: int) -> HttpResponse:
-    return _signed(request, pk, "care.grant", care.grant, _("امضای شما نوشته شد؛ اکنون امضای دوم از یک پله بالاتر می‌آید."))
+    return _signed(
+        request, pk, "care.grant", care.grant, _("امضای شما نوشته شد؛ اکنون امضای دوم از یک پله بالاتر می‌آید.")
+    )
 
 
 @guarded("care.countersign")

@@ -6,12 +6,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from hamafza.care import captions, paper as papers_, queries
+from hamafza.care import captions, queries
 from hamafza.care import commands as care
+from hamafza.care import paper as papers_
 from hamafza.care.forms import FindForm, LettersForm
 from hamafza.care.models import Letter
 from hamafza.care.states import LetterKind
@@ -74,7 +74,9 @@ def send(request: Signed) -> HttpResponse:
         first = care.thank(volunteers=people, kind=kind, by=request.user, at=at)
     except Refused as refused:
         return not_done(request, reverse("care:thanks"), refused.message)
-    said = ngettext("برای %(n)s نفر نوشته شد و به او خبر رسید.", "برای %(n)s نفر نوشته شد و به آنان خبر رسید.", len(people))
+    said = ngettext(
+        "برای %(n)s نفر نوشته شد و به او خبر رسید.", "برای %(n)s نفر نوشته شد و به آنان خبر رسید.", len(people)
+    )
     return done(request, f"{reverse('care:letters')}?same={first.pk}", said % {"n": local(len(people))})
 
 
@@ -145,7 +147,12 @@ def _owed(request: Signed) -> tuple[FindForm, Any]:
 def _owed_lines(request: Signed) -> list[list[str]]:
     def cells(rows: list[Volunteer]) -> list[list[str]]:
         return [
-            [one.full_name, one.centre.name, one.get_rung_display(), say(one.active_on, "short") if one.active_on else ""]
+            [
+                one.full_name,
+                one.centre.name,
+                one.get_rung_display(),
+                say(one.active_on, "short") if one.active_on else "",
+            ]
             for one in rows
         ]
 
