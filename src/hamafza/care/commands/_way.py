@@ -19,13 +19,13 @@ def line(kind: str, volunteer: Volunteer, at: datetime, *, detail: str = "") -> 
     journal.record(kind, place=centre.place.path, centre=centre.code, detail=detail, people=1, at=at)
 
 
-def tell_her(volunteer: Volunteer, template: str, part: str, at: datetime, **facts: str) -> None:
+def tell_her(volunteer: Volunteer, template: str, part: str, at: datetime) -> None:
     """By SMS with her own link, and in her inbox where she has an account."""
     address = f"/v/{link_of(volunteer)}/{part}"
     subject, link = subject_of(volunteer), f"{settings.BASE_URL}{address}"
-    outbox.to_phone(volunteer.mobile, template, at=at, subject=subject, link=link, **facts)
+    outbox.to_phone(volunteer.mobile, template, at=at, subject=subject, link=link)
     if volunteer.person:
-        outbox.to_person(volunteer.person, template, at=at, subject=subject, url=address, link=link, **facts)
+        outbox.to_person(volunteer.person, template, at=at, subject=subject, url=address, link=link)
 
 
 def tell_holder(step: Step, template: str, at: datetime, to: Person | None = None) -> None:

@@ -62,7 +62,7 @@ class Rise:
 @cache
 def _written() -> dict[tuple[str, str], int]:
     table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
-    found = {(rung, measure): value for rung in NEXT.values() for measure, value in table[rung].items()}
+    found = {(str(rung), str(measure)): value for rung in NEXT.values() for measure, value in table[rung].items()}
     return {**found, ("", str(Measure.OVERLOAD)): table["overload"]}
 
 

@@ -27,7 +27,7 @@ def rungs(person: Person, at: datetime) -> Iterator[Row]:
             title=step.volunteer.full_name,
             href=address,
             note=grey(step.get_state_display(), step.get_rung_display(), step.volunteer.centre),
-            due_at=step.due_at,
+            due_at=step.due_at or step.proposed_at,
             opened_at=step.proposed_at,
             action=Action(label, address),
             chip=_("پلهٔ بعدی"),
