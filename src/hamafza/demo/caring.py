@@ -21,7 +21,7 @@ from hamafza.volunteers import commands as volunteers
 from hamafza.volunteers import queries as serving
 
 DAY = timedelta(days=1)
-HOURS = 24  # a young network: its province asks for less than the table
+HOURS = 12  # a young network: its province asks for less than the table
 LATER = "دورهٔ کمک‌های نخستین مانده است؛ پس از آن دوباره می‌بینیم."
 WORDS = ["دلگرم شدم.", "شلوغ بود و جای نشستن کم.", "هماهنگی بهتر از بار پیش بود.", "کاش زودتر خبر می‌دادند.", "", "", ""]
 _new = rows.Prepared(lambda seen: Step.objects.filter(pk__gt=seen).order_by("pk").values_list("pk"))
@@ -56,7 +56,7 @@ class Caring:
         by = network.provincial_coordinator(place, self.agenda.now)
         care.set_criteria(place, values={("member", "hours"): HOURS}, by=by, at=self.agenda.now)
         for code in sorted(self.province.centre):
-            if self.dice.random() < 0.4:
+            if self.dice.random() < 0.25:
                 self._serves_too(self.province.centre[code])
 
     def _serves_too(self, centre: Centre) -> None:
@@ -95,9 +95,11 @@ class Caring:
         """Half of the heads thank those to whom it is owed; some wait still."""
         at = self.agenda.now
         for centre in self._centres():
+            if self.dice.random() < 0.5:
+                continue
             head = network.head_of(centre, at)
             owed = [one for one in queries.owed(head, at, centre=centre.pk) if one.person_id != head.pk]
-            if owed and self.dice.random() < 0.5:
+            if owed:
                 care.thank(volunteers=owed[:5], kind=LetterKind.THANKS, by=head, at=at)
                 if certificates and (served := [one for one in owed[:2] if queries.year_of(one, at).deeds]):
                     care.thank(volunteers=served, kind=LetterKind.CERTIFICATE, by=head, at=at)

@@ -7,7 +7,7 @@ from hamafza.care.commands import _way as way
 from hamafza.care.commands.ladder import propose
 from hamafza.care.deadlines import AGAIN_AFTER, PER_HOP
 from hamafza.care.models import Contact, Round, Served, Step
-from hamafza.care.queries.ladder import rises, shortest
+from hamafza.care.queries.ladder import rises
 from hamafza.care.states import StepState
 from hamafza.kernel.actors import Actor, is_the_clock
 from hamafza.kernel.clock import TEHRAN, local
@@ -46,12 +46,7 @@ def look_through(centre: Centre, *, by: Actor, at: datetime) -> Centre:
     waits = Step.objects.waiting().values("volunteer")
     refused = Step.objects.filter(state=StepState.REFUSED, ended_at__gt=at - AGAIN_AFTER).values("volunteer")
     open_to = serving.serving_at(centre).exclude(rung=Rung.SECRETARY).exclude(pk__in=waits).exclude(pk__in=refused)
-    since = at - timedelta(days=29) * shortest(centre.place.path)
-    some = list(
-        open_to.filter(active_on__isnull=False, accepted_at__lte=since)
-        .select_related("centre__place", "person")
-        .order_by("pk")
-    )
+    some = list(open_to.filter(active_on__isnull=False).select_related("centre__place", "person").order_by("pk"))
     for pk, rise in (rises(centre, some, at) if some else {}).items():
         if rise.is_met:
             propose(next(one for one in some if one.pk == pk), by=by, at=at)

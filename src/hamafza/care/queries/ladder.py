@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
-from django.db.models import Count
+from django.db.models import Count, Min
 
 from hamafza.care import secrecy
 from hamafza.care.models import Criterion, Step, Vote
@@ -72,10 +72,11 @@ def criteria(path: str) -> dict[tuple[str, str], int]:
     return {**_written(), **{(one.rung, one.measure): one.value for one in own}}
 
 
-def shortest(path: str) -> int:
-    """Months that the least patient rung asks: whoever came later need not be looked at."""
-    asked = criteria(path)
-    return min(asked[rung, Measure.MONTHS] for rung in NEXT.values())
+def shortest() -> int:
+    """Months that the least patient rung asks anywhere: whoever came later need not be looked at."""
+    own = Criterion.objects.filter(measure=Measure.MONTHS).aggregate(least=Min("value"))["least"]
+    written = min(value for (_rung, measure), value in _written().items() if measure == Measure.MONTHS)
+    return written if own is None else min(int(own), written)
 
 
 def limit(path: str) -> int:
