@@ -50,7 +50,9 @@ class Volunteering:
                 name = member.name if member else names.person(self.dice).full_name
                 past += self._serves(centre, name, start)
             if self.dice.random() < 0.6:
-                self.agenda.put(self._by_day(end - self.dice.uniform(1, 2.5) * DAY), partial(self._apply, centre, self._name(), {}))
+                self.agenda.put(
+                    self._by_day(end - self.dice.uniform(1, 2.5) * DAY), partial(self._apply, centre, self._name(), {})
+                )
             if self.dice.random() < 0.3:
                 self._talks_late(centre, end)
         for _at, _number, act in sorted(past, key=lambda one: one[:2]):

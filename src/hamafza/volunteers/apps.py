@@ -10,11 +10,15 @@ class VolunteersConfig(AppConfig):
     label = "volunteers"
 
     def ready(self) -> None:
+        from hamafza.network import links
         from hamafza.ui import navigation
 
         import_module("hamafza.volunteers.tasks")
         import_module("hamafza.volunteers.held")
         navigation.register(_("شبکه"), _("داوطلبان"), "volunteers:list", 305, _serves)
+        see = "volunteer.see"
+        links.register(10, _("داوطلبان"), see, lambda centre: f"/volunteers/?view=all&centre={centre.code}")
+        links.register(11, _("پیش‌بینی مهارت‌ها"), see, lambda centre: f"/volunteers/forecast?centre={centre.code}")
 
 
 def _serves(request: Any) -> bool:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from hamafza.network.models import Centre
+from hamafza.network.finding import visible
 from hamafza.people.models import Person
 from hamafza.volunteers.models import Free, HasSkill, Volunteer
 from hamafza.volunteers.states import SERVES, WAITING
@@ -59,9 +59,8 @@ def with_skills(some: QuerySet[Volunteer]) -> QuerySet[Volunteer]:
 
 
 def centres_of(person: Person, at: datetime) -> list[tuple[str, str]]:
-    """Centres at which somebody whom she may see offered to serve, for the filter."""
-    seen = Volunteer.objects.visible_to(person, at).values("centre")
-    return list(Centre.objects.filter(pk__in=seen).order_by("search_key").values_list("code", "name")[:300])
+    """Centres whose volunteers she may see, for the filter."""
+    return list(visible(person, at, "volunteer.see").order_by("search_key").values_list("code", "name"))
 
 
 def waiting_count(person: Person, at: datetime) -> int:

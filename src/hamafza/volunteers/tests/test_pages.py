@@ -186,6 +186,12 @@ class TestTheList:
     def test_a_wrong_filter_is_said(self, world: World, zahra: Client) -> None:
         assert zahra.get("/volunteers/?weekday=9").status_code == 422
 
+    def test_from_a_centres_page_one_comes_here(self, world: World, zahra: Client) -> None:
+        page = see(zahra, "/centres/chabahar/")
+        for address in ("/volunteers/?view=all&amp;centre=chabahar", "/volunteers/forecast?centre=chabahar"):
+            assert f'href="{address}"' in page
+            see(zahra, address.replace("&amp;", "&"))
+
     def test_an_empty_list_says_what_to_do(self, world: World, zahra: Client) -> None:
         assert "داوطلبی با این نشانه‌ها نیست" in see(zahra, "/volunteers/")
         assert "/join" in see(zahra, "/volunteers/?view=waiting")
