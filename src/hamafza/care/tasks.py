@@ -28,7 +28,7 @@ def laddered(at: datetime) -> int:
     ripe = (
         Volunteer.objects.serving().filter(accepted_at__lte=since, active_on__isnull=False).exclude(rung=Rung.SECRETARY)
     )
-    for pk in list(ripe.order_by("centre").values_list("centre", flat=True).distinct()):
+    for pk in list(ripe.order_by("centre_id").values_list("centre_id", flat=True).distinct()):
         care.look_through(Centre.objects.select_related("place").get(pk=pk), by=CLOCK, at=at)
     return Step.objects.count() - before
 
