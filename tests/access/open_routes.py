@@ -35,6 +35,8 @@ OPEN = {
     "v/<str:token>/felt": "how it was for her, by her own link, kept without her",
     "v/<str:token>/letters": "letters to her, by her own link",
     "v/<str:token>/letters/<int:pk>.pdf": "a letter to her, by her own link",
+    "g/<str:code>": "a volunteer says that she is here: a signed code of one occasion, valid on its day",
+    "v/<str:token>/gatherings": "a volunteer's own page, by her own signed link",
     "directory": "public centres",
     "directory.json": "public centres",
     "directory/<slug:code>": "a public centre",

@@ -23,7 +23,7 @@ LISTS = [
     "/care/feelings", "/care/feelings/print", "/care/feelings/sheet",
     "/volunteers/", "/volunteers/?view=all", "/volunteers/print", "/volunteers/sheet", "/volunteers/forecast",
     "/volunteers/forecast/print", "/volunteers/forecast/sheet",
-    "/network/matrix", "/centres/", "/api/v1/requests", "/api/v1/referrals",
+    "/gatherings/", "/gatherings/?view=all", "/gatherings/print", "/gatherings/sheet", "/network/matrix", "/centres/", "/api/v1/requests", "/api/v1/referrals",
 ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from hamafza.demo.caring import Caring
 from hamafza.demo.content import answers
 from hamafza.demo.councils import Councils
 from hamafza.demo.foundation import Province
+from hamafza.demo.gathering import Together
 from hamafza.demo.reporting import Reporting
 from hamafza.demo.volunteering import Volunteering
 from hamafza.feedback import commands as feedback
@@ -44,6 +45,7 @@ class Story:
         self.councils = Councils(province, seed, self.agenda)
         self.reporting = Reporting(seed, self.agenda)
         self.volunteering = Volunteering(province, seed, self.agenda)
+        self.together = Together(province, seed, agenda=self.agenda)
         self.caring = Caring(province, seed, self.agenda)
         self._seen_hop = self._seen_door = self._seen_survey = 0
 
@@ -53,6 +55,7 @@ class Story:
             self.agenda.put(at, partial(self.asking.receive, self._after_triage))
         self.agenda.put(self.agenda.now, self.councils.found)
         self.volunteering.plan(end)
+        self.together.plan(end)
         self.caring.plan(end)
         self.agenda.run(end, tell)
 
@@ -67,6 +70,7 @@ class Story:
         """Decide what happens to each hop, last-door task, question and meeting that has come up."""
         self.councils.follow()
         self.reporting.follow()
+        self.together.follow()
         self.caring.follow()
         for hop in Referral.objects.filter(pk__gt=self._seen_hop).order_by("pk"):
             self._seen_hop = hop.pk
