@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from hamafza.care.models import Letter, Step
 from hamafza.feedback import commands as feedback
 from hamafza.feedback.models import Survey
 from hamafza.gatherings import commands as gatherings
@@ -352,6 +353,28 @@ def _volunteers(stage: Stage) -> None:
         where: dict[str, Any] = {"place": WHERE[centre], "centres": {centre: WHERE[centre]}}
         stage.add("volunteer", name, one.pk, **where)
         stage.add("paper", name, HasSkill.objects.get(volunteer=one).pk, **where)
+
+
+def _served(stage: Stage) -> None:
+    """Those who serve, with a step up that waits for the head and a letter."""
+    world = stage.world
+    for n, (key, path, head) in enumerate([("chabahar", CHABAHAR, "maryam"), ("konarak", KONARAK, "parvin")]):
+        name = f"نگار پنهانی {n}"
+        she = Volunteer.objects.create(
+            centre=world.centre[key], full_name=name, search_key=name, mobile=f"0915000880{n}", birth_year=1370,
+            state="accepted", rung="associate", applied_at=NOW, accepted_at=NOW, active_on=NOW.date(),
+        )  # fmt: skip
+        where = {"place": path, "centres": {key: path}}
+        stage.add("served", key, she.pk, **where)
+        step = Step.objects.create(
+            volunteer=she, rung="member", proposed_at=NOW, holder=world.person[head], due_at=NOW + timedelta(days=7)
+        )
+        stage.add("step", key, step.pk, **where)
+        letter = Letter.objects.create(
+            volunteer=she, kind="thanks", year=1405, serial=n + 1, at=NOW, by=world.person[head], first_on=NOW.date(),
+            last_on=NOW.date(), minutes=60, deeds=1,
+        )  # fmt: skip
+        stage.add("thanks", key, letter.pk, **where)
 
 
 def _gatherings(stage: Stage) -> None:

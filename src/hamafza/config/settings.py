@@ -32,6 +32,7 @@ AREAS = [
     "hamafza.replay",
     "hamafza.desks",
     "hamafza.public",
+    "hamafza.care",
     "hamafza.meetings",
     "hamafza.reports",
     "hamafza.feedback",

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from hamafza.demo.asking import Asking
+from hamafza.demo.caring import Caring
 from hamafza.demo.content import answers
 from hamafza.demo.councils import Councils
 from hamafza.demo.foundation import Province
@@ -47,6 +48,7 @@ class Story:
         self.volunteering = Volunteering(province, seed, self.agenda)
         self.together = Together(province, seed, agenda=self.agenda)
         self.shifting = Shifting(province, seed, self.agenda)
+        self.caring = Caring(province, seed, self.agenda)
         self._seen_hop = self._seen_door = self._seen_survey = 0
 
     def run(self, requests: int, end: datetime, tell: Callable[[datetime], None]) -> None:
@@ -57,6 +59,7 @@ class Story:
         self.volunteering.plan(end)
         self.together.plan(end)
         self.shifting.plan(end)
+        self.caring.plan(end)
         self.agenda.run(end, tell)
 
     def _after_triage(self, request: Request) -> None:
@@ -71,6 +74,7 @@ class Story:
         self.councils.follow()
         self.reporting.follow()
         self.together.follow()
+        self.caring.follow()
         for hop in Referral.objects.filter(pk__gt=self._seen_hop).order_by("pk"):
             self._seen_hop = hop.pk
             self._plan_hop(hop)

@@ -8,7 +8,7 @@ from hamafza.kernel.actors import Actor
 
 @dataclass(frozen=True)
 class HopFinished:
-    """A centre recorded an outcome. Nobody reacts: the request itself tells when all its needs have one."""
+    """A centre recorded an outcome. Care counts it as service; the request itself tells when all its needs have one."""
 
     referral_id: int
     by: Actor

@@ -36,10 +36,11 @@ from hamafza.volunteers.commands.resting import (
     take_leave,
     time_passes,
 )
+from hamafza.volunteers.commands.rungs import raise_rung
 
 __all__ = [
     "BadName", "BadReturn", "BadUntil", "BadYear", "GuardianMissing", "LeftWhy", "NeedsAnother", "NotTalkedYet",
     "NotTheirs", "NothingNoted", "UntilMissing", "accept", "add_skills", "apply", "archive", "begin", "come_back",
-    "enter", "hand_over", "look_again", "note_activity", "note_interview", "paper_ends", "refuse", "see_paper",
+    "enter", "hand_over", "look_again", "note_activity", "note_interview", "paper_ends", "raise_rung", "refuse", "see_paper",
     "set_about", "set_away", "set_free", "set_skills", "stay", "take_leave", "time_passes",
 ]  # fmt: skip

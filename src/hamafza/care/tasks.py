@@ -1,0 +1,56 @@
+"""What time does: once a week the ladder is looked through; steps that wait are chased, and change hands."""
+
+from datetime import datetime, timedelta
+
+from hamafza.care import commands as care
+from hamafza.care import queries
+from hamafza.care.models import Round, Step
+from hamafza.care.states import StepState
+from hamafza.kernel.actors import System
+from hamafza.kernel.ticking import every_tick
+from hamafza.network.models import Centre
+from hamafza.network.queries import not_there
+from hamafza.volunteers.models import Volunteer
+from hamafza.volunteers.states import Rung, VolunteerState
+
+CLOCK = System("tick")
+
+
+@every_tick(order=54)
+def laddered(at: datetime) -> int:
+    """Saturday mornings; centres where nobody has served long enough are not asked for."""
+    due = Round.objects.order_by().values_list("due_at", flat=True).first()
+    if due is not None and due > at:
+        return 0
+    care.come_again(by=CLOCK, at=at)
+    before = Step.objects.count()
+    since = at - timedelta(days=29) * queries.shortest()
+    ripe = (
+        Volunteer.objects.serving().filter(accepted_at__lte=since, active_on__isnull=False).exclude(rung=Rung.SECRETARY)
+    )
+    for pk in list(ripe.order_by("centre_id").values_list("centre_id", flat=True).distinct()):
+        care.look_through(Centre.objects.select_related("place").get(pk=pk), by=CLOCK, at=at)
+    return Step.objects.count() - before
+
+
+@every_tick(order=55)
+def steps_handed_over(at: datetime) -> int:
+    """What lies with someone who is away goes to whoever is there; what is about someone who left is put aside."""
+    waiting = list(Step.objects.waiting().order_by("pk").values_list("pk", "holder", "volunteer__state"))
+    if not waiting:
+        return 0
+    gone, moved = set(not_there(at).values_list("pk", flat=True)), 0
+    for pk, holder, state in waiting:
+        if state != VolunteerState.ACCEPTED:
+            moved += care.lapse(Step.objects.whole().get(pk=pk), by=CLOCK, at=at).state == StepState.LAPSED
+        elif holder in gone:
+            moved += care.hand_over(Step.objects.whole().get(pk=pk), by=CLOCK, at=at).holder_id != holder
+    return moved
+
+
+@every_tick(order=56, waiting=Step.objects.waiting)
+def steps_chased(at: datetime) -> int:
+    due = list(Step.objects.waiting().filter(due_at__lte=at).order_by("due_at", "pk").values_list("pk", flat=True))
+    for pk in due:
+        care.step_late(Step.objects.whole().get(pk=pk), by=CLOCK, at=at)
+    return len(due)
