@@ -97,7 +97,7 @@ class TestOpening:
             "dead": lambda: client.get(f"/a/{NOBODYS}"),
         }[way]()
 
-        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Referrer-Policy"] == "same-origin"
         assert answer["Cache-Control"] == "no-store"
 
     def test_without_the_digits_nothing_is_done(self, client: Client, token: str, hop: Referral) -> None:
