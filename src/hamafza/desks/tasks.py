@@ -13,11 +13,12 @@ from hamafza.meetings import queries as meetings
 from hamafza.notices import digest
 from hamafza.referrals.models import LastDoor, Referral
 from hamafza.referrals.states import DoorState, HopState
+from hamafza.shifts import queries as shifts
 
 
 @digest.counts
 def open_items(at: datetime) -> Counter[int]:
-    """{person: open things}: untriaged requests, hops that are awake, last-door tasks, meetings, promises, gatherings."""
+    """{person: open things}, over all areas that give somebody work."""
     awake = Q(state__in=[HopState.OFFERED, HopState.ACCEPTED]) | Q(
         state=HopState.IN_PROGRESS, answer_by__lt=at + NOTE_NEAR
     )
@@ -31,4 +32,5 @@ def open_items(at: datetime) -> Counter[int]:
         found.update(dict(things.order_by().values_list(who).annotate(n=Count("pk"))))
     found.update(meetings.waiting_counts(at))
     found.update(gatherings.waiting_counts(at))
+    found.update(shifts.waiting_counts(at))
     return found
