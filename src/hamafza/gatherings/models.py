@@ -226,10 +226,6 @@ class Occasion(models.Model):
         return self.state == OccasionState.PLANNED
 
     @property
-    def day(self) -> object:
-        return local(self.starts_at).date()
-
-    @property
     def access_path(self) -> str:
         return self.gathering.access_path
 
