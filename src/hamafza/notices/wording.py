@@ -65,7 +65,7 @@ WORDING = {
     "shift_tomorrow": "هم‌افزا: یادآوری نوبت {code}: {until}. {link}",
     "shift_cancelled": "هم‌افزا: نوبت {code} که قرار بود {until} باشد، برگزار نمی‌شود. {link}",
     "shift_taken_out": "هم‌افزا: نوبت {code} ({until}) دیگر با شما نیست. {link}",
-    "shift_asked": "هم‌افزا: برای نوبت {code}، {until}، یک نفر کم داریم. تا {deadline} بگویید می‌آیید یا نه: {link}",
+    "shift_asked": "هم‌افزا: نوبت {code}، {until}، یک نفر کم دارد. می‌آیید؟ {link}",
     "shift_ask_taken": "هم‌افزا: جای خالی نوبت {code} پر شد؛ کاری از شما نمی‌خواهد. سپاس. {link}",
     "shift_uncovered": "هم‌افزا: نوبت {code}، {until}، هنوز نیرو کم دارد.",
     "shift_called_off": "هم‌افزا: کسی از نوبت {code}، {until}، کنار کشید. به نوبت از دیگران می‌پرسیم.",

@@ -79,11 +79,11 @@ def tell_officers(people: Iterable[Person], template: str, shift: Shift, at: dat
         )  # fmt: skip
 
 
-def tell(volunteer: Volunteer, template: str, shift: Shift, at: datetime, *, urgent: bool = False, **more: str) -> None:
+def tell(volunteer: Volunteer, template: str, shift: Shift, at: datetime, *, urgent: bool = False) -> None:
     """By SMS with her own link; whoever has an account finds it in her inbox too."""
     address = reverse("shifts:mine", args=[volunteers.link_of(volunteer)])
     link = settings.BASE_URL.rstrip("/") + address
-    facts = {**_facts(shift), **more}
+    facts = _facts(shift)
     outbox.to_phone(volunteer.mobile, template, at=at, subject=subject_of(shift), urgent=urgent, link=link, **facts)
     if volunteer.person:
         outbox.to_person(

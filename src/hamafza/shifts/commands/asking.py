@@ -7,7 +7,6 @@ from hamafza.kernel.clock import local
 from hamafza.kernel.commands import command
 from hamafza.kernel.errors import MoveRefused
 from hamafza.kernel.moves import move, remember
-from hamafza.notices import moments
 from hamafza.notices.outbox import QUIET_FROM, QUIET_UNTIL
 from hamafza.shifts import rules
 from hamafza.shifts.commands import _seats as seats
@@ -43,7 +42,7 @@ def _ask(shift: Shift, volunteer: Volunteer, order: int, by: Actor, at: datetime
     due_at = _until(shift, at, urgent)
     ask = Ask.objects.create(shift=shift, volunteer=volunteer, order=order, asked_at=at, due_at=due_at)
     remember(ask, before="", after=AskState.ASKED, by=by, at=at)
-    way.tell(volunteer, "shift_asked", shift, at, urgent=urgent, deadline=moments.day_and_hour(due_at))
+    way.tell(volunteer, "shift_asked", shift, at, urgent=urgent)
 
 
 def _quiet(at: datetime) -> bool:
