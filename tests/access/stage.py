@@ -13,6 +13,7 @@ from hamafza.intake.models import ImportFile, Request
 from hamafza.kernel.actors import Applicant, Door, System
 from hamafza.kernel.clock import TEHRAN
 from hamafza.network import commands as network
+from hamafza.network.calendar import iranian_weekday
 from hamafza.network.models import CentreDomain, Grant
 from hamafza.notices.models import Message
 from hamafza.people import commands as people
@@ -20,9 +21,10 @@ from hamafza.referrals import commands as referrals
 from hamafza.referrals.models import LastDoor, Referral
 from hamafza.reports import commands as reports
 from hamafza.reports.models import Report
+from hamafza.shifts import commands as shifts
 from hamafza.volunteers import commands as volunteers
 from hamafza.volunteers import loading as skills
-from hamafza.volunteers.models import HasSkill, Skill
+from hamafza.volunteers.models import HasSkill, Skill, Volunteer
 from tests import cast
 from tests.access.oracle import Actor, Held, Thing
 from tests.cast import HAND, PASSWORD, World
@@ -134,6 +136,7 @@ def build() -> Stage:
     _beside(stage)
     _volunteers(stage)
     _gatherings(stage)
+    _shifts(stage)
     return stage
 
 
@@ -365,3 +368,21 @@ def _gatherings(stage: Stage) -> None:
         stage.add("occasion", centre, one.occasions.earliest("starts_at").pk, **where)
     feast = Feast.objects.create(key="f", name_fa="مبعث", name_en="Mab'ath", first_on=NOW.date(), last_on=NOW.date())
     stage.add("feast", "mabath", feast.pk)
+
+
+def _shifts(stage: Stage) -> None:
+    """Somebody is on a shift here, and on one far away."""
+    world = stage.world
+    for centre, by in (("chabahar", "zahra"), ("mashhad", "reyhane")):
+        said = {"full_name": f"خادمیار {centre}", "mobile": "09160000009", "birth_year": 1370, "state": "accepted"}
+        who = Volunteer.objects.create(centre=world.centre[centre], search_key=centre, applied_at=NOW, **said)
+        day = (NOW + timedelta(days=5)).date()
+        planned = shifts.plan(
+            world.centre[centre], first_on=day, weekdays={iranian_weekday(day)}, hour=time(16), until=time(18), needed=2,
+            officer=world.person[by], by=world.person[by], at=NOW,
+        )  # fmt: skip
+        one = shifts.publish(planned.shifts[0], by=world.person[by], at=NOW)
+        booking = shifts.sign_up(one, by=who, at=NOW)
+        where: dict[str, Any] = {"place": WHERE[centre], "centres": {centre: WHERE[centre]}}
+        stage.add("shift", centre, one.pk, **where)
+        stage.add("booking", centre, booking.pk, **where)

@@ -25,6 +25,7 @@ LISTS = [
     "/volunteers/", "/volunteers/?view=all", "/volunteers/print", "/volunteers/sheet", "/volunteers/forecast",
     "/volunteers/forecast/print", "/volunteers/forecast/sheet",
     "/gatherings/", "/gatherings/?view=all", "/gatherings/print", "/gatherings/sheet", "/network/matrix", "/centres/", "/api/v1/requests", "/api/v1/referrals",
+    "/shifts/", "/shifts/?view=all", "/shifts/print", "/shifts/sheet", "/shifts/week", "/shifts/week/print",
 ]  # fmt: skip
 
 

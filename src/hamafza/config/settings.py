@@ -38,6 +38,7 @@ AREAS = [
     "hamafza.referrals",
     "hamafza.intake",
     "hamafza.gatherings",
+    "hamafza.shifts",
     "hamafza.volunteers",
     "hamafza.network",
     "hamafza.journal",

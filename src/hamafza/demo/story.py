@@ -14,6 +14,7 @@ from hamafza.demo.councils import Councils
 from hamafza.demo.foundation import Province
 from hamafza.demo.gathering import Together
 from hamafza.demo.reporting import Reporting
+from hamafza.demo.shifting import Shifting
 from hamafza.demo.volunteering import Volunteering
 from hamafza.feedback import commands as feedback
 from hamafza.feedback.models import Survey
@@ -45,6 +46,7 @@ class Story:
         self.reporting = Reporting(seed, self.agenda)
         self.volunteering = Volunteering(province, seed, self.agenda)
         self.together = Together(province, seed, agenda=self.agenda)
+        self.shifting = Shifting(province, seed, self.agenda)
         self._seen_hop = self._seen_door = self._seen_survey = 0
 
     def run(self, requests: int, end: datetime, tell: Callable[[datetime], None]) -> None:
@@ -54,6 +56,7 @@ class Story:
         self.agenda.put(self.agenda.now, self.councils.found)
         self.volunteering.plan(end)
         self.together.plan(end)
+        self.shifting.plan(end)
         self.agenda.run(end, tell)
 
     def _after_triage(self, request: Request) -> None:

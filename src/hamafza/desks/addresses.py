@@ -51,3 +51,7 @@ def forecast(centre: str) -> str:
 
 def occasion(pk: int, verb: str = "") -> str:
     return f"/gatherings/occasions/{pk}/{verb}"
+
+
+def shift(pk: int) -> str:
+    return f"/shifts/{pk}/"

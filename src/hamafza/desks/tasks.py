@@ -14,11 +14,12 @@ from hamafza.notices import digest
 from hamafza.referrals.models import LastDoor, Referral
 from hamafza.referrals.states import DoorState, HopState
 from hamafza.reports import queries as reports
+from hamafza.shifts import queries as shifts
 
 
 @digest.counts
 def open_items(at: datetime) -> Counter[int]:
-    """{person: open things}: untriaged requests, hops that are awake, last-door tasks, meetings, promises, gatherings, reports."""
+    """{person: open things}, over all areas that give somebody work."""
     awake = Q(state__in=[HopState.OFFERED, HopState.ACCEPTED]) | Q(
         state=HopState.IN_PROGRESS, answer_by__lt=at + NOTE_NEAR
     )
@@ -33,4 +34,5 @@ def open_items(at: datetime) -> Counter[int]:
     found.update(meetings.waiting_counts(at))
     found.update(reports.waiting_counts())
     found.update(gatherings.waiting_counts(at))
+    found.update(shifts.waiting_counts(at))
     return found

@@ -60,6 +60,18 @@ WORDING = {
     "occasion_unfollowed": "هم‌افزا: برای گردهمایی برگزارنشدهٔ {code} هنوز پیگیری نوشته نشده است.",
     "occasion_cancelled": "هم‌افزا: گردهمایی {code} که قرار بود {until} باشد، برگزار نمی‌شود.",
     "gathering_falls": "هم‌افزا: در گردهمایی نوبت {code} ({until}) شمار حاضران یک‌سوم کمتر از پیش بود.",
+    # of shifts
+    "shift_booked": "هم‌افزا: نوبت {code} با شماست: {until}. اگر نمی‌توانید، همین حالا بگویید: {link}",
+    "shift_tomorrow": "هم‌افزا: یادآوری نوبت {code}: {until}. {link}",
+    "shift_cancelled": "هم‌افزا: نوبت {code} که قرار بود {until} باشد، برگزار نمی‌شود. {link}",
+    "shift_taken_out": "هم‌افزا: نوبت {code} ({until}) دیگر با شما نیست. {link}",
+    "shift_asked": "هم‌افزا: برای نوبت {code}، {until}، یک نفر کم داریم. تا {deadline} بگویید می‌آیید یا نه: {link}",
+    "shift_ask_taken": "هم‌افزا: جای خالی نوبت {code} پر شد؛ کاری از شما نمی‌خواهد. سپاس. {link}",
+    "shift_uncovered": "هم‌افزا: نوبت {code}، {until}، هنوز نیرو کم دارد.",
+    "shift_called_off": "هم‌افزا: کسی از نوبت {code}، {until}، کنار کشید. به نوبت از دیگران می‌پرسیم.",
+    "shift_covered": "هم‌افزا: جای خالی نوبت {code} پر شد: {until}.",
+    "shift_nobody": "هم‌افزا: از همه پرسیدیم و جای خالی نوبت {code}، {until}، پر نشد.",
+    "shift_to_note": "هم‌افزا: نوبت {code} به پایان رسید. بنویسید چه کسی آمد.",
     # of reports
     "report_due": "هم‌افزا: گزارش {code} تا {until} منتظر شماست. رقم‌ها آماده است.",
     "report_late": "هم‌افزا: مهلت گزارش {code} در {until} گذشت. یک دقیقه وقت بگذارید.",

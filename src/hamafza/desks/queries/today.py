@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from hamafza.desks.queries import asides, doors, hops, news, promises, reports, requests, serving, together
+from hamafza.desks.queries import asides, doors, duty, hops, news, promises, reports, requests, serving, together
 from hamafza.desks.queries import house as houses
 from hamafza.desks.rows import MINE, WATCH, Row, merged
 from hamafza.network.access import grants_of
@@ -66,6 +66,8 @@ def _rows(person: Person, grants: list[Grant], at: datetime) -> Iterator[Row]:
     yield from promises.sittings(person, at)
     yield from reports.waiting(person, at)
     yield from together.occasions(person, at)
+    yield from duty.uncovered(person, at)
+    yield from duty.attendance(person, at)
     yield from serving.applicants(person, at)
     yield from serving.licences(grants, at)
 
