@@ -34,3 +34,7 @@ def meeting(pk: int) -> str:
 
 def action(pk: int) -> str:
     return f"/actions/{pk}/"
+
+
+def story(pk: int) -> str:
+    return f"/stories/{pk}/"

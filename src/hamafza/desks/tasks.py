@@ -10,13 +10,15 @@ from hamafza.intake.models import Request
 from hamafza.intake.states import RequestState
 from hamafza.meetings import queries as meetings
 from hamafza.notices import digest
+from hamafza.public.models import Story
+from hamafza.public.states import StoryState
 from hamafza.referrals.models import LastDoor, Referral
 from hamafza.referrals.states import DoorState, HopState
 
 
 @digest.counts
 def open_items(at: datetime) -> Counter[int]:
-    """{person: open things}: untriaged requests, hops that are awake, last-door tasks, meetings, promises."""
+    """{person: open things}: untriaged requests, hops that are awake, last-door tasks, meetings, promises, stories."""
     awake = Q(state__in=[HopState.OFFERED, HopState.ACCEPTED]) | Q(
         state=HopState.IN_PROGRESS, answer_by__lt=at + NOTE_NEAR
     )
@@ -24,6 +26,7 @@ def open_items(at: datetime) -> Counter[int]:
         (Request.objects.filter(state=RequestState.RECEIVED), "holder"),
         (Referral.objects.filter(awake), "holder"),
         (LastDoor.objects.filter(state=DoorState.OPEN), "officer"),
+        (Story.objects.filter(state__in=[StoryState.DRAFT, StoryState.AGREED]), "holder"),
     ]
     found: Counter[int] = Counter()
     for things, who in sources:

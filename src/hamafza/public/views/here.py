@@ -20,17 +20,19 @@ from hamafza.network.guards import open_to_all
 from hamafza.places.models import Place
 from hamafza.public.measures import FINISHED, HEARD
 from hamafza.public.queries import here as queries
+from hamafza.public.queries import stories
 from hamafza.ui import digits, moments
 
 WHY = "published batches of people, five at least"
 KEPT = 300  # seconds
+FED = 20  # stories in the feed
 
 
 @open_to_all(WHY)
 @require_safe
 @vary_on_headers("Cookie", "Accept-Language")
 def here(request: HttpRequest, code: str = "IR") -> HttpResponse:
-    place, today = _place(code), clock.local(clock.now()).date()
+    place, today = place_or_404(code), clock.local(clock.now()).date()
     choices = queries.months(today)
     month = _month(request, choices)
     found = _kept(place, month)
@@ -46,6 +48,7 @@ def here(request: HttpRequest, code: str = "IR") -> HttpResponse:
         "later": _named(choices[nth - 1]) if nth else None,
         "earlier": _named(choices[nth + 1]) if nth + 1 < len(choices) else None,
         "legend": _legend(),
+        "stories": stories.newest(place),
     }
     answer = render(request, "public/here.html", context)
     patch_cache_control(answer, private=True, max_age=KEPT)
@@ -57,7 +60,7 @@ def here(request: HttpRequest, code: str = "IR") -> HttpResponse:
 @vary_on_headers("Cookie", "Accept-Language")
 def feed(request: HttpRequest, code: str) -> HttpResponse:
     """Each month that is over, as a sentence."""
-    place, today = _place(code), clock.local(clock.now()).date()
+    place, today = place_or_404(code), clock.local(clock.now()).date()
     address = request.build_absolute_uri(reverse("public:here", args=[queries.code_of(place.path)]))
     made = Rss201rev2Feed(
         title=_("کارنامهٔ خدمت در %(place)s") % {"place": place},
@@ -80,12 +83,26 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
             unique_id=f"{queries.code_of(place.path)}-{month.code}",
             unique_id_is_permalink=False,
         )
+    _add_stories(made, request, place)
     answer = HttpResponse(made.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8")
     patch_cache_control(answer, private=True, max_age=KEPT)
     return answer
 
 
-def _place(code: str) -> Place:
+def _add_stories(made: Rss201rev2Feed, request: HttpRequest, place: Place) -> None:
+    code = queries.code_of(place.path)
+    for one in stories.in_print(place=place).order_by("-published_at", "-pk")[:FED]:
+        made.add_item(
+            title=one.title,
+            link=request.build_absolute_uri(reverse("public:printed_story", args=[code, one.pk])),
+            description=one.text,
+            pubdate=one.published_at,
+            unique_id=f"story-{one.pk}",
+            unique_id_is_permalink=False,
+        )
+
+
+def place_or_404(code: str) -> Place:
     place = queries.place_of(code)
     if place is None:
         raise Http404
