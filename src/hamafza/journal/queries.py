@@ -84,6 +84,17 @@ def of_centre(centre: str, first: Month, last: Month, by: Sequence[str]) -> dict
     return {key: figure for key, figure in found.items() if figure}
 
 
+def at_centres(kind: str, first: Month, last: Month) -> dict[tuple[str, str, str, str], int]:
+    """People of one kind of deed by (place, centre, domain, detail), from the lines; for few lines, read once a week."""
+    lines = JournalLine.objects.filter(kind=kind, day__gte=first.first, day__lte=last.last).order_by()
+    found: dict[tuple[str, str, str, str], int] = defaultdict(int)
+    for *cell, taken_back, people in lines.values_list(
+        "place", "centre", "domain", "detail", Q(corrects__isnull=False)
+    ).annotate(n=Sum("people")):
+        found[cell[0], cell[1], cell[2], cell[3]] += -people if taken_back else people
+    return dict(found)
+
+
 def lines_behind(asked: Asked) -> QuerySet[JournalLine]:
     """The lines that a figure is made of, newest first; corrections among them, marked by `corrects`."""
     inside = Q(pk=None)

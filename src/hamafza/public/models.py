@@ -48,6 +48,7 @@ class Publication(models.Model):
     """A week whose figures are out; there is one of each."""
 
     week = models.DateField(unique=True)  # its Saturday
+    closes = models.IntegerField(null=True)  # 1405: with it a season of that year's ratings was closed
     at = models.DateTimeField()
 
 

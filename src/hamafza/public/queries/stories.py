@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from hamafza.intake.models import Need, Request
 from hamafza.intake.states import NeedState, Outcome
@@ -88,6 +88,12 @@ def found(
 def in_print(*, place: Place | None = None, domain: str = "", words: str = "") -> QuerySet[Story]:
     """What anybody may read, of a place and all that lies in it."""
     return _narrowed(Story.objects.in_print().select_related("domain", "place"), words, place, domain)
+
+
+def stamp() -> tuple[object, ...]:
+    """Changes whenever a story comes into print or leaves it."""
+    seen = Story.objects.in_print().aggregate(n=Count("pk"), last=Max("published_at"), top=Max("pk"))
+    return tuple(seen.values())
 
 
 def newest(place: Place) -> list[Story]:

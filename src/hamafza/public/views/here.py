@@ -1,8 +1,11 @@
 """What was done here: a page for citizens, with a picture, to print and to follow."""
 
 from datetime import datetime, time
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +14,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import condition, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from hamafza.journal.months import Month
@@ -25,12 +28,22 @@ from hamafza.ui import digits, moments
 
 WHY = "published batches of people, five at least"
 KEPT = 300  # seconds
+BUILT = Path(__file__).stat().st_mtime_ns  # another release is another page
 FED = 20  # stories in the feed
+
+
+def seal(request: HttpRequest, **_asked: str) -> str:
+    """Names this very page: what is out, which stories are in print, the day, the language and the reader's browser."""
+    hers = sorted((name, value) for name, value in request.COOKIES.items() if name != settings.CSRF_COOKIE_NAME)
+    today = clock.local(clock.now()).date()
+    parts = (BUILT, request.get_full_path(), queries.stamp(), stories.stamp(), today, get_language(), hers)
+    return f'"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
 @open_to_all(WHY)
 @require_safe
 @vary_on_headers("Cookie", "Accept-Language")
+@condition(etag_func=seal)
 def here(request: HttpRequest, code: str = "IR") -> HttpResponse:
     place, today = place_or_404(code), clock.local(clock.now()).date()
     choices = queries.months(today)
@@ -50,14 +63,13 @@ def here(request: HttpRequest, code: str = "IR") -> HttpResponse:
         "legend": _legend(),
         "stories": stories.newest(place),
     }
-    answer = render(request, "public/here.html", context)
-    patch_cache_control(answer, private=True, max_age=KEPT)
-    return answer
+    return _fresh(render(request, "public/here.html", context))
 
 
 @open_to_all(WHY)
 @require_safe
 @vary_on_headers("Cookie", "Accept-Language")
+@condition(etag_func=seal)
 def feed(request: HttpRequest, code: str) -> HttpResponse:
     """Each month that is over, as a sentence."""
     place, today = place_or_404(code), clock.local(clock.now()).date()
@@ -85,7 +97,12 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
         )
     _add_stories(made, request, place)
     answer = HttpResponse(made.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8")
-    patch_cache_control(answer, private=True, max_age=KEPT)
+    return _fresh(answer)
+
+
+def _fresh(answer: HttpResponse) -> HttpResponse:
+    """Asked for each time, and mostly answered with "as before": what is taken back is gone at once."""
+    patch_cache_control(answer, private=True, no_cache=True)
     return answer
 
 
