@@ -13,6 +13,7 @@ from hamafza.demo.content import answers
 from hamafza.demo.councils import Councils
 from hamafza.demo.foundation import Province
 from hamafza.demo.reporting import Reporting
+from hamafza.demo.telling import Telling
 from hamafza.feedback import commands as feedback
 from hamafza.feedback.models import Survey
 from hamafza.feedback.states import SurveyState, Wave
@@ -41,6 +42,7 @@ class Story:
         self.asking = Asking(province, self.dice, self.agenda)
         self.councils = Councils(province, seed, self.agenda)
         self.reporting = Reporting(seed, self.agenda)
+        self.telling = Telling(seed, self.agenda)
         self._seen_hop = self._seen_door = self._seen_survey = 0
 
     def run(self, requests: int, end: datetime, tell: Callable[[datetime], None]) -> None:
@@ -61,6 +63,7 @@ class Story:
         """Decide what happens to each hop, last-door task, question and meeting that has come up."""
         self.councils.follow()
         self.reporting.follow()
+        self.telling.follow()
         for hop in Referral.objects.filter(pk__gt=self._seen_hop).order_by("pk"):
             self._seen_hop = hop.pk
             self._plan_hop(hop)
