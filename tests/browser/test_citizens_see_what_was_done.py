@@ -119,4 +119,3 @@ def faultless(page: Page, script: bool) -> None:
     """Axe needs a script of its own."""
     if script:
         assert look(page, "fa") == []
-

@@ -63,7 +63,9 @@ class StoryQuerySet(models.QuerySet["Story"]):
         if isinstance(actor, Applicant):
             return self.filter(need__request=actor.request_id)
         within = reach(actor, "story.see", at)
-        return self if within.everything else self.filter(within.q(path="need__request__place__path", centre="centre__"))
+        return (
+            self if within.everything else self.filter(within.q(path="need__request__place__path", centre="centre__"))
+        )
 
     def waiting(self) -> "StoryQuerySet":
         return self.filter(state__in=WAITING)
@@ -112,9 +114,7 @@ class Story(models.Model):
                 name="nobody_approves_her_own_story",
                 condition=Q(approved_by=None) | ~Q(approved_by=F("written_by")),
             ),
-            models.CheckConstraint(
-                name="a_story_that_ended_says_why", condition=~Q(state__in=OVER) | ~Q(reason="")
-            ),
+            models.CheckConstraint(name="a_story_that_ended_says_why", condition=~Q(state__in=OVER) | ~Q(reason="")),
             models.UniqueConstraint(fields=["need"], condition=~Q(state__in=OVER), name="one_story_of_a_need"),
         ]
         indexes = [models.Index(fields=["state", "due_at"]), models.Index(fields=["state", "-published_at"])]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from django.utils.translation import gettext_lazy as _
 
@@ -73,7 +74,7 @@ def _readers(request: Request) -> list[str]:
 def _named(name: str, said: str) -> list[str]:
     """The parts of a name that stand in the text, however they are spaced."""
     words = _keys(said)
-    joined = {one + two for one, two in zip(words, words[1:], strict=False)} | set(words)
+    joined = {one + two for one, two in pairwise(words)} | set(words)
     return [part for part in _keys(name) if len(part) >= SHORTEST and part not in TITLES and part in joined]
 
 

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('feedback', '0001_initial'),
+        ("feedback", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='survey',
-            name='rated_at',
+            model_name="survey",
+            name="rated_at",
             field=models.DateTimeField(null=True),
         ),
     ]

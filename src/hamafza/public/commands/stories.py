@@ -33,9 +33,7 @@ LEAST, LONGEST = 40, 1_200  # letters: a sentence at least, six at most
 
 
 class NotForPrint(Refused):
-    message = _(
-        "از این نیاز داستانی منتشر نمی‌شود: یا هنوز خوب به پایان نرسیده، یا عرصه‌اش حساس است، یا داستانی دارد."
-    )
+    message = _("از این نیاز داستانی منتشر نمی‌شود: یا هنوز خوب به پایان نرسیده، یا عرصه‌اش حساس است، یا داستانی دارد.")
 
 
 class TooShort(Refused):

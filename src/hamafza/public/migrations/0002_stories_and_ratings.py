@@ -6,45 +6,140 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('intake', '0004_words_without_spaces'),
-        ('network', '0001_initial'),
-        ('places', '0002_places_by_alphabet'),
-        ('public', '0001_initial'),
+        ("intake", "0004_words_without_spaces"),
+        ("network", "0001_initial"),
+        ("places", "0002_places_by_alphabet"),
+        ("public", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='publication',
-            name='closes',
+            model_name="publication",
+            name="closes",
             field=models.IntegerField(null=True),
         ),
         migrations.CreateModel(
-            name='Story',
+            name="Story",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.IntegerField()),
-                ('title', models.CharField(max_length=90)),
-                ('text', models.TextField()),
-                ('state', models.CharField(choices=[('draft', 'پیش\u200cنویس'), ('asked', 'در انتظار رضایت متقاضی'), ('agreed', 'در انتظار تأیید نفر دوم'), ('published', 'منتشر شده'), ('taken_back', 'برداشته شده'), ('refused', 'منتشر نمی\u200cشود')], default='draft', max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=400)),
-                ('written_at', models.DateTimeField()),
-                ('agreed_at', models.DateTimeField(null=True)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('centre', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.centre')),
-                ('domain', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.domain')),
-                ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('need', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='intake.need')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.IntegerField()),
+                ("title", models.CharField(max_length=90)),
+                ("text", models.TextField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "پیش\u200cنویس"),
+                            ("asked", "در انتظار رضایت متقاضی"),
+                            ("agreed", "در انتظار تأیید نفر دوم"),
+                            ("published", "منتشر شده"),
+                            ("taken_back", "برداشته شده"),
+                            ("refused", "منتشر نمی\u200cشود"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=400)),
+                ("written_at", models.DateTimeField()),
+                ("agreed_at", models.DateTimeField(null=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.centre"
+                    ),
+                ),
+                (
+                    "domain",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.domain"
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="intake.need"),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['state', 'due_at'], name='public_stor_state_f68462_idx'), models.Index(fields=['state', '-published_at'], name='public_stor_state_aa8baa_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', frozenset(['agreed', 'asked', 'draft'])), _negated=True), models.Q(('due_at__isnull', False), ('holder__isnull', False)), _connector='OR'), name='a_waiting_story_has_a_holder_and_a_deadline'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'taken_back']), _negated=True), models.Q(('agreed_at__isnull', False), ('approved_by__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='a_printed_story_has_her_word_and_a_second_reader'), models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('written_by')), _negated=True), _connector='OR'), name='nobody_approves_her_own_story'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', frozenset(['refused', 'taken_back'])), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_story_that_ended_says_why'), models.UniqueConstraint(condition=models.Q(('state__in', frozenset(['refused', 'taken_back'])), _negated=True), fields=('need',), name='one_story_of_a_need')],
+                "indexes": [
+                    models.Index(fields=["state", "due_at"], name="public_stor_state_f68462_idx"),
+                    models.Index(fields=["state", "-published_at"], name="public_stor_state_aa8baa_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", frozenset(["agreed", "asked", "draft"])), _negated=True),
+                            models.Q(("due_at__isnull", False), ("holder__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_waiting_story_has_a_holder_and_a_deadline",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["published", "taken_back"]), _negated=True),
+                            models.Q(
+                                ("agreed_at__isnull", False),
+                                ("approved_by__isnull", False),
+                                ("published_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_printed_story_has_her_word_and_a_second_reader",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by", None),
+                            models.Q(("approved_by", models.F("written_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_approves_her_own_story",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", frozenset(["refused", "taken_back"])), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_story_that_ended_says_why",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", frozenset(["refused", "taken_back"])), _negated=True),
+                        fields=("need",),
+                        name="one_story_of_a_need",
+                    ),
+                ],
             },
         ),
     ]

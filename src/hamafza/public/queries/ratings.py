@@ -120,6 +120,8 @@ def _counts(paths: list[str]) -> dict[str, dict[int, dict[str, dict[str, int]]]]
     """{path: {year: {domain: {said: n}}}}, of years in which somebody's answer is out."""
     rows = Batch.objects.filter(place__in=paths, measure__in=SAID).order_by()
     found: dict[str, dict[int, dict[str, dict[str, int]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(dict)))
-    for path, month, domain, said, n in rows.values_list("place", "month", "domain", "measure").annotate(n=Sum("count")):
+    for path, month, domain, said, n in rows.values_list("place", "month", "domain", "measure").annotate(
+        n=Sum("count")
+    ):
         found[path][month][domain][said] = n
     return found

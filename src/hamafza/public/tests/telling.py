@@ -18,8 +18,15 @@ def need_of(request: Request) -> Need:
     return Need.objects.select_related("request__place", "domain").get(request=request)
 
 
-def told(world: World, *, who: str = "reza", title: str = TITLE, text: str = TEXT, at: datetime = SATURDAY + HOUR,
-         **more: object) -> Story:
+def told(
+    world: World,
+    *,
+    who: str = "reza",
+    title: str = TITLE,
+    text: str = TEXT,
+    at: datetime = SATURDAY + HOUR,
+    **more: object,
+) -> Story:
     """A draft about a request whose need ended well."""
     need = need_of(finished(world, **more))
     return public.write(need, title=title, text=text, by=world.person[who], at=at)

@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from hamafza.feedback.tests.asking import finished
 from hamafza.intake import commands as intake
 from hamafza.intake.models import Need
 from hamafza.journal.models import JournalLine
@@ -21,7 +22,6 @@ from hamafza.public import commands as public
 from hamafza.public.models import Story
 from hamafza.public.states import MOVES, Ended, StoryState
 from hamafza.public.tests.telling import DAY, HOUR, TEXT, TITLE, need_of, story_in, told
-from hamafza.feedback.tests.asking import finished
 from tests.cast import HAND, SATURDAY, World
 
 AT = SATURDAY + 2 * HOUR
@@ -228,9 +228,7 @@ class TestTheMachine:
         intake.note_reading(
             request, reader_name="رضا بلوچ، پذیرش چابهار", purpose="page", by=world.person["reza"], at=AT
         )
-        story = public.write(
-            need_of(request), title=TITLE, text=f"{TEXT} {slip} بود.", by=world.person["zahra"], at=AT
-        )
+        story = public.write(need_of(request), title=TITLE, text=f"{TEXT} {slip} بود.", by=world.person["zahra"], at=AT)
         public.ask(story, by=world.person["zahra"], at=AT)
         public.answer(story, agrees=True, by=Applicant(request.pk), at=AT)
 
@@ -295,7 +293,8 @@ class TestHerWord:
 
 class TestNews:
     @pytest.mark.parametrize(
-        ("state", "after"), [("draft", "refused"), ("asked", "refused"), ("agreed", "refused"), ("published", "taken_back")]
+        ("state", "after"),
+        [("draft", "refused"), ("asked", "refused"), ("agreed", "refused"), ("published", "taken_back")],
     )
     def test_of_a_reopened_request_ends_it(self, world: World, state: str, after: str) -> None:
         story = story_in(world, state)

@@ -64,7 +64,9 @@ class TestWriting:
         assert (story.title, story.text, story.state) == (TITLE, TEXT, "draft")
 
     @pytest.mark.parametrize("sent", [{"title": TITLE, "text": "کوتاه"}, {"title": "", "text": TEXT}])
-    def test_keeps_what_was_typed_when_it_is_too_short(self, client: Client, world: World, sent: dict[str, str]) -> None:
+    def test_keeps_what_was_typed_when_it_is_too_short(
+        self, client: Client, world: World, sent: dict[str, str]
+    ) -> None:
         client.force_login(world.person["reza"])
 
         answer = client.post(f"/stories/new/{need_of(finished(world)).pk}", sent)
@@ -216,7 +218,9 @@ class TestHerPage:
         assert client.post("/t/story", {"story": story.pk, "said": said}).status_code == 303
         assert Story.objects.get().state == state
 
-    @pytest.mark.parametrize(("state", "there"), [("draft", False), ("agreed", True), ("published", True), ("refused", False)])
+    @pytest.mark.parametrize(
+        ("state", "there"), [("draft", False), ("agreed", True), ("published", True), ("refused", False)]
+    )
     def test_shows_what_is_hers_to_answer(self, client: Client, world: World, state: str, there: bool) -> None:
         assert (TITLE in enter(client, story_in(world, state))) is there
 

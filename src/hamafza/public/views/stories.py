@@ -105,9 +105,7 @@ def of_request(request: Signed, pk: int) -> HttpResponse:
     return render(request, template, {"asked": asked, "needs": needs, "written": written})
 
 
-def _do(
-    request: Signed, pk: int, form: Form, name: str, act: Callable[..., Story], news: str
-) -> HttpResponse:
+def _do(request: Signed, pk: int, form: Form, name: str, act: Callable[..., Story], news: str) -> HttpResponse:
     found = _mine(request, pk)
     if form.is_valid():
         try:
@@ -123,7 +121,9 @@ def _page(request: Signed, found: Story, status: int = 200, **forms: Any) -> Htt
     at, waits = clock.now(), found.state == StoryState.AGREED
     may_end = {
         StoryState.PUBLISHED: rules.may_take_back(request.user, found, at),
-        **dict.fromkeys([StoryState.DRAFT, StoryState.ASKED, StoryState.AGREED], rules.may_refuse(request.user, found, at)),
+        **dict.fromkeys(
+            [StoryState.DRAFT, StoryState.ASKED, StoryState.AGREED], rules.may_refuse(request.user, found, at)
+        ),
     }
     context = {
         "story": found,

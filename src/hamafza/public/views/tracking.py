@@ -150,7 +150,9 @@ def _hear(request: Request, said: dict[str, Any], visitor: Applicant) -> None:
 @require_POST
 def story_word(http: HttpRequest, request: Request, visitor: Applicant) -> HttpResponse:
     """Her word about what would be read by all: yes, no, or no longer."""
-    found = get_object_or_404(Story.objects.visible_to(visitor, clock.now()).whole(), pk=_number(http.POST.get("story")))
+    found = get_object_or_404(
+        Story.objects.visible_to(visitor, clock.now()).whole(), pk=_number(http.POST.get("story"))
+    )
     said, at = http.POST.get("said", ""), clock.now()
     try:
         if said == "unsay":
