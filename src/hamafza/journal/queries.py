@@ -87,12 +87,10 @@ def of_centre(centre: str, first: Month, last: Month, by: Sequence[str]) -> dict
 def at_centres(kind: str, first: Month, last: Month) -> dict[tuple[str, str, str, str], int]:
     """People of one kind of deed by (place, centre, domain, detail), from the lines; for few lines, read once a week."""
     lines = JournalLine.objects.filter(kind=kind, day__gte=first.first, day__lte=last.last).order_by()
-    found: dict[tuple[str, str, str, str], int] = defaultdict(int)
-    for *cell, taken_back, people in lines.values_list(
-        "place", "centre", "domain", "detail", Q(corrects__isnull=False)
-    ).annotate(n=Sum("people")):
-        found[cell[0], cell[1], cell[2], cell[3]] += -people if taken_back else people
-    return dict(found)
+    noted = Sum("people", filter=Q(corrects=None), default=0)
+    taken_back = Sum("people", filter=Q(corrects__isnull=False), default=0)
+    rows = lines.values_list("place", "centre", "domain", "detail").annotate(n=noted, back=taken_back)
+    return {(place, centre, domain, detail): n - back for place, centre, domain, detail, n, back in rows}
 
 
 def lines_behind(asked: Asked) -> QuerySet[JournalLine]:

@@ -1,6 +1,7 @@
 """A story: written by an officer, agreed to by her whose story it is, approved by a second person, in print until taken back."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -76,7 +77,7 @@ def rewrite(story: Story, *, title: str, text: str, by: Person, at: datetime) ->
     if story.state != StoryState.DRAFT and not may_move(story, StoryState.DRAFT):
         raise MoveRefused
     story.title, story.text = _worded(title, text)
-    changed = {"written_by": by, "holder": by, "due_at": _after(at, WRITE_WITHIN), "agreed_at": None}
+    changed: dict[str, Any] = {"written_by": by, "holder": by, "due_at": _after(at, WRITE_WITHIN), "agreed_at": None}
     if story.state != StoryState.DRAFT:
         move(story, to=StoryState.DRAFT, by=by, at=at, also=("title", "text"), **changed)
         return story
@@ -124,7 +125,7 @@ def approve(story: Story, *, by: Person, at: datetime, seen: bool = False) -> St
         raise NotForPrint
     if not seen and telltale.signs(story, at):
         raise MustBeSeen
-    news = {"approved_by": by, "published_at": at, "holder": None, "due_at": None}
+    news: dict[str, Any] = {"approved_by": by, "published_at": at, "holder": None, "due_at": None}
     move(story, to=StoryState.PUBLISHED, by=by, at=at, **news)
     journal.record("story_published", place=story.place.path, domain=story.domain.key, at=at)
     _tell(story.written_by, "story_published", story, at)

@@ -13,6 +13,7 @@ from hamafza.network import finding, maps, rows
 from hamafza.network.calendar import Calendar
 from hamafza.network.models import Centre
 from hamafza.network.queries import public_centres
+from hamafza.network.rows import Row
 from hamafza.network.week import Day, next_opening, open_until, week_of
 from hamafza.places import queries as places
 from hamafza.places.models import Place
@@ -29,14 +30,14 @@ DIRECTORY = "/directory"
 class Listing:
     """One answer of the directory."""
 
-    rows: list[rows.Row]
+    rows: list[Row]
     said: dict[int, str]  # by centre: what people said of it
     after: str
     before: str
     picture: maps.Picture | None
 
     @property
-    def lines(self) -> list[tuple[rows.Row, str]]:
+    def lines(self) -> list[tuple[Row, str]]:
         """Each row with what people said of it."""
         return [(row, self.said.get(row.centre.pk, "")) for row in self.rows]
 

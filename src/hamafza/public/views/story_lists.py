@@ -58,7 +58,7 @@ def listing(request: Signed) -> HttpResponse:
 def printed(request: Signed) -> HttpResponse:
     columns = [str(heading) for heading, _width in COLUMNS]
     context = {"title": _("داستان‌ها"), "columns": columns, "lines": _lines(request), "back": "public:stories"}
-    return render(request, "meetings/list_print.html", context)
+    return render(request, "ui/list_print.html", context)
 
 
 @signed_in
