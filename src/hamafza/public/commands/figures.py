@@ -14,7 +14,7 @@ from hamafza.network.models import Domain
 from hamafza.places.models import Kind, Place
 from hamafza.places.paths import above
 from hamafza.public import releasing
-from hamafza.public.commands import ratings
+from hamafza.public.commands import _ratings as ratings
 from hamafza.public.measures import MEASURES, Measure
 from hamafza.public.models import Batch, Publication, Taken
 from hamafza.public.queries.here import week_of

@@ -15,7 +15,7 @@ from hamafza.kernel.clock import TEHRAN
 from hamafza.kernel.commands import command
 from hamafza.network.models import Domain
 from hamafza.public import commands as public
-from hamafza.public.commands import ratings as releases
+from hamafza.public.commands import _ratings as releases
 from hamafza.public.measures import SAID
 from hamafza.public.models import Batch, Publication
 from hamafza.public.queries import ratings
