@@ -1,14 +1,16 @@
 """People of every role and things in every state, made by the same commands that users use."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from hamafza.feedback import commands as feedback
 from hamafza.feedback.models import Survey
+from hamafza.gatherings import commands as gatherings
+from hamafza.gatherings.models import Feast
 from hamafza.intake import commands as intake
 from hamafza.intake.models import ImportFile, Request
-from hamafza.kernel.actors import Applicant, System
+from hamafza.kernel.actors import Applicant, Door, System
 from hamafza.kernel.clock import TEHRAN
 from hamafza.network import commands as network
 from hamafza.network.models import CentreDomain, Grant
@@ -18,6 +20,9 @@ from hamafza.referrals import commands as referrals
 from hamafza.referrals.models import LastDoor, Referral
 from hamafza.reports import commands as reports
 from hamafza.reports.models import Report
+from hamafza.volunteers import commands as volunteers
+from hamafza.volunteers import loading as skills
+from hamafza.volunteers.models import HasSkill, Skill
 from tests import cast
 from tests.access.oracle import Actor, Held, Thing
 from tests.cast import HAND, PASSWORD, World
@@ -127,6 +132,8 @@ def build() -> Stage:
     for tell in stories.values():
         tell()
     _beside(stage)
+    _volunteers(stage)
+    _gatherings(stage)
     return stage
 
 
@@ -326,3 +333,35 @@ def _beside(stage: Stage) -> None:
     for report in Report.objects.whole().order_by("pk"):
         centres = {report.centre.code: report.centre.place.path} if report.centre else {}
         stage.add("report", str(report.unit), report.pk, place=report.place.path, centres=centres)
+
+
+def _volunteers(stage: Stage) -> None:
+    """One has just applied, one waits for the second person, one serves far away."""
+    world = stage.world
+    skills.load(by=HAND, at=NOW)
+    nurse = Skill.objects.get(key="nurse")
+    for number, (name, centre) in enumerate([("applied", "chabahar"), ("talked", "chabahar"), ("far", "mashhad")]):
+        said = {"full_name": f"داوطلب {name}", "mobile": f"0916000000{number}", "birth_year": 1370, "skills": [nurse]}
+        one = volunteers.apply(world.centre[centre], by=Door("web"), at=NOW, **said)
+        if name != "applied":
+            by = world.person["zahra" if centre == "chabahar" else "reyhane"]
+            volunteers.note_interview(one, text="خوش‌رو", papers="", by=by, at=NOW)
+        where: dict[str, Any] = {"place": WHERE[centre], "centres": {centre: WHERE[centre]}}
+        stage.add("volunteer", name, one.pk, **where)
+        stage.add("paper", name, HasSkill.objects.get(volunteer=one).pk, **where)
+
+
+def _gatherings(stage: Stage) -> None:
+    """One near and one far away; the last occasion of each has just been, and nobody has said what became of it."""
+    world, day = stage.world, (NOW - timedelta(days=1)).date()
+    weekday = (day.weekday() + 2) % 7
+    for centre, leader in [("chabahar", "maryam"), ("mashhad", "reyhane")]:
+        one = gatherings.found(
+            world.centre[centre], title=f"حلقهٔ {centre}", leader=world.person[leader], rule="weeks", weekday=weekday,
+            hour=time(18), first_on=day, by=HAND, at=NOW - timedelta(days=3),
+        )  # fmt: skip
+        where: dict[str, Any] = {"place": WHERE[centre], "centres": {centre: WHERE[centre]}}
+        stage.add("gathering", centre, one.pk, **where)
+        stage.add("occasion", centre, one.occasions.earliest("starts_at").pk, **where)
+    feast = Feast.objects.create(key="f", name_fa="مبعث", name_en="Mab'ath", first_on=NOW.date(), last_on=NOW.date())
+    stage.add("feast", "mabath", feast.pk)

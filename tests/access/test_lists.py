@@ -18,8 +18,11 @@ LISTS = [
     "/referrals/export.xlsx", "/last-doors/", "/last-doors/?view=ended", "/notices", "/notices/dead", "/network/officers",
     "/network/second-factors", "/meetings/", "/meetings/?view=past", "/meetings/print", "/meetings/sheet", "/actions/",
     "/actions/?view=open", "/actions/print", "/actions/sheet", "/reports/", "/reports/?view=all", "/reports/print",
-    "/reports/sheet", "/stories/", "/stories/?view=all", "/stories/print", "/stories/sheet",
-    "/network/matrix", "/centres/", "/api/v1/requests", "/api/v1/referrals",
+    "/stories/", "/stories/?view=all", "/stories/print", "/stories/sheet",
+    "/reports/sheet",
+    "/volunteers/", "/volunteers/?view=all", "/volunteers/print", "/volunteers/sheet", "/volunteers/forecast",
+    "/volunteers/forecast/print", "/volunteers/forecast/sheet",
+    "/gatherings/", "/gatherings/?view=all", "/gatherings/print", "/gatherings/sheet", "/network/matrix", "/centres/", "/api/v1/requests", "/api/v1/referrals",
 ]  # fmt: skip
 
 

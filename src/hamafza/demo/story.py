@@ -12,8 +12,10 @@ from hamafza.demo.asking import Asking
 from hamafza.demo.content import answers
 from hamafza.demo.councils import Councils
 from hamafza.demo.foundation import Province
+from hamafza.demo.gathering import Together
 from hamafza.demo.reporting import Reporting
 from hamafza.demo.telling import Telling
+from hamafza.demo.volunteering import Volunteering
 from hamafza.feedback import commands as feedback
 from hamafza.feedback.models import Survey
 from hamafza.feedback.states import SurveyState, Wave
@@ -43,6 +45,8 @@ class Story:
         self.councils = Councils(province, seed, self.agenda)
         self.reporting = Reporting(seed, self.agenda)
         self.telling = Telling(seed, self.agenda)
+        self.volunteering = Volunteering(province, seed, self.agenda)
+        self.together = Together(province, seed, agenda=self.agenda)
         self._seen_hop = self._seen_door = self._seen_survey = 0
 
     def run(self, requests: int, end: datetime, tell: Callable[[datetime], None]) -> None:
@@ -50,6 +54,8 @@ class Story:
         for at in self.asking.arrivals(requests, end):
             self.agenda.put(at, partial(self.asking.receive, self._after_triage))
         self.agenda.put(self.agenda.now, self.councils.found)
+        self.volunteering.plan(end)
+        self.together.plan(end)
         self.agenda.run(end, tell)
 
     def _after_triage(self, request: Request) -> None:
@@ -64,6 +70,7 @@ class Story:
         self.councils.follow()
         self.reporting.follow()
         self.telling.follow()
+        self.together.follow()
         for hop in Referral.objects.filter(pk__gt=self._seen_hop).order_by("pk"):
             self._seen_hop = hop.pk
             self._plan_hop(hop)

@@ -6,6 +6,7 @@ LAST_DOORS = "/last-doors/"
 CENTRES = "/centres/"
 DIRECTORY = "/directory"
 ASK = "/ask"
+JOIN = "/join"
 HERE = "/here"
 MATRIX = "/network/matrix"
 OFFICERS = "/network/officers"
@@ -38,3 +39,15 @@ def action(pk: int) -> str:
 
 def story(pk: int) -> str:
     return f"/stories/{pk}/"
+
+
+def volunteer(pk: int) -> str:
+    return f"/volunteers/{pk}/"
+
+
+def forecast(centre: str) -> str:
+    return f"/volunteers/forecast?centre={centre}"
+
+
+def occasion(pk: int, verb: str = "") -> str:
+    return f"/gatherings/occasions/{pk}/{verb}"

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from hamafza.desks.queries.hops import NOTE_NEAR
+from hamafza.gatherings import queries as gatherings
 from hamafza.intake.models import Request
 from hamafza.intake.states import RequestState
 from hamafza.meetings import queries as meetings
@@ -18,7 +19,7 @@ from hamafza.referrals.states import DoorState, HopState
 
 @digest.counts
 def open_items(at: datetime) -> Counter[int]:
-    """{person: open things}: untriaged requests, hops that are awake, last-door tasks, meetings, promises, stories."""
+    """{person: open things}: requests not triaged, hops awake, last-door tasks, meetings, promises, gatherings, stories."""
     awake = Q(state__in=[HopState.OFFERED, HopState.ACCEPTED]) | Q(
         state=HopState.IN_PROGRESS, answer_by__lt=at + NOTE_NEAR
     )
@@ -32,4 +33,5 @@ def open_items(at: datetime) -> Counter[int]:
     for things, who in sources:
         found.update(dict(things.order_by().values_list(who).annotate(n=Count("pk"))))
     found.update(meetings.waiting_counts(at))
+    found.update(gatherings.waiting_counts(at))
     return found

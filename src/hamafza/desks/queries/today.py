@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from hamafza.desks.queries import asides, doors, hops, news, promises, requests, stories
+from hamafza.desks.queries import asides, doors, hops, news, promises, requests, serving, stories, together
 from hamafza.desks.queries import house as houses
 from hamafza.desks.rows import MINE, WATCH, Row, merged
 from hamafza.network.access import grants_of
@@ -65,6 +65,9 @@ def _rows(person: Person, grants: list[Grant], at: datetime) -> Iterator[Row]:
     yield from promises.actions(person, at)
     yield from promises.sittings(person, at)
     yield from stories.waiting(person, at)
+    yield from together.occasions(person, at)
+    yield from serving.applicants(person, at)
+    yield from serving.licences(grants, at)
 
 
 def _door(person: Person, grants: list[Grant]) -> Iterator[Row]:
