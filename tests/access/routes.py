@@ -260,6 +260,13 @@ MEETINGS = {
 }
 OWN |= MEETINGS
 
+# Stories: whoever may see the request's story by the matrix sees it, all else is 404. Role by verb is walked in
+# `src/hamafza/public/tests/test_stories.py` and `test_story_pages.py`.
+OWN |= {
+    *("stories/", "stories/print", "stories/sheet", "stories/of/<int:pk>", "stories/new/<int:need>"),
+    *(f"stories/<int:pk>/{verb}" for verb in ("", "edit", "ask", "approve", "refuse", "take-back")),
+}
+
 # The interface for machines: (method, kind, right). Without an account: 401; foreign: 404; no right over it: 403 or 404.
 API: dict[str, Call] = {
     "api/v1/requests/<number>": Call("request", GET, by="request.see"),

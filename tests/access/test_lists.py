@@ -25,10 +25,12 @@ LISTS = [
     "/care/hours", "/care/hours/print", "/care/hours/sheet", "/care/thanks", "/care/thanks/print",
     "/care/thanks/sheet", "/care/letters", "/care/letters/print", "/care/letters/sheet", "/care/letters/papers.pdf",
     "/care/feelings", "/care/feelings/print", "/care/feelings/sheet",
+    "/stories/", "/stories/?view=all", "/stories/print", "/stories/sheet",
     "/volunteers/", "/volunteers/?view=all", "/volunteers/print", "/volunteers/sheet", "/volunteers/forecast",
     "/volunteers/forecast/print", "/volunteers/forecast/sheet",
     "/gatherings/", "/gatherings/?view=all", "/gatherings/print", "/gatherings/sheet", "/network/matrix", "/centres/",
-    "/api/v1/requests", "/api/v1/referrals", "/shifts/", "/shifts/?view=all", "/shifts/print", "/shifts/sheet", "/shifts/week", "/shifts/week/print",
+    "/api/v1/requests", "/api/v1/referrals", "/shifts/", "/shifts/?view=all", "/shifts/print", "/shifts/sheet",
+    "/shifts/week", "/shifts/week/print",
 ]  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from hamafza.demo.foundation import Province
 from hamafza.demo.gathering import Together
 from hamafza.demo.reporting import Reporting
 from hamafza.demo.shifting import Shifting
+from hamafza.demo.telling import Telling
 from hamafza.demo.volunteering import Volunteering
 from hamafza.feedback import commands as feedback
 from hamafza.feedback.models import Survey
@@ -45,6 +46,7 @@ class Story:
         self.asking = Asking(province, self.dice, self.agenda)
         self.councils = Councils(province, seed, self.agenda)
         self.reporting = Reporting(seed, self.agenda)
+        self.telling = Telling(seed, self.agenda)
         self.volunteering = Volunteering(province, seed, self.agenda)
         self.together = Together(province, seed, agenda=self.agenda)
         self.shifting = Shifting(province, seed, self.agenda)
@@ -73,6 +75,7 @@ class Story:
         """Decide what happens to each hop, last-door task, question and meeting that has come up."""
         self.councils.follow()
         self.reporting.follow()
+        self.telling.follow()
         self.together.follow()
         self.caring.follow()
         for hop in Referral.objects.filter(pk__gt=self._seen_hop).order_by("pk"):

@@ -41,6 +41,10 @@ def report(pk: int) -> str:
     return f"/reports/{pk}/"
 
 
+def story(pk: int) -> str:
+    return f"/stories/{pk}/"
+
+
 def volunteer(pk: int) -> str:
     return f"/volunteers/{pk}/"
 

@@ -14,9 +14,11 @@ from hamafza.intake import commands as intake
 from hamafza.intake import rules
 from hamafza.intake.models import Request
 from hamafza.intake.queries import office_of
+from hamafza.intake.states import NeedState
 from hamafza.kernel import clock
 from hamafza.kernel.errors import Refused
-from hamafza.network.guards import guarded
+from hamafza.network.access import reach
+from hamafza.network.guards import NOTHING, guarded
 from hamafza.ui.refusals import show
 
 PURPOSE = "page"
@@ -61,6 +63,8 @@ def _page(request: Any, found: Request, form: WordForm) -> HttpResponse:
     context = {
         "page": page, "asked": found, "way": way_of(page, request.user.ref, at), "form": form,
         "may_add": page.seen.is_full and rules.may_add_word(request.user, found, at),
+        "tells": reach(request.user, "story.see", at) != NOTHING
+        and any(need.state == NeedState.DONE for need in page.story.needs),
     }  # fmt: skip
     answer = render(request, "desks/request.html", context, status=422 if form.errors else 200)
     answer["Cache-Control"] = "no-store"

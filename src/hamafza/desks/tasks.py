@@ -11,6 +11,8 @@ from hamafza.intake.models import Request
 from hamafza.intake.states import RequestState
 from hamafza.meetings import queries as meetings
 from hamafza.notices import digest
+from hamafza.public.models import Story
+from hamafza.public.states import StoryState
 from hamafza.referrals.models import LastDoor, Referral
 from hamafza.referrals.states import DoorState, HopState
 from hamafza.reports import queries as reports
@@ -27,6 +29,7 @@ def open_items(at: datetime) -> Counter[int]:
         (Request.objects.filter(state=RequestState.RECEIVED), "holder"),
         (Referral.objects.filter(awake), "holder"),
         (LastDoor.objects.filter(state=DoorState.OPEN), "officer"),
+        (Story.objects.filter(state__in=[StoryState.DRAFT, StoryState.AGREED]), "holder"),
     ]
     found: Counter[int] = Counter()
     for things, who in sources:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from hamafza.feedback import sampling
 from hamafza.feedback.models import Survey
 from hamafza.feedback.states import Solved, SurveyState, Wave
 from hamafza.intake import commands as intake
@@ -42,14 +43,18 @@ def plan(request: Request, *, wave: str, by: Actor, at: datetime) -> Survey:
 def send(survey: Survey, *, by: Actor, at: datetime) -> Survey:
     """Ask her, by SMS if she can be reached so; her page shows the question in any case.
 
+    Whoever was asked about another request within six months gets no message; her page still waits for her word.
     Does nothing when it was called off in the meantime.
     """
     if survey.state != SurveyState.ASLEEP:
         return survey
     request = survey.request
     due_at = worktime.due(at, deadlines.ANSWER_WITHIN, lambda day: ())
-    move(survey, to=SurveyState.SENT, by=by, at=at, sent_at=at, due_at=due_at)
+    spared = sampling.asked_lately(request, at)
+    move(survey, to=SurveyState.SENT, by=by, at=at, sent_at=None if spared else at, due_at=due_at)
     intake.hold(request, holder=network.door_officer(request.place, at), due_at=due_at, by=by, at=at)
+    if spared:
+        return survey
     journal.record("satisfaction_asked", place=request.place.path, detail=survey.wave, at=at)
     if request.safe_to_contact:
         outbox.to_phone(
@@ -85,7 +90,7 @@ def answer(
     """
     if solved not in Solved.values:
         raise AnswerMissing
-    request = survey.request
+    request, late = survey.request, survey.state == SurveyState.SILENT
     move(
         survey,
         to=SurveyState.ANSWERED,
@@ -99,6 +104,8 @@ def answer(
         word=word.strip()[:2_000],
     )
     journal.record("satisfaction", place=request.place.path, detail=solved, people=1, at=at)
+    if not late:  # else her silence is counted already
+        _rate(survey, "solved" if solved == Solved.YES else "not_yet", at)
     unsolved = solved == Solved.NO or (solved == Solved.HALF and carry_on)
     if unsolved and request.state not in {RequestState.TRIAGED, RequestState.IN_REFERRAL}:
         intake.reopen(request, by=by, at=at, reason=word.strip() or solved)
@@ -121,11 +128,24 @@ def accept_silence(survey: Survey, *, by: Actor, at: datetime) -> Survey:
     request = survey.request
     move(survey, to=SurveyState.SILENT, by=by, at=at, due_at=None)
     journal.record("satisfaction", place=request.place.path, detail="silent", at=at)
+    if survey.sent_at:
+        _rate(survey, "silent", at)
     if request.state in {RequestState.RESOLVED, RequestState.PARTLY_RESOLVED}:
         intake.close(request, ending=Ending.UNCONFIRMED, by=by, at=at)
     elif request.state == RequestState.CONFIRMED:
         intake.close(request, ending=Ending.CONFIRMED, by=by, at=at)
     return survey
+
+
+def _rate(survey: Survey, said: str, at: datetime) -> None:
+    """A line for the figure beside the service: once a path, and once a year for one person."""
+    if survey.wave != Wave.AFTER_WORK or sampling.rated_lately(survey.request, at):
+        return
+    survey.rated_at = at
+    survey.save(update_fields=["rated_at"])
+    centre, domain = sampling.service_of(survey.request)
+    place = survey.request.place.path
+    journal.record("service_rated", place=place, centre=centre, domain=domain, detail=said, people=1, at=at)
 
 
 @command(rule=None)

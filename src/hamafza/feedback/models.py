@@ -31,6 +31,7 @@ class Survey(models.Model):
     useful = models.BooleanField(null=True)
     solved = models.CharField(max_length=4, choices=Solved, blank=True)
     word = models.TextField(blank=True)
+    rated_at = models.DateTimeField(null=True)  # counted beside a service: once a year for one person
 
     objects = SurveyQuerySet.as_manager()
 

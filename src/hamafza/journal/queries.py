@@ -84,6 +84,15 @@ def of_centre(centre: str, first: Month, last: Month, by: Sequence[str]) -> dict
     return {key: figure for key, figure in found.items() if figure}
 
 
+def at_centres(kind: str, first: Month, last: Month) -> dict[tuple[str, str, str, str], int]:
+    """People of one kind of deed by (place, centre, domain, detail), from the lines; for few lines, read once a week."""
+    lines = JournalLine.objects.filter(kind=kind, day__gte=first.first, day__lte=last.last).order_by()
+    noted = Sum("people", filter=Q(corrects=None), default=0)
+    taken_back = Sum("people", filter=Q(corrects__isnull=False), default=0)
+    rows = lines.values_list("place", "centre", "domain", "detail").annotate(n=noted, back=taken_back)
+    return {(place, centre, domain, detail): n - back for place, centre, domain, detail, n, back in rows}
+
+
 def lines_behind(asked: Asked) -> QuerySet[JournalLine]:
     """The lines that a figure is made of, newest first; corrections among them, marked by `corrects`."""
     inside = Q(pk=None)

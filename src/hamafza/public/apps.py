@@ -1,6 +1,8 @@
 from importlib import import_module
+from typing import Any
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PublicConfig(AppConfig):
@@ -8,4 +10,16 @@ class PublicConfig(AppConfig):
     label = "public"
 
     def ready(self) -> None:
+        from hamafza.ui import navigation
+
         import_module("hamafza.public.tasks")
+        import_module("hamafza.public.reactions")
+        navigation.register(_("نشست و گزارش"), _("داستان‌ها"), "public:stories", 190, _may_see)
+
+
+def _may_see(request: Any) -> bool:
+    from hamafza.kernel.clock import now
+    from hamafza.network.access import reach
+    from hamafza.network.guards import NOTHING
+
+    return request.user.is_authenticated and reach(request.user, "story.see", now()) != NOTHING

@@ -1,4 +1,4 @@
-"""What the person who asked writes on her own page."""
+"""What the person who asked writes on her own page, and what officers write of a story."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hamafza.feedback.states import Solved
 from hamafza.intake import uploads
 from hamafza.kernel import codes
+from hamafza.network.fields import DomainFilter, PlaceField
 from hamafza.ui.digits import local
 from hamafza_engines.persian import to_latin_digits
 
@@ -115,3 +116,45 @@ class VoiceForm(forms.Form):
         told = self.cleaned_data
         heard = {"yes": True, "no": False, "": None}
         return {**told, "contacted": heard[told["contacted"]], "useful": heard[told["useful"]]}
+
+
+class StoryForm(forms.Form):
+    """What became of it, without a name."""
+
+    title = forms.CharField(label=_("عنوان"), max_length=90, help_text=_("مانند «کلاس شبانه راه افتاد»."))
+    text = forms.CharField(
+        label=_("داستان"),
+        max_length=1_200,
+        widget=forms.Textarea({"rows": 7}),
+        help_text=_("سه تا شش جمله، بی نام و شماره و نام روستا: چه خواسته بود، چه شد، و اکنون چگونه است."),
+    )
+
+
+class ApproveForm(forms.Form):
+    """The second reader has seen what the machine points at."""
+
+    seen = forms.BooleanField(
+        label=_("این‌ها را دیدم؛ کسی از روی آن شناخته نمی‌شود."),
+        required=False,
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why not."""
+
+    reason = forms.CharField(label=_("چرا؟"), max_length=400, widget=forms.Textarea({"rows": 2}))
+
+
+class FindForm(forms.Form):
+    """Which stories."""
+
+    q = forms.CharField(label=_("واژه یا شماره"), required=False, max_length=80)
+    place = PlaceField(label=_("کجا"), required=False)
+    domain = DomainFilter(label=_("چه کمکی"))
+
+
+class PrintedForm(forms.Form):
+    """Which of what is in print."""
+
+    q = forms.CharField(label=_("واژه"), required=False, max_length=80)
+    domain = DomainFilter(label=_("چه کمکی"))

@@ -18,7 +18,8 @@ class Measure:
 
 HEARD = Measure("heard", _("درخواست شنیده شد"), "request_received")
 FINISHED = Measure("finished", _("نیاز به نتیجه رسید"), "need_finished")
-YES = Measure("yes", _("گفتند حل شد"), "satisfaction", "yes")
-HALF = Measure("half", _("گفتند تا اندازه‌ای"), "satisfaction", "half")
-NO = Measure("no", _("گفتند هنوز مانده است"), "satisfaction", "no")
-MEASURES = (HEARD, FINISHED, YES, HALF, NO)
+MEASURES = (HEARD, FINISHED)
+
+# What they said of a service; each is a crowd of its own, gathered over a Jalali year.
+RATED = "service_rated"
+SAID = ("solved", "not_yet", "silent")

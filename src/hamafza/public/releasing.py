@@ -7,7 +7,7 @@ complementary suppression in the manner of Cox 1980, made by construction instea
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hamafza.places.paths import cut
@@ -15,7 +15,8 @@ from hamafza.places.paths import cut
 Cell = tuple[str, str]  # (place's path, domain's key)
 
 LEAST, LEAST_SENSITIVE = 5, 10
-NATION, PROVINCE, COUNTY = range(3)  # levels of a path
+NATION, PROVINCE, COUNTY, CENTRE = range(4)  # levels of a path; a centre's is its county's and its own number
+WIDER = (COUNTY, PROVINCE, NATION)
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,14 @@ class Batch:
         return sum(self.cells.values())
 
 
-def batches(waiting: Mapping[Cell, int], least: Callable[[str], int], *, pool: bool) -> list[Batch]:
+def batches(
+    waiting: Mapping[Cell, int], least: Callable[[str], int], *, pool: bool, levels: Sequence[int] = WIDER
+) -> list[Batch]:
     """What can be published now out of what waits. `pool`: what stays too small joins others of its county without
     its domain, then of its province, then of the nation; what is too few even there stays unpublished."""
     found = [Batch(*cell, {cell: n}) for cell, n in sorted(waiting.items()) if n >= least(cell[1])]
     rest = {cell: n for cell, n in waiting.items() if 0 < n < least(cell[1])}
-    for level in (COUNTY, PROVINCE, NATION) if pool else ():
+    for level in levels if pool else ():
         for place, cells in sorted(_within(rest, level).items()):
             if sum(cells.values()) >= max(least(domain) for _, domain in cells):
                 found.append(Batch(place, "", cells))

@@ -1,12 +1,13 @@
-"""What time does to public figures: every Saturday a new week is out."""
+"""What time does: every Saturday a new week is out; a story that waits takes its next step."""
 
 from datetime import datetime
 
 from hamafza.kernel.actors import System
 from hamafza.kernel.clock import local
 from hamafza.kernel.ticking import every_tick
+from hamafza.network.queries import not_there
 from hamafza.public import commands as public
-from hamafza.public.models import Publication
+from hamafza.public.models import Publication, Story
 from hamafza.public.queries.here import week_of
 
 CLOCK = System("tick")
@@ -18,3 +19,25 @@ def figures(at: datetime) -> int:
         return 0
     public.publish(by=CLOCK, at=at)
     return 1
+
+
+@every_tick(order=98, waiting=Story.objects.waiting)
+def stories(at: datetime) -> int:
+    due = list(Story.objects.waiting().filter(due_at__lte=at).order_by("due_at", "pk").values_list("pk", flat=True))
+    for pk in due:
+        public.story_late(Story.objects.whole().get(pk=pk), by=CLOCK, at=at)
+    return len(due)
+
+
+@every_tick(order=99)
+def handed_over(at: datetime) -> int:
+    """What lies with someone who is away or has left."""
+    gone = list(not_there(at).order_by().values_list("pk", flat=True))
+    if not gone:
+        return 0
+    due, moved = list(Story.objects.waiting().filter(holder__in=gone).order_by("pk").values_list("pk", flat=True)), 0
+    for pk in due:
+        story = Story.objects.whole().get(pk=pk)
+        before = story.holder_id
+        moved += public.hand_over(story, by=CLOCK, at=at).holder_id != before
+    return moved

@@ -6,7 +6,20 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from hamafza.desks.queries import asides, cared, doors, duty, hops, news, promises, reports, requests, serving, together
+from hamafza.desks.queries import (
+    asides,
+    cared,
+    doors,
+    duty,
+    hops,
+    news,
+    promises,
+    reports,
+    requests,
+    serving,
+    stories,
+    together,
+)  # fmt: skip
 from hamafza.desks.queries import house as houses
 from hamafza.desks.rows import MINE, WATCH, Row, merged
 from hamafza.network.access import grants_of
@@ -67,6 +80,7 @@ def _rows(person: Person, grants: list[Grant], at: datetime) -> Iterator[Row]:
     yield from reports.waiting(person, at)
     yield from cared.rungs(person, at)
     yield from cared.flags(person, grants, at)
+    yield from stories.waiting(person, at)
     yield from together.occasions(person, at)
     yield from duty.uncovered(person, at)
     yield from duty.attendance(person, at)

@@ -25,7 +25,7 @@ def states(*surveys: Survey) -> list[str]:
 
 class TestOnTheDay:
     def test_only_what_is_due_is_asked(self, world: World) -> None:
-        first = survey_of(finished(world))
+        first = survey_of(finished(world, phone="09120000000"))
         later = survey_of(finished(world, at=SATURDAY + DAY))
 
         assert tick(SATURDAY + 10 * DAY)["feedback.questions"] == 1
@@ -33,7 +33,7 @@ class TestOnTheDay:
         assert states(first, later) == [S.SENT, S.ASLEEP]
 
     def test_only_where_two_weeks_went_by_silence_is_accepted(self, world: World) -> None:
-        first = survey_of(finished(world))
+        first = survey_of(finished(world, phone="09120000000"))
         later = survey_of(finished(world, at=SATURDAY + DAY))
         tick(SATURDAY + 10 * DAY)
         tick(SATURDAY + 11 * DAY)
@@ -45,7 +45,7 @@ class TestOnTheDay:
 
     def test_whoever_waited_longest_is_asked_first(self, world: World) -> None:
         later = survey_of(finished(world, at=SATURDAY + DAY))
-        first = survey_of(finished(world))
+        first = survey_of(finished(world, phone="09120000000"))
 
         assert tick(SATURDAY + 12 * DAY)["feedback.questions"] == 2
 
@@ -54,7 +54,7 @@ class TestOnTheDay:
 
     def test_silences_are_accepted_in_the_order_of_their_days(self, world: World) -> None:
         later = survey_of(finished(world, at=SATURDAY + DAY))
-        first = survey_of(finished(world))
+        first = survey_of(finished(world, phone="09120000000"))
         tick(SATURDAY + 12 * DAY)
         Survey.objects.filter(pk=first.pk).update(due_at=SATURDAY + 25 * DAY)
 

@@ -93,7 +93,7 @@ def send_back(action: Action, *, reason: str, by: Actor, at: datetime) -> Action
     if not reason.strip():
         raise ReasonMissing
     action.reason = reason.strip()[:500]
-    move(action, to=ActionState.RETURNED, by=by, at=at, also=("reason",), **_ladder(action, at))
+    move(action, to=ActionState.RETURNED, by=by, at=at, reason=action.reason, also=("reason",), **_ladder(action, at))
     way.line("action_returned", action.meeting, at)
     way.tell_of_action([action.holder], "action_returned", action, at)  # type: ignore[list-item]
     return action
@@ -107,7 +107,10 @@ def block(action: Action, *, blocked_on: Person, reason: str, by: Actor, at: dat
     if blocked_on == action.owner:
         raise OnHerself
     action.reason = reason.strip()[:500]
-    move(action, to=ActionState.BLOCKED, by=by, at=at, also=("reason",), blocked_on=blocked_on, **_ladder(action, at))
+    move(
+        action, to=ActionState.BLOCKED, by=by, at=at, reason=action.reason, also=("reason",), blocked_on=blocked_on,
+        **_ladder(action, at),
+    )  # fmt: skip
     way.line("action_blocked", action.meeting, at)
     way.tell_of_action([blocked_on], "action_waits_for_you", action, at)
     return action
@@ -119,7 +122,10 @@ def cancel_action(action: Action, *, reason: str, by: Actor, at: datetime) -> Ac
     if not reason.strip():
         raise ReasonMissing
     action.reason = reason.strip()[:500]
-    move(action, to=ActionState.CANCELLED, by=by, at=at, also=("reason",), due_at=None, ended_at=at, blocked_on=None)
+    move(
+        action, to=ActionState.CANCELLED, by=by, at=at, reason=action.reason, also=("reason",), due_at=None, ended_at=at,
+        blocked_on=None,
+    )  # fmt: skip
     way.line("action_cancelled", action.meeting, at)
     way.tell_of_action([action.owner], "action_cancelled", action, at)
     way.close_if_done(action.meeting, by, at)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from hamafza.kernel.actors import Actor, is_the_clock
 from hamafza.kernel.clock import local
 from hamafza.kernel.commands import command
-from hamafza.kernel.errors import ReasonMissing, Refused
+from hamafza.kernel.errors import MoveRefused, ReasonMissing, Refused
 from hamafza.kernel.moves import move
 from hamafza.meetings import deadlines, rules
 from hamafza.meetings.commands import _way as way
@@ -76,6 +76,8 @@ def begin(meeting: Meeting, *, by: Actor, at: datetime) -> Meeting:
     """It sits: attendance and minutes may be written, and the next sitting is planned. Raises TooEarly, MoveRefused."""
     if local(at).date() < local(meeting.starts_at).date():
         raise TooEarly
+    if meeting.state == MeetingState.MINUTES_DRAFT:  # back to the table leads an objection alone
+        raise MoveRefused
     _to(meeting, MeetingState.HELD, by, at, held_at=at)
     if meeting.series.state == SeriesState.ACTIVE:
         way.plan_next(meeting.series, by, at)
@@ -109,6 +111,8 @@ def object_to_minutes(meeting: Meeting, *, reason: str, by: Actor, at: datetime)
     """«ایراد دارم»: the draft goes back to the secretary with these words. Raises ReasonMissing, MoveRefused."""
     if not reason.strip():
         raise ReasonMissing
+    if meeting.state != MeetingState.MINUTES_DRAFT:
+        raise MoveRefused
     _to(meeting, MeetingState.HELD, by, at, note=reason.strip()[:300])
     way.tell_of_meeting([meeting.holder], "minutes_objected", meeting, at)  # type: ignore[list-item]
     return meeting

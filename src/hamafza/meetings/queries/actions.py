@@ -195,6 +195,8 @@ def _told(change: StateChange) -> str:
 
 
 def _tone(change: StateChange) -> str:
+    if change.before == change.after:  # another day only
+        return "noted"
     return {"verified": "done", "returned": "refused", "cancelled": "refused", "done_claimed": "waiting"}.get(
         change.after, "noted"
     )

@@ -13,10 +13,12 @@ from hamafza.network import finding, maps, rows
 from hamafza.network.calendar import Calendar
 from hamafza.network.models import Centre
 from hamafza.network.queries import public_centres
+from hamafza.network.rows import Row
 from hamafza.network.week import Day, next_opening, open_until, week_of
 from hamafza.places import queries as places
 from hamafza.places.models import Place
 from hamafza.places.paths import cut
+from hamafza.public.queries import ratings
 from hamafza.ui.digits import local
 
 KEPT = 300  # seconds that a list may stand as it is; hidden and closed centres leave it at once
@@ -28,10 +30,16 @@ DIRECTORY = "/directory"
 class Listing:
     """One answer of the directory."""
 
-    rows: list[rows.Row]
+    rows: list[Row]
+    said: dict[int, str]  # by centre: what people said of it
     after: str
     before: str
     picture: maps.Picture | None
+
+    @property
+    def lines(self) -> list[tuple[Row, str]]:
+        """Each row with what people said of it."""
+        return [(row, self.said.get(row.centre.pk, "")) for row in self.rows]
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,7 @@ class Entry:
     freshness: str
     is_stale: bool
     picture: maps.Picture | None
+    said: list[tuple[str, ratings.Rating]]  # by domain, what people said
 
 
 def listing(asked: finding.Filters, at: datetime, *, after: str = "", before: str = "") -> Listing:
@@ -79,6 +88,7 @@ def entry(code: str, at: datetime) -> Entry | None:
         rows.freshness(centre, at),
         rows.is_stale(centre, at),
         _points(centre.place, [centre]),
+        _said(centre),
     )
 
 
@@ -86,7 +96,15 @@ def _listing(asked: finding.Filters, at: datetime, after: str, before: str) -> L
     centres = finding.found(public_centres(), asked, at)
     page = finding.paged(centres.prefetch_related(None), after=after, before=before)
     picture = _points(asked.place, list(centres.order_by("pk")[:ON_MAP])) if asked.place else _nation(asked, centres)
-    return Listing(rows.rows_of(page.rows, None, at), page.after, page.before, picture)
+    said = {pk: str(told[""]) for pk, told in ratings.of_centres(page.rows).items() if "" in told}
+    return Listing(rows.rows_of(page.rows, None, at), said, page.after, page.before, picture)
+
+
+def _said(centre: Centre) -> list[tuple[str, ratings.Rating]]:
+    """Each domain that has a figure of its own; all together where none has."""
+    told = ratings.of_centres([centre]).get(centre.pk, {})
+    apart = [(str(one.domain), told[one.domain.key]) for one in centre.services.all() if one.domain.key in told]
+    return apart or [("", one) for key, one in told.items() if not key]
 
 
 def _points(place: Place, centres: list[Centre]) -> maps.Picture | None:

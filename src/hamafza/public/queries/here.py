@@ -14,6 +14,7 @@ from hamafza.places.models import Kind, Place
 from hamafza.places.paths import cut
 from hamafza.public import measures
 from hamafza.public.models import Batch, Publication
+from hamafza.public.queries import ratings
 from hamafza.ui.digits import grouped
 
 SHOWN = 12  # months that one can look back
@@ -42,16 +43,7 @@ class Here:
     domains: list[Line]
     parts: list[Line]  # provinces of the nation, counties of a province
     picture: maps.Picture | None
-
-    @property
-    def answers(self) -> int:
-        return sum(self.totals[one.key] for one in (measures.YES, measures.HALF, measures.NO))
-
-    @property
-    def content(self) -> float | None:
-        """Of those who answered, who said it was solved or partly so; None where there are too few."""
-        good = self.totals[measures.YES.key] + self.totals[measures.HALF.key]
-        return good / self.answers if self.answers else None
+    said: ratings.Rating | None  # of services, up to the last season that is closed
 
 
 def week_of(day: date) -> date:
@@ -97,6 +89,7 @@ def here(place: Place, month: Month, today: date) -> Here:
         domains=_domains(finished),
         parts=_lines([(str(part), n, f"/here/{code_of(part.path)}") for part, n in parts if n]),
         picture=_picture({part.path: n for part, n in parts}, [part for part, _ in parts]),
+        said=ratings.of_place(place),
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -21,9 +21,11 @@ from hamafza.kernel.actors import Applicant
 from hamafza.kernel.arriving import takes_files
 from hamafza.kernel.errors import Refused
 from hamafza.network.guards import open_to_all
+from hamafza.public import commands as public
 from hamafza.public import tries, visits
 from hamafza.public.forms import TrackForm, VoiceForm, WithdrawForm, WordForm
-from hamafza.public.queries import door
+from hamafza.public.models import Story
+from hamafza.public.queries import door, stories
 from hamafza.public.queries.page import page_of, request_of, survey_of
 from hamafza.ui import refusals
 
@@ -145,6 +147,33 @@ def _hear(request: Request, said: dict[str, Any], visitor: Applicant) -> None:
 
 
 @hers
+@require_POST
+def story_word(http: HttpRequest, request: Request, visitor: Applicant) -> HttpResponse:
+    """Her word about what would be read by all: yes, no, or no longer."""
+    found = get_object_or_404(
+        Story.objects.visible_to(visitor, clock.now()).whole(), pk=_number(http.POST.get("story"))
+    )
+    said, at = http.POST.get("said", ""), clock.now()
+    try:
+        if said == "unsay":
+            public.unsay(found, by=visitor, at=at)
+        elif said in {"yes", "no"}:
+            public.answer(found, agrees=said == "yes", by=visitor, at=at)
+        else:
+            return _back()
+    except Refused as refused:
+        messages.warning(http, str(refused.message))
+        return _back()
+    thanks = _("سپاس. اگر نظرتان برگشت، همین‌جا بگویید.") if said == "yes" else _("همان شد که خواستید؛ منتشر نمی‌ماند.")
+    messages.success(http, thanks)
+    return _back()
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+@hers
 @require_safe
 def slip(http: HttpRequest, request: Request, visitor: Applicant) -> HttpResponse:
     return render(http, "intake/slips.html", {"slips": slips.of_all([request]), "back": reverse("public:track")})
@@ -173,7 +202,8 @@ def _do(http: HttpRequest, request: Request, form: Form, name: str, act: Any, ne
 def _show(http: HttpRequest, request: Request, status: int = 200, **forms: Form) -> HttpResponse:
     at = clock.now()
     blank = {"word_form": WordForm(), "withdraw_form": WithdrawForm(), "voice_form": VoiceForm()}
-    context = {"page": page_of(request, at), "now": at, **blank, **forms}
+    told = stories.hers(Applicant(request.pk), at)
+    context = {"page": page_of(request, at), "stories": told, "now": at, **blank, **forms}
     return render(http, "public/track.html", context, status=status)
 
 

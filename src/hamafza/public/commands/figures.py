@@ -14,6 +14,7 @@ from hamafza.network.models import Domain
 from hamafza.places.models import Kind, Place
 from hamafza.places.paths import above
 from hamafza.public import releasing
+from hamafza.public.commands import _ratings as ratings
 from hamafza.public.measures import MEASURES, Measure
 from hamafza.public.models import Batch, Publication, Taken
 from hamafza.public.queries.here import week_of
@@ -39,8 +40,10 @@ def publish(*, by: Actor, at: datetime) -> Publication:
                 lambda domain: releasing.LEAST_SENSITIVE if domain in sensitive else releasing.LEAST,
                 pool=today > month.last + SETTLES,
             )
-            _keep(found, measure, month, week)
-    return Publication.objects.create(week=week, at=at)
+            _keep(found, measure.key, month.code, week)
+    for said, period, found in ratings.found(today):
+        _keep(found, said, period, week)
+    return Publication.objects.create(week=week, closes=ratings.closing(today), at=at)
 
 
 def _waiting(measure: Measure, month: Month) -> dict[Cell, int]:
@@ -59,15 +62,15 @@ def _waiting(measure: Measure, month: Month) -> dict[Cell, int]:
     return {cell: n for cell, n in found.items() if n > 0}
 
 
-def _keep(found: list[releasing.Batch], measure: Measure, month: Month, week: date) -> None:
+def _keep(found: list[releasing.Batch], measure: str, month: int, week: date) -> None:
     Batch.objects.bulk_create(
-        Batch(week=week, month=month.code, measure=measure.key, place=one.place, domain=one.domain, count=one.count)
+        Batch(week=week, month=month, measure=measure, place=one.place, domain=one.domain, count=one.count)
         for one in found
     )
     for one in found:
         for (place, domain), n in one.cells.items():
             cell, _new = Taken.objects.get_or_create(
-                month=month.code, measure=measure.key, place=place, domain=domain, defaults={"count": 0}
+                month=month, measure=measure, place=place, domain=domain, defaults={"count": 0}
             )
             cell.count += n
             cell.save(update_fields=["count"])

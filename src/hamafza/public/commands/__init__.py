@@ -1,0 +1,24 @@
+"""Verbs of what is public: the week's figures, and stories from the first word to print."""
+
+from hamafza.public.commands.figures import publish
+from hamafza.public.commands.stories import (
+    MustBeSeen,
+    NamesHer,
+    NotForPrint,
+    TooShort,
+    answer,
+    approve,
+    ask,
+    hand_over,
+    refuse,
+    rewrite,
+    story_late,
+    take_back,
+    unsay,
+    write,
+)
+
+__all__ = [
+    "MustBeSeen", "NamesHer", "NotForPrint", "TooShort", "answer", "approve", "ask", "hand_over", "publish", "refuse",
+    "rewrite", "story_late", "take_back", "unsay", "write",
+]  # fmt: skip
