@@ -16,7 +16,7 @@ class GatheringsConfig(AppConfig):
         for part in ("tasks", "parts"):
             import_module(f"hamafza.gatherings.{part}")
         links.register(
-            20, _("گردهمایی‌ها"), "gathering.see", lambda centre: f"/gatherings/?view=all&centre={centre.code}"
+            15, _("گردهمایی‌ها"), "gathering.see", lambda centre: f"/gatherings/?view=all&centre={centre.code}"
         )
         navigation.register(_("نشست و گزارش"), _("گردهمایی‌ها"), "gatherings:list", 145, _serves)
 
