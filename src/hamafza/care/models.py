@@ -166,7 +166,7 @@ class Letter(models.Model):
 class Contact(models.Model):
     """Somebody asked how she is; that alone is kept, not what was said."""
 
-    volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="contacts")
+    volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

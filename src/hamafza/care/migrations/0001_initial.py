@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 (
                     "volunteer",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="contacts", to="volunteers.volunteer"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="volunteers.volunteer"
                     ),
                 ),
             ],

@@ -18,10 +18,10 @@ from hamafza.care.queries.ladder import (
 )
 from hamafza.care.queries.letters import given, owed
 from hamafza.care.queries.people import VIEWS, centres, seen, serving, steps_waiting
-from hamafza.care.queries.silence import quiet_at
+from hamafza.care.queries.silence import quiet_at, spoken_with
 
 __all__ = [
     "VIEWS", "Evidence", "Rise", "Year", "answers_found", "beside", "by_kind", "centres", "criteria", "given", "last_step",
     "limit", "minutes_in", "months", "owed", "peers_of", "quiet_at", "rise_of", "rises", "seen", "serving",
-    "shortest", "steps_waiting", "threshold", "to_feel", "unheard_by", "year_of",
+    "shortest", "spoken_with", "steps_waiting", "threshold", "to_feel", "unheard_by", "year_of",
 ]  # fmt: skip

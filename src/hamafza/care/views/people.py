@@ -142,7 +142,7 @@ def _show(request: Signed, volunteer: Volunteer, at: datetime) -> HttpResponse:
         "may_countersign": bool(step and step.state == "granted" and rules.may_countersign(request.user, step, at)),
         "may_refuse": bool(step and step.state in {"proposed", "granted"} and rules.may_refuse(request.user, step, at)),
         "letters": Letter.objects.visible_to(request.user, at).filter(volunteer=volunteer).whole().order_by("-at", "-pk")[:12],
-        "spoken": volunteer.contacts.order_by("-at").values_list("at", flat=True).first(),
+        "spoken": queries.spoken_with(volunteer),
         "may_thank": rules.may_thank(request.user, volunteer, at) and volunteer.person_id != request.user.pk,
     }  # fmt: skip
     return render(request, "care/volunteer.html", context)
