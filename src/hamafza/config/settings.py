@@ -31,6 +31,7 @@ AREAS = [
     "hamafza.replay",
     "hamafza.desks",
     "hamafza.public",
+    "hamafza.succession",
     "hamafza.meetings",
     "hamafza.reports",
     "hamafza.feedback",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("ui/", include("hamafza.ui.urls")),
     path("", include("hamafza.public.urls")),
     path("", include("hamafza.desks.urls")),
+    path("", include("hamafza.succession.urls")),
     path("", include("hamafza.reports.urls")),
     path("", include("hamafza.meetings.urls")),
     path("", include("hamafza.referrals.urls")),

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from importlib import import_module
 
 from django.apps import AppConfig
 from django.http import HttpRequest
@@ -12,6 +13,8 @@ class NetworkConfig(AppConfig):
     def ready(self) -> None:
         from hamafza.ui import navigation
 
+        import_module("hamafza.network.lying")
+        import_module("hamafza.network.signs")
         group = _("شبکه")
         navigation.register(
             group, _("کانون‌ها"), "network:centres", 300, permission=reaches("centre.see"), short=_("کانون‌ها")

@@ -1,0 +1,26 @@
+from importlib import import_module
+from typing import Any
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SuccessionConfig(AppConfig):
+    name = "hamafza.succession"
+    label = "succession"
+
+    def ready(self) -> None:
+        from hamafza.ui import navigation
+
+        for part in ("tasks", "holdings", "mine"):
+            import_module(f"hamafza.succession.{part}")
+        group = _("شبکه")
+        navigation.register(group, _("جانشین‌پروری"), "succession:list", 312, _may)
+        navigation.register(group, _("زندگی کانون‌ها"), "succession:checks", 314, _may)
+
+
+def _may(request: Any) -> bool:
+    from hamafza.kernel.clock import now
+    from hamafza.network.access import Reach, reach
+
+    return request.user.is_authenticated and reach(request.user, "succession.see", now()) != Reach()
