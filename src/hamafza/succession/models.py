@@ -38,16 +38,16 @@ class SuccessorQuerySet(models.QuerySet["Successor"]):
         return self.filter(seen)
 
     def going_on(self) -> "SuccessorQuerySet":
-        return self.exclude(stage=Stage.ENDED)
+        return self.exclude(state=Stage.ENDED)
 
     def learning(self) -> "SuccessorQuerySet":
         """Those for whom a next stage waits; their `due_at` asks the officer."""
-        return self.filter(stage__in=LEARNING)
+        return self.filter(state__in=LEARNING)
 
     def ready(self) -> "SuccessorQuerySet":
         """Those who could lead tomorrow, and who are still here."""
         here = Q(volunteer=None, person__is_active=True) | Q(volunteer__state="accepted")
-        return self.filter(here, stage__in=READY)
+        return self.filter(here, state__in=READY)
 
     def whole(self) -> "SuccessorQuerySet":
         return self.select_related("officer", "person", "volunteer", "centre__place", "place", "certified_by")
@@ -65,7 +65,7 @@ class Successor(models.Model):
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     volunteer = models.ForeignKey(Volunteer, null=True, on_delete=models.PROTECT, related_name="+")
     who = models.CharField(max_length=24)  # "person:7" or "volunteer:3": the same human being counts once
-    stage = models.CharField(max_length=12, choices=Stage, default=Stage.SHADOW)
+    state = models.CharField(max_length=12, choices=Stage, default=Stage.SHADOW)
     since_at = models.DateTimeField()  # of this stage
     started_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)  # when the officer is asked whether a next step is near
@@ -89,26 +89,26 @@ class Successor(models.Model):
             ),
             models.CheckConstraint(
                 name="whoever_learns_has_a_day_on_which_we_ask",
-                condition=~Q(stage__in=sorted(LEARNING)) | Q(due_at__isnull=False),
+                condition=~Q(state__in=sorted(LEARNING)) | Q(due_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="another_person_certifies",
-                condition=~Q(stage=Stage.CERTIFIED)
+                condition=~Q(state=Stage.CERTIFIED)
                 | (Q(certified_by__isnull=False, trained_by__isnull=False) & ~Q(certified_by=F("trained_by"))),
             ),
-            models.CheckConstraint(name="an_ended_training_says_why", condition=~Q(stage=Stage.ENDED) | ~Q(ending="")),
+            models.CheckConstraint(name="an_ended_training_says_why", condition=~Q(state=Stage.ENDED) | ~Q(ending="")),
             models.UniqueConstraint(
                 fields=["officer", "who", "role", "centre"],
-                condition=Q(centre__isnull=False) & ~Q(stage=Stage.ENDED),
+                condition=Q(centre__isnull=False) & ~Q(state=Stage.ENDED),
                 name="a_successor_once_at_a_centre",
             ),
             models.UniqueConstraint(
                 fields=["officer", "who", "role", "place"],
-                condition=Q(place__isnull=False) & ~Q(stage=Stage.ENDED),
+                condition=Q(place__isnull=False) & ~Q(state=Stage.ENDED),
                 name="a_successor_once_over_a_place",
             ),
         ]
-        indexes = [models.Index(fields=["centre", "stage"]), models.Index(fields=["stage", "due_at"])]
+        indexes = [models.Index(fields=["centre", "state"]), models.Index(fields=["state", "due_at"])]
 
     @property
     def name(self) -> str:

@@ -74,7 +74,7 @@ def begin(held: Grant, *, who: Person | Volunteer, by: Person, at: datetime, not
 
 def _may_advance(by: Actor, successor: Successor, at: datetime) -> bool:
     """For the last stage the matrix asks more; who trained is told so in words."""
-    if successor.stage == Stage.LEADS_ALONE:
+    if successor.state == Stage.LEADS_ALONE:
         return rules.may_certify(by, successor, at) or rules.may_train(by, successor, at)
     return rules.may_train(by, successor, at)
 
@@ -142,7 +142,7 @@ def pass_on(successor: Successor, *, to: Person, by: Actor, at: datetime) -> Suc
 
 def _line(kind: str, successor: Successor, at: datetime) -> None:
     centre = successor.centre.code if successor.centre else ""
-    journal.record(kind, place=successor.access_path, centre=centre, detail=successor.stage, people=1, at=at)
+    journal.record(kind, place=successor.access_path, centre=centre, detail=successor.state, people=1, at=at)
 
 
 def _tell_her(successor: Successor, template: str, at: datetime) -> None:

@@ -52,7 +52,7 @@ def takers_for(person: Person, at: datetime) -> Takers:
     away = set(Absence.objects.filter(since__lte=at, until__gt=at).values_list("person", flat=True))
     order = {"certified": 0, "leads_alone": 1, "co_lead": 2, "shadow": 3}
     links = Successor.objects.going_on().filter(officer=person, person__is_active=True).select_related("person")
-    near = sorted(links, key=lambda link: (order[link.stage], link.pk))
+    near = sorted(links, key=lambda link: (order[link.state], link.pk))
     successors = [link.person for link in near if link.person and link.person_id not in away]
     path = place_of(person, at).path
     above = levels(path)

@@ -33,7 +33,7 @@ class Progress:
 def _with_steps(links: SuccessorQuerySet) -> list[Successor]:
     steps = Prefetch("steps", Step.objects.select_related("seen_by"))
     found = links.going_on().whole().prefetch_related(steps)
-    return sorted(found, key=lambda link: (ORDER[Stage(link.stage)], link.pk))
+    return sorted(found, key=lambda link: (ORDER[Stage(link.state)], link.pk))
 
 
 def trains(officer: Person, actor: Person, at: datetime) -> list[Successor]:
@@ -56,6 +56,6 @@ def progress_of(links: list[Successor]) -> Progress:
     """The same human being is one successor, whatever the number of roles she learns."""
     by_stage: dict[str, set[str]] = {}
     for link in links:
-        by_stage.setdefault(link.stage, set()).add(link.who)
+        by_stage.setdefault(link.state, set()).add(link.who)
     ready = set().union(*(by_stage.get(stage, set()) for stage in READY))
     return Progress(len(by_stage.get(Stage.CERTIFIED, set())), len(ready), len({link.who for link in links} - ready))

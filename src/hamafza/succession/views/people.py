@@ -108,7 +108,7 @@ def centre(request: Signed, code: str) -> HttpResponse:
         "factor": queries.factor_of(found, at),
         "officers": network.officers_of(found, at),
         "head": network.head_of(found, at) if queries.has_head(found, at) else None,
-        "links": sorted(links, key=lambda one: (list(Stage).index(Stage(one.stage)) * -1, one.pk)),
+        "links": sorted(links, key=lambda one: (list(Stage).index(Stage(one.state)) * -1, one.pk)),
         "signs": queries.signs_today(found, at),
     }
     return render(request, "succession/centre.html", context)
@@ -123,7 +123,7 @@ def link(request: Signed, pk: int) -> HttpResponse:
 
 def _link(request: Signed, found: Successor, at: datetime, failed: dict[str, Any] | None = None) -> HttpResponse:
     failed = failed or {}
-    nexts = [to for to in Stage if to in STAGE_MOVES[found.stage] and to != Stage.ENDED]
+    nexts = [to for to in Stage if to in STAGE_MOVES[found.state] and to != Stage.ENDED]
     to = nexts[0] if nexts else None
     fit = rules.may_certify if to == Stage.CERTIFIED else rules.may_train
     context = {
@@ -133,7 +133,7 @@ def _link(request: Signed, found: Successor, at: datetime, failed: dict[str, Any
         "next": to,
         "may_advance": bool(to) and fit(request.user, found, at),
         "waits_for_another": to == Stage.CERTIFIED and not rules.may_certify(request.user, found, at),
-        "may_end": found.stage != Stage.ENDED and rules.may_train(request.user, found, at),
+        "may_end": found.state != Stage.ENDED and rules.may_train(request.user, found, at),
         "is_me": found.who == request.user.ref,
         "advance": failed.get("advance") or forms.StepForm(prefix="advance"),
         "end": failed.get("end") or forms.EndForm(prefix="end"),
@@ -145,7 +145,7 @@ def _ladder(found: Successor) -> list[dict[str, Any]]:
     """The four stages as steps: done, here, still to come."""
     stages = [stage for stage in Stage if stage != Stage.ENDED]
     reached = {step.stage: step for step in found.steps.all()}
-    return [{"label": stage.label, "step": reached.get(stage), "here": found.stage == stage} for stage in stages]
+    return [{"label": stage.label, "step": reached.get(stage), "here": found.state == stage} for stage in stages]
 
 
 @signed_in
@@ -153,7 +153,7 @@ def _ladder(found: Successor) -> list[dict[str, Any]]:
 def advance(request: Signed, pk: int) -> HttpResponse:
     at = clock.now()
     found = _seen(request, pk, at)
-    nexts = [to for to in Stage if to in STAGE_MOVES[found.stage] and to != Stage.ENDED]
+    nexts = [to for to in Stage if to in STAGE_MOVES[found.state] and to != Stage.ENDED]
     form = forms.StepForm(request.POST, prefix="advance")
     if form.is_valid():
         try:
