@@ -20,6 +20,9 @@ class NetworkConfig(AppConfig):
             group, _("کانون‌ها"), "network:centres", 300, permission=reaches("centre.see"), short=_("کانون‌ها")
         )
         navigation.register(group, _("پوشش عرصه‌ها"), "network:matrix", 310, permission=reaches("network.see_matrix"))
+        navigation.register(
+            group, _("پوشش بعدازظهر"), "network:afternoon", 311, permission=reaches("network.see_matrix")
+        )
         navigation.register(group, _("همکاران و نقش‌ها"), "officers:officers", 320, permission=reaches("centre.see"))
         navigation.register(
             group, _("گام دوم گم‌شده"), "officers:factors", 325, permission=reaches("network.reset_factor")
