@@ -22,6 +22,7 @@ OPEN = {
     "ask/danger": "emergency lines for what was just written",
     "ask/places": "names of towns",
     "meetings/feed/<str:token>.ics": "one person's own meetings, by a long secret that she can revoke",
+    "v/<str:token>/succession": "a volunteer's own way to lead, by her own signed link",
     "directory": "public centres",
     "directory.json": "public centres",
     "directory/<slug:code>": "a public centre",

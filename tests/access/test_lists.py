@@ -18,7 +18,9 @@ LISTS = [
     "/referrals/export.xlsx", "/last-doors/", "/last-doors/?view=ended", "/notices", "/notices/dead", "/network/officers",
     "/network/second-factors", "/meetings/", "/meetings/?view=past", "/meetings/print", "/meetings/sheet", "/actions/",
     "/actions/?view=open", "/actions/print", "/actions/sheet", "/reports/", "/reports/?view=all", "/reports/print",
-    "/reports/sheet",
+    "/reports/sheet", "/succession/", "/succession/?view=none", "/succession/print", "/succession/sheet", "/succession/life",
+    "/succession/life?view=all", "/succession/life/print", "/succession/life/sheet", "/network/afternoon",
+    "/network/afternoon/print", "/network/afternoon/sheet",
     "/network/matrix", "/centres/", "/api/v1/requests", "/api/v1/referrals",
 ]  # fmt: skip
 

@@ -34,3 +34,15 @@ def meeting(pk: int) -> str:
 
 def action(pk: int) -> str:
     return f"/actions/{pk}/"
+
+
+def successor(pk: int) -> str:
+    return f"/succession/links/{pk}/"
+
+
+def acting(pk: int) -> str:
+    return f"/succession/acting/{pk}/"
+
+
+def check(pk: int) -> str:
+    return f"/succession/life/{pk}/"

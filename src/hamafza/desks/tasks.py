@@ -12,6 +12,7 @@ from hamafza.meetings import queries as meetings
 from hamafza.notices import digest
 from hamafza.referrals.models import LastDoor, Referral
 from hamafza.referrals.states import DoorState, HopState
+from hamafza.succession import queries as succession
 
 
 @digest.counts
@@ -29,4 +30,5 @@ def open_items(at: datetime) -> Counter[int]:
     for things, who in sources:
         found.update(dict(things.order_by().values_list(who).annotate(n=Count("pk"))))
     found.update(meetings.waiting_counts(at))
+    found.update(succession.waiting_counts())
     return found

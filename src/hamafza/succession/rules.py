@@ -9,6 +9,7 @@ from hamafza.network.rules import covers_person
 from hamafza.people.models import Person
 from hamafza.succession.models import Check, Handover, Offer, Successor
 
+_see = may("succession.see")
 _train = may("succession.train")
 _certify = may("succession.certify")
 _hand_over = may("succession.hand_over")
@@ -27,6 +28,12 @@ def may_train(by: Actor, successor: Successor, at: datetime) -> bool:
 def may_certify(by: Actor, successor: Successor, at: datetime) -> bool:
     """A second person: neither the officer nor the successor."""
     return by not in (successor.officer, successor.person) and _certify(by, successor, at)
+
+
+def may_see_successors(by: Actor, officer: Person, at: datetime) -> bool:
+    """Of any role over a centre or place that one sees."""
+    held = Grant.objects.valid(at).filter(person=officer).select_related("centre__place", "place")
+    return any(_see(by, grant.scope, at) for grant in held)
 
 
 def may_hand_over(by: Actor, giver: Person, at: datetime) -> bool:

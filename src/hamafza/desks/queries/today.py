@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from hamafza.desks.queries import asides, doors, hops, news, promises, requests
+from hamafza.desks.queries import asides, doors, hops, living, news, promises, requests
 from hamafza.desks.queries import house as houses
 from hamafza.desks.rows import MINE, WATCH, Row, merged
 from hamafza.network.access import grants_of
@@ -56,6 +56,7 @@ def today(person: Person, at: datetime) -> Today:
 
 
 def _rows(person: Person, grants: list[Grant], at: datetime) -> Iterator[Row]:
+    yield from living.asked(person)
     if not grants:
         return
     yield from news.words(person, at)
@@ -64,6 +65,8 @@ def _rows(person: Person, grants: list[Grant], at: datetime) -> Iterator[Row]:
     yield from _above(person, grants, at)
     yield from promises.actions(person, at)
     yield from promises.sittings(person, at)
+    yield from living.centres(person)
+    yield from living.successors(person, at)
 
 
 def _door(person: Person, grants: list[Grant]) -> Iterator[Row]:

@@ -42,7 +42,7 @@ def officer(request: Signed, pk: int) -> HttpResponse:
 def _reached(request: Signed, pk: int, at: datetime) -> Person:
     """Herself, or an officer with a role over which one sees successors."""
     person = get_object_or_404(staff.known_to(request.user, at), pk=pk)
-    if person != request.user and not _roles(request, person, at) and not queries.trains(person, request.user, at):
+    if person != request.user and not rules.may_see_successors(request.user, person, at):
         raise Http404
     return person
 
