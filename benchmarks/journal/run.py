@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+SRC = ROOT / "src/hamafza"
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "engines"), str(Path(__file__).parent)]
 import duck  # noqa: E402 - beside us
 import generate  # noqa: E402
@@ -60,16 +61,16 @@ def measure(lines: int, asks: int, seed: int, folder: Path) -> dict[str, Any]:
     from hamafza.journal import totals
 
     call_command("migrate", verbosity=0)
-    places = province_and_below()
+    under = counties_and_below()
     say(f"writing {lines:,} lines ...")
-    fill(lines, places, seed)
+    fill(lines, under, seed)
     spent, _ = timed(totals.fold)
     told: dict[str, Any] = {"lines": lines, "database": connection.vendor, "fold_all_s": round(spent, 1)}
     say(f"folded in {spent:.1f} s; making the totals anew ...")
     spent, _ = timed(totals.rebuild)
     told |= {"rebuild_s": round(spent, 1), "totals": count(TOTALS), "differences": totals.differences()}
     say(f"rebuilt in {spent:.1f} s; asking ...")
-    told |= ask_cells(asks, places, seed)
+    told |= ask_cells(asks, under, seed)
     told |= ask_the_nation(seed)
     say("DuckDB reads the raw lines ...")
     told |= duck.compare(folder)
@@ -85,20 +86,25 @@ def measure(lines: int, asks: int, seed: int, folder: Path) -> dict[str, Any]:
     return told
 
 
-def province_and_below() -> list[str]:
-    """Counties and towns of the map that the demo shows; centres lie in them."""
-    rows = json.loads((ROOT / "src/hamafza/places/data/places.json").read_text())
-    return sorted(row["path"] for row in rows if row["path"].count("/") >= 3)
+def places() -> list[str]:
+    """Paths of the map that the demo shows."""
+    return sorted(row["path"] for row in json.loads((SRC / "places/data/places.json").read_text()))
 
 
-def fill(lines: int, places: list[str], seed: int) -> None:
+def counties_and_below() -> list[str]:
+    """Centres lie in them."""
+    return [path for path in places() if path.count("/") >= 3]
+
+
+def domains() -> list[str]:
+    return [row["key"] for row in json.loads((SRC / "network/data/domains.json").read_text())["domains"]]
+
+
+def fill(lines: int, under: list[str], seed: int) -> None:
     """Straight into the table, its indexes made afterwards; ten million commands would take a day."""
     from django.db import connection
 
-    domains = [
-        row["key"] for row in json.loads((ROOT / "src/hamafza/network/data/domains.json").read_text())["domains"]
-    ]
-    made = generate.blocks(lines, places, domains, seed)
+    made = generate.blocks(lines, under, domains(), seed)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(
@@ -116,6 +122,7 @@ def fill(lines: int, places: list[str], seed: int) -> None:
                 cursor.execute(sql)
             cursor.execute("ANALYZE")
         else:
+            cursor.execute("SET statement_timeout = 0")
             with cursor.copy(f"COPY {LINES} ({', '.join(COLUMNS)}, prev_hash, hash) FROM STDIN") as into:
                 for block in made:
                     for row in block:
@@ -123,18 +130,18 @@ def fill(lines: int, places: list[str], seed: int) -> None:
             cursor.execute(f"ANALYZE {LINES}")
 
 
-def ask_cells(asks: int, places: list[str], seed: int) -> dict[str, Any]:
+def ask_cells(asks: int, under: list[str], seed: int) -> dict[str, Any]:
     """Any place x domain x month: the nation, provinces, counties, towns in equal parts."""
     from hamafza.journal import queries
     from hamafza.journal.months import Month
     from hamafza.journal.queries import Asked
-    from hamafza.journal.totals import levels
+    from hamafza.places.paths import levels
 
     dice = random.Random(seed)
     by_depth: dict[int, list[str]] = {}
-    for place in {above for one in places for above in levels(one)}:
+    for place in {above for one in under for above in levels(one)}:
         by_depth.setdefault(place.count("/"), []).append(place)
-    keys = [row["key"] for row in json.loads((ROOT / "src/hamafza/network/data/domains.json").read_text())["domains"]]
+    keys = domains()
     ours, theirs, equal = [], [], True
     for _ in range(asks):
         place = dice.choice(sorted(by_depth[dice.choice(sorted(by_depth))]))
@@ -165,8 +172,7 @@ def ask_the_nation(seed: int) -> dict[str, Any]:
 
     by = ("place", "domain", "kind", "detail")
     ours, theirs, equal = [], [], True
-    rows = json.loads((ROOT / "src/hamafza/places/data/places.json").read_text())
-    provinces = sorted(row["path"] for row in rows if row["path"].count("/") == 2)
+    provinces = [path for path in places() if path.count("/") == 2]
     for number in (1, 6, 9):
         month = Month(1404, number)
         spent, found = timed(

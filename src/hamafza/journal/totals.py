@@ -11,6 +11,7 @@ from django.db.models import Max, Min
 
 from hamafza.journal.models import Folded, JournalLine, MonthTotal, Under
 from hamafza.journal.months import Month, between
+from hamafza.kernel import rows
 from hamafza.places.paths import levels
 
 BATCH = 2_000_000  # lines in one statement, so that sorting them stays in memory
@@ -40,6 +41,7 @@ def fold() -> int:
 def rebuild() -> int:
     """Forget all sums and make them anew from the lines; the number of lines."""
     with transaction.atomic():
+        rows.take_your_time()
         done = Folded.locked()
         MonthTotal.objects.all().delete()
         done.seq = 0
@@ -61,12 +63,14 @@ def differences() -> int:
             GROUP BY place, month, domain, kind, detail
             HAVING SUM(lines) <> 0 OR SUM(people) <> 0 OR SUM(amount_rial) <> 0
         ) AS wrong"""  # noqa: S608 - table names are ours
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        rows.take_your_time()
         cursor.execute(query, values)
         return int(cursor.fetchone()[0])
 
 
 def _add(after: int, upto: int) -> None:
+    rows.take_your_time()
     _learn_places(after, upto)
     cte, values = _summed(after, upto)
     with connection.cursor() as cursor:

@@ -53,6 +53,13 @@ def one(model: type[M], pk: Any) -> M:
     return _one(model, pk, "")
 
 
+def take_your_time() -> None:
+    """Until the end of this transaction a statement may last as long as it needs: for work on whole tables, never a page's."""
+    if locks():  # SQLite sets its statements no limit
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 0")
+
+
 class Prepared:
     """A query that is put together once and asked often; its arguments are numbers. Answers are as the database says them."""
 

@@ -60,7 +60,6 @@ class Portrait:
     may_edit: bool
     may_say: bool
     may_see_load: bool
-    may_see_successors: bool
 
 
 def of(centre: Centre, actor: Person, at: datetime, wrong: Any = None) -> Portrait:
@@ -83,7 +82,6 @@ def of(centre: Centre, actor: Person, at: datetime, wrong: Any = None) -> Portra
         may_edit=can(actor, "centre.edit", centre, at),
         may_say=can(actor, "centre.say_capacity", centre, at),
         may_see_load=can(actor, "centre.see_load", centre, at),
-        may_see_successors=can(actor, "succession.see", centre, at),
     )
 
 

@@ -1,5 +1,6 @@
 """Who is responsible, and which centres there are."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -111,16 +112,16 @@ def _first(grants: QuerySet[Grant]) -> Person | None:
     return grant.person if grant else None
 
 
-def admins(at: datetime) -> list[Person]:
-    """Those who run the system, the first ones first. Raises NobodyResponsible."""
-    found = [present(admin, at) for admin in Person.objects.filter(is_active=True, is_admin=True).order_by("pk")]
-    if not found:
-        raise NobodyResponsible
-    return found
+def admins(at: datetime) -> Iterator[Person]:
+    """Those who run the system (or who stands in for them), the first ones first."""
+    return (present(admin, at) for admin in Person.objects.filter(is_active=True, is_admin=True).order_by("pk"))
 
 
 def _admin(at: datetime) -> Person:
-    return admins(at)[0]
+    """Raises NobodyResponsible."""
+    for admin in admins(at):
+        return admin
+    raise NobodyResponsible
 
 
 def taking_referrals() -> QuerySet[Centre]:

@@ -10,13 +10,21 @@ class SuccessionConfig(AppConfig):
     label = "succession"
 
     def ready(self) -> None:
+        from hamafza.network import links
         from hamafza.ui import navigation
 
         for part in ("tasks", "holdings", "mine"):
             import_module(f"hamafza.succession.{part}")
+        links.register(60, _("چه کسانی فردا این کانون را می‌گردانند"), "succession.see", _of_centre)
         group = _("شبکه")
         navigation.register(group, _("جانشین‌پروری"), "succession:list", 312, _may)
         navigation.register(group, _("زندگی کانون‌ها"), "succession:checks", 314, _may)
+
+
+def _of_centre(centre: Any) -> str:
+    from django.urls import reverse
+
+    return reverse("succession:centre", args=[centre.code])
 
 
 def _may(request: Any) -> bool:

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from hamafza.journal import entries, queries, tasks, totals
 from hamafza.journal.models import JournalLine, MonthTotal
 from hamafza.journal.months import Month
 from hamafza.journal.queries import Asked, Figure
+from hamafza.kernel import rows
 from hamafza.kernel.actors import Actor, System
 from hamafza.kernel.clock import TEHRAN
 from hamafza.kernel.commands import command
@@ -217,6 +219,16 @@ class TestFolding:
         assert totals.rebuild() == JournalLine.objects.count()
 
         assert set(MonthTotal.objects.values_list(*columns)) == before
+
+    @pytest.mark.postgres
+    @pytest.mark.skipif(not rows.locks(), reason="SQLite sets its statements no limit")
+    @pytest.mark.parametrize("work", [totals.fold, totals.rebuild, totals.differences])
+    def test_of_a_long_journal_is_not_cut_short(self, work: Any) -> None:
+        many(3)
+        with connection.cursor() as cursor:
+            work()
+            cursor.execute("SHOW statement_timeout")
+            assert cursor.fetchone() == ("0",)
 
     def test_of_an_empty_journal_finds_nothing(self) -> None:
         assert (totals.fold(), totals.rebuild(), totals.differences()) == (0, 0, 0)

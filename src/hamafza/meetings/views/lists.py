@@ -103,7 +103,7 @@ def actions_sheet(request: Signed) -> HttpResponse:
 
 def _printed(request: Signed, title: Any, columns: Any, lines: list[list[str]], back: str) -> HttpResponse:
     context = {"title": title, "columns": [str(heading) for heading, _width in columns], "lines": lines, "back": back}
-    return render(request, "meetings/list_print.html", context)
+    return render(request, "ui/list_print.html", context)
 
 
 def _asked(request: Signed, at: datetime) -> tuple[ListForm, str]:

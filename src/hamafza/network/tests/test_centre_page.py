@@ -9,6 +9,7 @@ from time_machine import travel
 
 from hamafza.kernel.clock import TEHRAN
 from hamafza.network import commands as network
+from hamafza.network import links
 from hamafza.network.commands.centres import AreaTooWide
 from hamafza.network.models import Centre, CentreDomain, Hours
 from hamafza.network.week import said_on
@@ -269,3 +270,18 @@ class TestState:
     def test_a_closed_centre_says_that_it_stays_closed(self, world: World, maryam: Client) -> None:
         network.move_state(world.centre["chabahar"], to="closed", reason="پایان", by=HAND, at=SATURDAY)
         assert "دوباره باز نمی‌شود" in maryam.get(f"{PAGE}state").content.decode()
+
+
+class TestWhereOneGoesOn:
+    @pytest.fixture(autouse=True)
+    def link(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(links, "_links", {})
+        links.register(10, "داوطلبان", "volunteer.see", lambda centre: f"/elsewhere?centre={centre.code}")
+
+    @pytest.mark.parametrize(("who", "sees"), [("maryam", True), ("nader", True), ("sara", False), ("karim", False)])
+    def test_is_shown_to_those_who_may_go_there(self, world: World, client: Client, who: str, sees: bool) -> None:
+        client.force_login(world.person[who])
+        page = client.get("/centres/chabahar/").content.decode()
+
+        assert ("/elsewhere?centre=chabahar" in page) is sees
+        assert ("در این کانون" in page) is sees

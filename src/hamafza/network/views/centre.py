@@ -17,6 +17,7 @@ from hamafza.network import commands as network
 from hamafza.network import finding, portrait
 from hamafza.network.forms import CapacityForm, StateForm
 from hamafza.network.guards import guarded
+from hamafza.network.links import links_of
 from hamafza.network.models import Centre
 from hamafza.people.answers import done, see_other
 from hamafza.ui.refusals import show
@@ -85,7 +86,12 @@ def address(centre: Centre) -> str:
 
 def _page(request: HttpRequest, found: Centre, at: datetime, **forms: Any) -> HttpResponse:
     wrong = forms.get("capacity")
-    context = {"centre": found, "portrait": portrait.of(found, request.user, at, wrong), "wrong": wrong}  # type: ignore[arg-type]
+    context = {
+        "centre": found,
+        "portrait": portrait.of(found, request.user, at, wrong),  # type: ignore[arg-type]
+        "links": links_of(found, request.user, at),  # type: ignore[arg-type]
+        "wrong": wrong,
+    }
     return render(request, "network/centre.html", context, status=422 if wrong else 200)
 
 

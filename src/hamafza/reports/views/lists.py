@@ -70,7 +70,7 @@ def printed(request: Signed) -> HttpResponse:
         "lines": _lines(request),
         "back": "reports:list",
     }
-    return render(request, "meetings/list_print.html", context)
+    return render(request, "ui/list_print.html", context)
 
 
 @guarded("report.see")

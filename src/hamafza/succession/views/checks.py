@@ -64,7 +64,7 @@ def printed(request: Signed) -> HttpResponse:
         "lines": _lines(request),
         "back": "succession:checks",
     }
-    return render(request, "meetings/list_print.html", context)
+    return render(request, "ui/list_print.html", context)
 
 
 @guarded("succession.see")

@@ -76,7 +76,7 @@ def printed(request: Signed) -> HttpResponse:
         "lines": _lines(request),
         "back": "succession:list",
     }
-    return render(request, "meetings/list_print.html", context)
+    return render(request, "ui/list_print.html", context)
 
 
 @guarded("succession.see")
