@@ -8,7 +8,7 @@ from hamafza.feedback import commands as feedback
 from hamafza.feedback.models import Survey
 from hamafza.intake import commands as intake
 from hamafza.intake.models import ImportFile, Request
-from hamafza.kernel.actors import Applicant, System
+from hamafza.kernel.actors import Applicant, Door, System
 from hamafza.kernel.clock import TEHRAN
 from hamafza.network import commands as network
 from hamafza.network.models import CentreDomain, Grant
@@ -19,6 +19,9 @@ from hamafza.referrals.models import LastDoor, Referral
 from hamafza.reports import commands as reports
 from hamafza.reports.models import Report
 from hamafza.succession import commands as succession
+from hamafza.volunteers import commands as volunteers
+from hamafza.volunteers import loading as skills
+from hamafza.volunteers.models import HasSkill, Skill
 from tests import cast
 from tests.access.oracle import Actor, Held, Thing
 from tests.cast import HAND, PASSWORD, World
@@ -128,6 +131,7 @@ def build() -> Stage:
     for tell in stories.values():
         tell()
     _beside(stage)
+    _volunteers(stage)
     return stage
 
 
@@ -330,3 +334,19 @@ def _beside(stage: Stage) -> None:
     for key in ("chabahar", "mashhad"):
         seems = succession.open_check(world.centre[key], kind="asleep", evidence=[], by=System("tick"), at=NOW)
         stage.add("check", key, seems.pk, place=WHERE[key], centres={key: WHERE[key]})
+
+
+def _volunteers(stage: Stage) -> None:
+    """One has just applied, one waits for the second person, one serves far away."""
+    world = stage.world
+    skills.load(by=HAND, at=NOW)
+    nurse = Skill.objects.get(key="nurse")
+    for number, (name, centre) in enumerate([("applied", "chabahar"), ("talked", "chabahar"), ("far", "mashhad")]):
+        said = {"full_name": f"داوطلب {name}", "mobile": f"0916000000{number}", "birth_year": 1370, "skills": [nurse]}
+        one = volunteers.apply(world.centre[centre], by=Door("web"), at=NOW, **said)
+        if name != "applied":
+            by = world.person["zahra" if centre == "chabahar" else "reyhane"]
+            volunteers.note_interview(one, text="خوش‌رو", papers="", by=by, at=NOW)
+        where: dict[str, Any] = {"place": WHERE[centre], "centres": {centre: WHERE[centre]}}
+        stage.add("volunteer", name, one.pk, **where)
+        stage.add("paper", name, HasSkill.objects.get(volunteer=one).pk, **where)

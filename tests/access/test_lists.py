@@ -21,6 +21,8 @@ LISTS = [
     "/reports/sheet", "/succession/", "/succession/?view=none", "/succession/print", "/succession/sheet", "/succession/life",
     "/succession/life?view=all", "/succession/life/print", "/succession/life/sheet", "/network/afternoon",
     "/network/afternoon/print", "/network/afternoon/sheet",
+    "/volunteers/", "/volunteers/?view=all", "/volunteers/print", "/volunteers/sheet", "/volunteers/forecast",
+    "/volunteers/forecast/print", "/volunteers/forecast/sheet",
     "/network/matrix", "/centres/", "/api/v1/requests", "/api/v1/referrals",
 ]  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Nobody is kept out: axe on the main pages, wide and narrow, in both languages, light and dark."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -10,13 +11,19 @@ from hamafza.intake.models import Request
 from hamafza.meetings.tests import telling as meetings
 from hamafza.referrals import commands as referrals
 from hamafza.referrals.models import Referral
+from hamafza.volunteers import commands as volunteers
+from hamafza.volunteers import loading
+from hamafza.volunteers.models import Skill
 from tests.browser.house import DESK, PHONE, House
 from tests.browser.test_journey import ask
+from tests.cast import HAND, World
 
-PUBLIC = ["/", "/ask", "/t", "/account/login/", "/directory", "/directory/chabahar"]
+PUBLIC = ["/", "/ask", "/join", "/t", "/account/login/", "/directory", "/directory/chabahar"]
 OPERATOR = ["/", "/requests/", "/requests/new", "/requests/{fresh}/triage", "/requests/letters", "/requests/import/"]
 SECRETARY = [
     "/", "/requests/{mine}/", "/referrals/", "/referrals/{hop}/decline", "/centres/", "/centres/chabahar/",
+    "/volunteers/?view=all", "/volunteers/new", "/volunteers/{volunteer}/", "/volunteers/{volunteer}/interview",
+    "/volunteers/forecast?centre=chabahar",
     "/network/matrix", "/network/officers", "/network/calendar", "/search?q=مادرم", "/search?q=نیست", "/notices", "/account/me",
 ]  # fmt: skip
 STAFF = {
@@ -64,9 +71,19 @@ def lived_in(house: House) -> House:
         promise = meetings.promise(world, sitting)
         house.named = {
             "fresh": fresh.pk, "mine": offered.pk, "hop": mine.pk, "sitting": sitting.pk, "series": sitting.series_id,
-            "promise": promise.pk,
+            "promise": promise.pk, "volunteer": _volunteer(world, house.at),
         }  # fmt: skip
     return house
+
+
+def _volunteer(world: World, at: datetime) -> int:
+    """Somebody who waits, with a skill and a free afternoon."""
+    loading.load(by=HAND, at=at)
+    she = volunteers.apply(
+        world.centre["chabahar"], full_name="ماهرخ بلوچ", mobile="09150000009", birth_year=1375, by=HAND, at=at,
+        skills=list(Skill.objects.filter(key="nurse")), free=[(2, "afternoon")],
+    )  # fmt: skip
+    return she.pk
 
 
 @pytest.mark.parametrize(

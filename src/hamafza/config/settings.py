@@ -19,6 +19,7 @@ SECRET_KEY = secret_key(DATA)
 ALLOWED_HOSTS = env.list("HAMAFZA_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 BASE_URL = env.str("HAMAFZA_URL", default="http://127.0.0.1:8000")
 TRACK_URL = f"{BASE_URL}/t"
+VOLUNTEER_URL = f"{BASE_URL}/v/"
 ANSWER_URL = f"{BASE_URL}/a/"
 HTTPS = env.bool("HAMAFZA_HTTPS", default=False)  # behind a TLS proxy: docs/operating.md
 SMS_BACKEND = env.str("HAMAFZA_SMS", default="file")  # console | file | http(s) address of a gateway

@@ -18,6 +18,7 @@ from hamafza.people import commands as people
 from hamafza.people.models import Person
 from hamafza.places import commands as places
 from hamafza.places.models import Place
+from hamafza.volunteers import loading as skills
 
 HAND = System("demo")
 PLACES = Path(places.__file__).parent / "data" / "places.json"
@@ -41,6 +42,7 @@ def build(at: datetime) -> Province:
     province = Province()
     places.load(rows=json.loads(PLACES.read_text(encoding="utf-8")), by=HAND, at=at)
     network_data.load(by=HAND, at=at)
+    skills.load(by=HAND, at=at)
     province.place = {place.path: place for place in Place.objects.all()}
     province.domain = {domain.key: domain for domain in Domain.objects.all()}
     for sketch in CENTRES:

@@ -13,6 +13,7 @@ from hamafza.demo.content import answers
 from hamafza.demo.councils import Councils
 from hamafza.demo.foundation import Province
 from hamafza.demo.reporting import Reporting
+from hamafza.demo.volunteering import Volunteering
 from hamafza.feedback import commands as feedback
 from hamafza.feedback.models import Survey
 from hamafza.feedback.states import SurveyState, Wave
@@ -41,6 +42,7 @@ class Story:
         self.asking = Asking(province, self.dice, self.agenda)
         self.councils = Councils(province, seed, self.agenda)
         self.reporting = Reporting(seed, self.agenda)
+        self.volunteering = Volunteering(province, seed, self.agenda)
         self._seen_hop = self._seen_door = self._seen_survey = 0
 
     def run(self, requests: int, end: datetime, tell: Callable[[datetime], None]) -> None:
@@ -48,6 +50,7 @@ class Story:
         for at in self.asking.arrivals(requests, end):
             self.agenda.put(at, partial(self.asking.receive, self._after_triage))
         self.agenda.put(self.agenda.now, self.councils.found)
+        self.volunteering.plan(end)
         self.agenda.run(end, tell)
 
     def _after_triage(self, request: Request) -> None:

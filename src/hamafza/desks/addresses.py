@@ -6,6 +6,7 @@ LAST_DOORS = "/last-doors/"
 CENTRES = "/centres/"
 DIRECTORY = "/directory"
 ASK = "/ask"
+JOIN = "/join"
 HERE = "/here"
 MATRIX = "/network/matrix"
 OFFICERS = "/network/officers"
@@ -46,3 +47,11 @@ def acting(pk: int) -> str:
 
 def check(pk: int) -> str:
     return f"/succession/life/{pk}/"
+
+
+def volunteer(pk: int) -> str:
+    return f"/volunteers/{pk}/"
+
+
+def forecast(centre: str) -> str:
+    return f"/volunteers/forecast?centre={centre}"

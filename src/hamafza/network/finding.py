@@ -113,10 +113,12 @@ def with_parts(centres: QuerySet[Centre]) -> QuerySet[Centre]:
     return centres.select_related("place").prefetch_related(Prefetch("services", services))
 
 
-def one_by_words(centres: QuerySet[Centre], words: str) -> list[Centre]:
+def one_by_words(centres: QuerySet[Centre], words: str, upto: int = 8) -> list[Centre]:
     """The centre of this code or name; several when a person must choose."""
     exact = list(centres.filter(Q(code=words.strip()) | Q(search_key=search_key(words))).select_related("place")[:2])
-    return exact or list(centres.filter(_named(words)).select_related("place").order_by(by_alphabet("name"), "pk")[:8])
+    return exact or list(
+        centres.filter(_named(words)).select_related("place").order_by(by_alphabet("name"), "pk")[:upto]
+    )
 
 
 def _named(words: str) -> Q:

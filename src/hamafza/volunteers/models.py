@@ -3,14 +3,15 @@
 from datetime import date, datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import get_language
+from persiantools.jdatetime import JalaliDate
 
 from hamafza.kernel.actors import Actor
 from hamafza.network.access import reach
 from hamafza.network.models import Centre, Domain
 from hamafza.people.models import Person
-from hamafza.volunteers.states import VOLUNTEER_MOVES, WAITING, Part, Rung, VolunteerState
+from hamafza.volunteers.states import VOLUNTEER_MOVES, WAITING, Left, Part, Rung, VolunteerState
 
 
 class VolunteerQuerySet(models.QuerySet["Volunteer"]):
@@ -22,6 +23,10 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
 
     def waiting(self) -> "VolunteerQuerySet":
         return self.filter(state__in=WAITING)
+
+    def timed(self) -> "VolunteerQuerySet":
+        """Those for whom time has something to do."""
+        return self.filter(due_at__isnull=False)
 
     def whole(self) -> "VolunteerQuerySet":
         return self.select_related("centre__place", "holder", "person")
@@ -42,31 +47,45 @@ class Volunteer(models.Model):
     birth_year = models.PositiveSmallIntegerField()  # Jalali
     guardian_name = models.CharField(max_length=120, blank=True)
     guardian_mobile = models.CharField(max_length=11, blank=True)
+    guardian_agreed_at = models.DateTimeField(null=True)  # under 18 only
     about = models.TextField(blank=True)  # what she would like to do, in her words
     state = models.CharField(max_length=15, choices=VolunteerState, default=VolunteerState.APPLIED)
     rung = models.CharField(max_length=10, choices=Rung, blank=True)  # from acceptance on
     applied_at = models.DateTimeField()
+    interview = models.TextField(blank=True)  # how the talk went, in a few words
+    papers = models.CharField(max_length=300, blank=True)  # which documents somebody has seen; none is kept here
+    interviewed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    interviewed_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     accepted_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500, blank=True)  # why refused, away or archived
+    left = models.CharField(max_length=15, choices=Left, blank=True)
+    returns_on = models.DateField(null=True)  # of a leave
     active_on = models.DateField(null=True)  # the last day on which she was seen to serve
     holder = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")  # who takes the next step
-    due_at = models.DateTimeField(null=True)
+    since_at = models.DateTimeField(null=True)  # the present deadline runs from here
+    due_at = models.DateTimeField(null=True)  # the next thing that time does
+    step = models.PositiveSmallIntegerField(default=0)  # how many reminders of the present state have gone out
     link_no = models.PositiveSmallIntegerField(default=1)  # links of lower numbers open nothing any more
 
     objects = VolunteerQuerySet.as_manager()
 
     class Meta:
         ordering = ["search_key", "id"]
-        indexes = [models.Index(fields=["centre", "state"]), models.Index(fields=["state", "due_at"])]
+        indexes = [
+            models.Index(fields=["centre", "state"]),
+            models.Index(fields=["state", "due_at"]),
+            models.Index(fields=["mobile"]),
+        ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["mobile", "search_key"],
-                condition=~Q(state__in=[VolunteerState.ARCHIVED, VolunteerState.REFUSED]),
-                name="a_volunteer_is_here_once",
-            ),
             models.CheckConstraint(
                 name="whoever_waits_has_a_holder_and_a_deadline",
                 condition=~Q(state__in=[VolunteerState.APPLIED, VolunteerState.IN_PROCESS])
                 | Q(holder__isnull=False, due_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="nobody_accepts_whom_she_interviewed",
+                condition=~Q(accepted_by=F("interviewed_by")) & ~Q(accepted_by=F("person")),
             ),
         ]
 
@@ -77,6 +96,10 @@ class Volunteer(models.Model):
     def ref(self) -> str:
         """She acts herself, by her own link."""
         return f"volunteer:{self.pk}"
+
+    def age(self, day: date) -> int:
+        """In whole years of the calendar: she is asked for the year alone."""
+        return int(JalaliDate(day).year) - self.birth_year
 
     @property
     def access_path(self) -> str:
@@ -121,11 +144,19 @@ class HasSkill(models.Model):
     until = models.DateField(null=True)
     seen_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     seen_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)  # when the next warning goes out
+    warned = models.PositiveSmallIntegerField(default=0)  # 60, 30 and 7 days before, and on the day itself
 
     objects = HasSkillQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["volunteer", "skill"], name="a_skill_once_per_volunteer")]
+        constraints = [
+            models.UniqueConstraint(fields=["volunteer", "skill"], name="a_skill_once_per_volunteer"),
+            models.CheckConstraint(
+                name="a_paper_seen_has_its_instant",
+                condition=Q(seen_by=None, seen_at=None) | Q(seen_by__isnull=False, seen_at__isnull=False),
+            ),
+        ]
 
 
 class Free(models.Model):

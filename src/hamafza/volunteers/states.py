@@ -27,6 +27,21 @@ VOLUNTEER_MOVES: dict[str, set[str]] = {
 WAITING = frozenset({V.APPLIED, V.IN_PROCESS})  # somebody owes her an answer
 
 
+SERVES = frozenset({V.ACCEPTED, V.INACTIVE_SHORT, V.INACTIVE_LONG})  # one of us, at work or resting
+ENDED = frozenset({V.REFUSED, V.ARCHIVED})
+
+
+class Left(TextChoices):
+    """Why somebody is here no more."""
+
+    NEVER_STARTED = "never_started", _("هرگز آغاز نکرد")
+    DISMISSED = "dismissed", _("کنار گذاشته شد")
+    MOVED = "moved", _("از این‌جا رفت")
+    RESIGNED = "resigned", _("خودش کناره گرفت")
+    DECEASED = "deceased", _("درگذشت")
+    OTHER = "other", _("دلیل دیگر")
+
+
 class Rung(TextChoices):
     """The ladder of membership; a rung is granted by the head and countersigned one level up."""
 

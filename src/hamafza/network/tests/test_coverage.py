@@ -28,14 +28,17 @@ def cell(world: World, place: str = "1104", domain: str = "health", weekday: int
 
 
 @pytest.mark.parametrize(
-    ("closes", "hour", "reached"), [(time(15), 15, False), (time(15, 1), 15, True), (time(20), 19, True), (time(20), 20, False)]
+    ("closes", "hour", "reached"),
+    [(time(15), 15, False), (time(15, 1), 15, True), (time(20), 19, True), (time(20), 20, False)],
 )
 def test_something_must_be_left_after_the_hour(closes: time, hour: int, reached: bool) -> None:
     assert open_after([(time(8), closes)], hour) is reached
     assert open_after([], hour) is False
 
 
-@pytest.mark.parametrize(("weekday", "day"), [(0, date(2026, 10, 24)), (1, date(2026, 10, 25)), (6, date(2026, 10, 30))])
+@pytest.mark.parametrize(
+    ("weekday", "day"), [(0, date(2026, 10, 24)), (1, date(2026, 10, 25)), (6, date(2026, 10, 30))]
+)
 def test_it_speaks_of_the_coming_day(weekday: int, day: date) -> None:
     assert next_day(weekday, SATURDAY) == day
 

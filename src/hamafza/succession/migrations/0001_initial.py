@@ -6,201 +6,511 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('network', '0001_initial'),
-        ('places', '0002_places_by_alphabet'),
-        ('volunteers', '0001_initial'),
+        ("network", "0001_initial"),
+        ("places", "0002_places_by_alphabet"),
+        ("volunteers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True)),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(unique=True)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Acting',
+            name="Acting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('offered', 'پیشنهاد شده است'), ('taken', 'سرپرست موقت دارد'), ('with_parent', 'نزد هماهنگ\u200cکننده است'), ('ended', 'مدیر دارد')], default='offered', max_length=12)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('since_at', models.DateTimeField()),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.centre')),
-                ('grant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='network.grant')),
-                ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("offered", "پیشنهاد شده است"),
+                            ("taken", "سرپرست موقت دارد"),
+                            ("with_parent", "نزد هماهنگ\u200cکننده است"),
+                            ("ended", "مدیر دارد"),
+                        ],
+                        default="offered",
+                        max_length=12,
+                    ),
+                ),
+                ("due_at", models.DateTimeField(null=True)),
+                ("since_at", models.DateTimeField()),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.centre"
+                    ),
+                ),
+                (
+                    "grant",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="network.grant"
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Check',
+            name="Check",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('asleep', 'به نظر می\u200cرسد خاموش شده است'), ('awake', 'به نظر می\u200cرسد دوباره زنده است')], max_length=6)),
-                ('state', models.CharField(choices=[('open', 'منتظر نظر'), ('moved', 'وضعیت عوض شد'), ('stays', 'همان که بود می\u200cماند'), ('gone', 'خودبه\u200cخود روشن شد')], default='open', max_length=6)),
-                ('evidence', models.JSONField(default=list)),
-                ('opened_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('rung', models.PositiveSmallIntegerField(default=0)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.centre')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("asleep", "به نظر می\u200cرسد خاموش شده است"),
+                            ("awake", "به نظر می\u200cرسد دوباره زنده است"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "منتظر نظر"),
+                            ("moved", "وضعیت عوض شد"),
+                            ("stays", "همان که بود می\u200cماند"),
+                            ("gone", "خودبه\u200cخود روشن شد"),
+                        ],
+                        default="open",
+                        max_length=6,
+                    ),
+                ),
+                ("evidence", models.JSONField(default=list)),
+                ("opened_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("rung", models.PositiveSmallIntegerField(default=0)),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.centre"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Handover',
+            name="Handover",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('back_of', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='returned', to='succession.handover')),
-                ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("note", models.CharField(blank=True, max_length=300)),
+                (
+                    "back_of",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returned",
+                        to="succession.handover",
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HandoverPart',
+            name="HandoverPart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('things', models.JSONField(default=list)),
-                ('handover', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='succession.handover')),
-                ('taker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20)),
+                ("things", models.JSONField(default=list)),
+                (
+                    "handover",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parts", to="succession.handover"
+                    ),
+                ),
+                (
+                    "taker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer', models.CharField(choices=[('waiting', 'هنوز نگفته است'), ('yes', 'می\u200cپذیرد'), ('no', 'نمی\u200cتواند'), ('too_late', 'دیگری پذیرفت')], default='waiting', max_length=10)),
-                ('at', models.DateTimeField()),
-                ('acting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='succession.acting')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "هنوز نگفته است"),
+                            ("yes", "می\u200cپذیرد"),
+                            ("no", "نمی\u200cتواند"),
+                            ("too_late", "دیگری پذیرفت"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "acting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="offers", to="succession.acting"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Successor',
+            name="Successor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('operator', 'پذیرش'), ('secretary', 'دبیر کانون'), ('head', 'مدیر کانون'), ('county_coordinator', 'هماهنگ\u200cکنندهٔ شهرستان'), ('provincial_coordinator', 'هماهنگ\u200cکنندهٔ استان'), ('last_door', 'مسئول آخرین در'), ('admin', 'مدیر سامانه')], max_length=25)),
-                ('who', models.CharField(max_length=24)),
-                ('state', models.CharField(choices=[('shadow', 'همراه است و می\u200cبیند'), ('co_lead', 'با هم می\u200cگردانند'), ('leads_alone', 'به\u200cتنهایی می\u200cگرداند'), ('certified', 'آماده و تأییدشده'), ('ended', 'پایان یافت')], default='shadow', max_length=12)),
-                ('since_at', models.DateTimeField()),
-                ('started_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('asked', models.PositiveSmallIntegerField(default=0)),
-                ('ending', models.CharField(blank=True, choices=[('took_over', 'کار را تحویل گرفت'), ('moved', 'به جای دیگری رفت'), ('not_now', 'اکنون نمی\u200cتواند'), ('other', 'دلیل دیگر')], max_length=10)),
-                ('centre', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.centre')),
-                ('certified_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
-                ('trained_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('volunteer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='volunteers.volunteer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("operator", "پذیرش"),
+                            ("secretary", "دبیر کانون"),
+                            ("head", "مدیر کانون"),
+                            ("county_coordinator", "هماهنگ\u200cکنندهٔ شهرستان"),
+                            ("provincial_coordinator", "هماهنگ\u200cکنندهٔ استان"),
+                            ("last_door", "مسئول آخرین در"),
+                            ("admin", "مدیر سامانه"),
+                        ],
+                        max_length=25,
+                    ),
+                ),
+                ("who", models.CharField(max_length=24)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("shadow", "همراه است و می\u200cبیند"),
+                            ("co_lead", "با هم می\u200cگردانند"),
+                            ("leads_alone", "به\u200cتنهایی می\u200cگرداند"),
+                            ("certified", "آماده و تأییدشده"),
+                            ("ended", "پایان یافت"),
+                        ],
+                        default="shadow",
+                        max_length=12,
+                    ),
+                ),
+                ("since_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("asked", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "ending",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("took_over", "کار را تحویل گرفت"),
+                            ("moved", "به جای دیگری رفت"),
+                            ("not_now", "اکنون نمی\u200cتواند"),
+                            ("other", "دلیل دیگر"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.centre"
+                    ),
+                ),
+                (
+                    "certified_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
+                    ),
+                ),
+                (
+                    "trained_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "volunteer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="volunteers.volunteer",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('shadow', 'همراه است و می\u200cبیند'), ('co_lead', 'با هم می\u200cگردانند'), ('leads_alone', 'به\u200cتنهایی می\u200cگرداند'), ('certified', 'آماده و تأییدشده'), ('ended', 'پایان یافت')], max_length=12)),
-                ('at', models.DateTimeField()),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('seen_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='succession.successor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("shadow", "همراه است و می\u200cبیند"),
+                            ("co_lead", "با هم می\u200cگردانند"),
+                            ("leads_alone", "به\u200cتنهایی می\u200cگرداند"),
+                            ("certified", "آماده و تأییدشده"),
+                            ("ended", "پایان یافت"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("note", models.CharField(blank=True, max_length=500)),
+                (
+                    "seen_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="succession.successor"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='acting',
-            index=models.Index(fields=['state', 'due_at'], name='succession__state_ed1bd7_idx'),
+            model_name="acting",
+            index=models.Index(fields=["state", "due_at"], name="succession__state_ed1bd7_idx"),
         ),
         migrations.AddConstraint(
-            model_name='acting',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('centre',), name='a_centre_lacks_its_head_once'),
+            model_name="acting",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "ended"), _negated=True),
+                fields=("centre",),
+                name="a_centre_lacks_its_head_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='acting',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'ended'), models.Q(('due_at__isnull', False), ('holder__isnull', False)), _connector='OR'), name='a_centre_without_head_has_a_holder_and_a_deadline'),
+            model_name="acting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "ended"), models.Q(("due_at__isnull", False), ("holder__isnull", False)), _connector="OR"
+                ),
+                name="a_centre_without_head_has_a_holder_and_a_deadline",
+            ),
         ),
         migrations.AddIndex(
-            model_name='check',
-            index=models.Index(fields=['state', 'due_at'], name='succession__state_b49927_idx'),
+            model_name="check",
+            index=models.Index(fields=["state", "due_at"], name="succession__state_b49927_idx"),
         ),
         migrations.AddConstraint(
-            model_name='check',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('centre',), name='a_centre_is_checked_once_at_a_time'),
+            model_name="check",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")), fields=("centre",), name="a_centre_is_checked_once_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'open'), _negated=True), models.Q(('due_at__isnull', False), ('ended_at', None), ('holder__isnull', False)), _connector='OR'), name='an_open_check_has_a_holder_and_a_deadline'),
+            model_name="check",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "open"), _negated=True),
+                    models.Q(("due_at__isnull", False), ("ended_at", None), ("holder__isnull", False)),
+                    _connector="OR",
+                ),
+                name="an_open_check_has_a_holder_and_a_deadline",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['moved', 'stays']), _negated=True), models.Q(models.Q(('reason', ''), _negated=True), ('decided_by__isnull', False)), _connector='OR'), name='whoever_decides_on_a_centre_says_why'),
+            model_name="check",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["moved", "stays"]), _negated=True),
+                    models.Q(models.Q(("reason", ""), _negated=True), ("decided_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="whoever_decides_on_a_centre_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handoverpart',
-            constraint=models.UniqueConstraint(fields=('handover', 'kind', 'taker'), name='a_kind_goes_to_a_taker_once'),
+            model_name="handoverpart",
+            constraint=models.UniqueConstraint(
+                fields=("handover", "kind", "taker"), name="a_kind_goes_to_a_taker_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(fields=('acting', 'person'), name='a_person_is_asked_to_lead_once'),
+            model_name="offer",
+            constraint=models.UniqueConstraint(fields=("acting", "person"), name="a_person_is_asked_to_lead_once"),
         ),
         migrations.AddIndex(
-            model_name='successor',
-            index=models.Index(fields=['centre', 'state'], name='succession__centre__044748_idx'),
+            model_name="successor",
+            index=models.Index(fields=["centre", "state"], name="succession__centre__044748_idx"),
         ),
         migrations.AddIndex(
-            model_name='successor',
-            index=models.Index(fields=['state', 'due_at'], name='succession__state_aae3cb_idx'),
+            model_name="successor",
+            index=models.Index(fields=["state", "due_at"], name="succession__state_aae3cb_idx"),
         ),
         migrations.AddConstraint(
-            model_name='successor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('centre__isnull', False), ('place', None)), models.Q(('centre', None), ('place__isnull', False)), _connector='OR'), name='a_successor_learns_a_centre_or_a_place'),
+            model_name="successor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("centre__isnull", False), ("place", None)),
+                    models.Q(("centre", None), ("place__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_successor_learns_a_centre_or_a_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='successor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('volunteer__isnull', False), _connector='OR'), models.Q(('person', None), models.Q(('person', models.F('officer')), _negated=True), _connector='OR')), name='a_successor_is_somebody_else'),
+            model_name="successor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("person__isnull", False), ("volunteer__isnull", False), _connector="OR"),
+                    models.Q(
+                        ("person", None), models.Q(("person", models.F("officer")), _negated=True), _connector="OR"
+                    ),
+                ),
+                name="a_successor_is_somebody_else",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='successor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['co_lead', 'leads_alone', 'shadow']), _negated=True), ('due_at__isnull', False), _connector='OR'), name='whoever_learns_has_a_day_on_which_we_ask'),
+            model_name="successor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["co_lead", "leads_alone", "shadow"]), _negated=True),
+                    ("due_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="whoever_learns_has_a_day_on_which_we_ask",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='successor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'certified'), _negated=True), models.Q(('certified_by__isnull', False), ('trained_by__isnull', False), models.Q(('certified_by', models.F('trained_by')), _negated=True)), _connector='OR'), name='another_person_certifies'),
+            model_name="successor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "certified"), _negated=True),
+                    models.Q(
+                        ("certified_by__isnull", False),
+                        ("trained_by__isnull", False),
+                        models.Q(("certified_by", models.F("trained_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="another_person_certifies",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='successor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ended'), _negated=True), models.Q(('ending', ''), _negated=True), _connector='OR'), name='an_ended_training_says_why'),
+            model_name="successor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "ended"), _negated=True),
+                    models.Q(("ending", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="an_ended_training_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='successor',
-            constraint=models.UniqueConstraint(condition=models.Q(('centre__isnull', False), models.Q(('state', 'ended'), _negated=True)), fields=('officer', 'who', 'role', 'centre'), name='a_successor_once_at_a_centre'),
+            model_name="successor",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("centre__isnull", False), models.Q(("state", "ended"), _negated=True)),
+                fields=("officer", "who", "role", "centre"),
+                name="a_successor_once_at_a_centre",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='successor',
-            constraint=models.UniqueConstraint(condition=models.Q(('place__isnull', False), models.Q(('state', 'ended'), _negated=True)), fields=('officer', 'who', 'role', 'place'), name='a_successor_once_over_a_place'),
+            model_name="successor",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("place__isnull", False), models.Q(("state", "ended"), _negated=True)),
+                fields=("officer", "who", "role", "place"),
+                name="a_successor_once_over_a_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('successor', 'stage'), name='a_stage_is_reached_once'),
+            model_name="step",
+            constraint=models.UniqueConstraint(fields=("successor", "stage"), name="a_stage_is_reached_once"),
         ),
     ]

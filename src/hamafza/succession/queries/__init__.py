@@ -5,7 +5,13 @@ from hamafza.succession.queries.factor import Roll, centres_found, factor_of, ro
 from hamafza.succession.queries.holding import Shelf, Takers, held_by, place_of, takers_for
 from hamafza.succession.queries.life import evidence_of, seemingly, settled, signs_today
 from hamafza.succession.queries.people import Progress, learns_as, of_volunteer, progress_of, trains
-from hamafza.succession.queries.waiting import actings_waiting, checks_waiting, offers_waiting, stale_successors, waiting_counts
+from hamafza.succession.queries.waiting import (
+    actings_waiting,
+    checks_waiting,
+    offers_waiting,
+    stale_successors,
+    waiting_counts,
+)
 
 __all__ = [
     "Progress", "Roll", "Shelf", "Takers", "actings_waiting", "centres_found", "checks_waiting", "could_lead",

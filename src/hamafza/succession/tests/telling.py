@@ -32,9 +32,7 @@ def colleague(world: World, name: str = "laleh", full_name: str = "لاله سن
 
 def volunteer(world: World, name: str = "شیرین دادی", centre: str = "chabahar", **more: object) -> Volunteer:
     said = {"mobile": "09151112233", "birth_year": 1375, "state": "accepted", "applied_at": SATURDAY, **more}
-    return Volunteer.objects.create(
-        centre=world.centre[centre], full_name=name, search_key=search_key(name), **said
-    )
+    return Volunteer.objects.create(centre=world.centre[centre], full_name=name, search_key=search_key(name), **said)
 
 
 def role_of(person: Person) -> Grant:
@@ -76,7 +74,9 @@ def all_to(giver: Person, taker: Person, at: datetime, **others: Person) -> dict
 
 def handed(world: World, giver: str = "zahra", taker: str = "laleh", at: datetime = SATURDAY + 31 * DAY) -> Handover:
     people_ = world.person
-    return succession.hand_over(people_[giver], takers=all_to(people_[giver], people_[taker], at), by=people_["nader"], at=at)
+    return succession.hand_over(
+        people_[giver], takers=all_to(people_[giver], people_[taker], at), by=people_["nader"], at=at
+    )
 
 
 def lying(person: Person, at: datetime) -> dict[str, set[str]]:
@@ -84,4 +84,18 @@ def lying(person: Person, at: datetime) -> dict[str, set[str]]:
     return {key: {one.key for one in kind.held(person, at)} for key, kind in holdings.kinds() if kind.held(person, at)}
 
 
-__all__ = ["CLOCK", "DAY", "HAND", "HOUR", "all_to", "busy", "colleague", "council", "handed", "learns", "lying", "role_of", "volunteer"]
+__all__ = [
+    "CLOCK",
+    "DAY",
+    "HAND",
+    "HOUR",
+    "all_to",
+    "busy",
+    "colleague",
+    "council",
+    "handed",
+    "learns",
+    "lying",
+    "role_of",
+    "volunteer",
+]

@@ -77,7 +77,12 @@ class TestWhoIsAsked:
 
     def test_an_absent_head_with_a_deputy_is_there(self, world: World) -> None:
         network.set_absence(
-            world.person["maryam"], deputy=world.person["zahra"], since=SATURDAY, until=SATURDAY + DAY, by=HAND, at=SATURDAY
+            world.person["maryam"],
+            deputy=world.person["zahra"],
+            since=SATURDAY,
+            until=SATURDAY + DAY,
+            by=HAND,
+            at=SATURDAY,
         )
 
         assert queries.leaderless(SATURDAY) == []

@@ -123,7 +123,10 @@ class TestHandOver:
     def test_tells_both_by_number_alone(self, full: World) -> None:
         made = handed(full)
 
-        told = {message.to_person.username: message.body for message in Message.objects.filter(url=f"/handover/done/{made.pk}/")}
+        told = {
+            message.to_person.username: message.body
+            for message in Message.objects.filter(url=f"/handover/done/{made.pk}/")
+        }
         assert set(told) == {"zahra", "laleh"}
         assert not any(name in body for body in told.values() for name in ("زهرا", "لاله", "سلامت"))
 
@@ -187,7 +190,9 @@ class TestItIsAllOrNothing:
         if why == "disabled":
             people.disable(laleh, by=HAND, at=LATER)
         if why == "away":
-            network.set_absence(laleh, deputy=full.person["reza"], since=LATER - DAY, until=LATER + DAY, by=HAND, at=LATER)
+            network.set_absence(
+                laleh, deputy=full.person["reza"], since=LATER - DAY, until=LATER + DAY, by=HAND, at=LATER
+            )
         taker = full.person["zahra"] if why == "herself" else laleh
 
         assert isinstance(self.refused(full, roles=taker), succession.UnfitTaker)
@@ -274,7 +279,9 @@ def test_who_may_hand_over_the_secretary(world: World, by: str, may: bool) -> No
     assert rules.may_hand_over(world.person[by], world.person["zahra"], SATURDAY) is may
 
 
-@pytest.mark.parametrize(("giver", "by", "may"), [("nader", "nader", False), ("nader", "parvin", True), ("parvin", "nader", False)])
+@pytest.mark.parametrize(
+    ("giver", "by", "may"), [("nader", "nader", False), ("nader", "parvin", True), ("parvin", "nader", False)]
+)
 def test_a_coordinator_is_handed_over_from_above(world: World, giver: str, by: str, may: bool) -> None:
     assert rules.may_hand_over(world.person[by], world.person[giver], SATURDAY) is may
 

@@ -96,9 +96,7 @@ class TestHandover:
         busy(world)
         maryam, reza = world.person["maryam"], world.person["reza"]
 
-        answer = of(world, "nader").post(
-            self.page(world), {"taker": maryam.pk, "taker_reports": reza.pk, "sure": "on"}
-        )
+        answer = of(world, "nader").post(self.page(world), {"taker": maryam.pk, "taker_reports": reza.pk, "sure": "on"})
 
         assert answer.status_code == 422 and "گزارش‌های نزد او" in words(answer)
         assert 'id="id_taker_reports_error"' in answer.content.decode()
@@ -117,7 +115,8 @@ class TestHandover:
         assert "همه‌چیز پیش از این سپرده شده است" in said
 
     @pytest.mark.parametrize(
-        ("who", "status"), [("nader", 200), ("parvin", 200), ("zahra", 200), ("laleh", 200), ("maryam", 404), ("farhad", 404)]
+        ("who", "status"),
+        [("nader", 200), ("parvin", 200), ("zahra", 200), ("laleh", 200), ("maryam", 404), ("farhad", 404)],
     )
     def test_the_record_is_for_both_sides_and_whoever_coordinates(self, world: World, who: str, status: int) -> None:
         busy(world)
@@ -201,7 +200,9 @@ class TestSuccessors:
         held = world_role(world.person["zahra"])
         learns(world, volunteer(world))
 
-        answer = of(world, "zahra").post(reverse("succession:begin", args=[held.pk]), {f"role{held.pk}-who": "شیرین دادی"})
+        answer = of(world, "zahra").post(
+            reverse("succession:begin", args=[held.pk]), {f"role{held.pk}-who": "شیرین دادی"}
+        )
 
         assert answer.status_code == 422 and "از پیش در شمار جانشینان" in words(answer)
 
@@ -214,7 +215,9 @@ class TestSuccessors:
     def test_a_step_is_noted(self, world: World) -> None:
         link = learns(world, volunteer(world))
 
-        answer = of(world, "zahra").post(reverse("succession:advance", args=[link.pk]), {"advance-note": "نشست را گرداند"})
+        answer = of(world, "zahra").post(
+            reverse("succession:advance", args=[link.pk]), {"advance-note": "نشست را گرداند"}
+        )
         link.refresh_from_db()
 
         assert answer.status_code == 303 and link.state == "co_lead"
@@ -247,7 +250,9 @@ class TestSuccessors:
 
         assert of(world, who).get(reverse("succession:link", args=[link.pk])).status_code == status
 
-    @pytest.mark.parametrize(("who", "status"), [("nader", 200), ("maryam", 200), ("admin", 200), ("sara", 404), ("farhad", 404)])
+    @pytest.mark.parametrize(
+        ("who", "status"), [("nader", 200), ("maryam", 200), ("admin", 200), ("sara", 404), ("farhad", 404)]
+    )
     def test_an_officers_page_opens_for_whoever_sees_her_centre(self, world: World, who: str, status: int) -> None:
         page = reverse("succession:officer", args=[world.person["zahra"].pk])
 
@@ -289,7 +294,9 @@ class TestTheLists:
 
     def test_turn_page_by_page_without_losing_or_repeating(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("hamafza.kernel.paging.SIZE", 2)
-        monkeypatch.setattr("hamafza.kernel.paging.paged.__kwdefaults__", {"down": False, "after": "", "before": "", "size": 2})
+        monkeypatch.setattr(
+            "hamafza.kernel.paging.paged.__kwdefaults__", {"down": False, "after": "", "before": "", "size": 2}
+        )
         parvin, seen, address = of(world, "parvin"), [], reverse("succession:list")
 
         while address:
@@ -314,7 +321,9 @@ class TestTheLists:
         with django_assert_max_num_queries(16):
             parvin.get(reverse("succession:list"))
 
-    @pytest.mark.parametrize(("who", "status"), [("zahra", 200), ("nader", 200), ("admin", 200), ("reza", 403), ("stranger", 403)])
+    @pytest.mark.parametrize(
+        ("who", "status"), [("zahra", 200), ("nader", 200), ("admin", 200), ("reza", 403), ("stranger", 403)]
+    )
     def test_who_opens_them(self, world: World, who: str, status: int) -> None:
         for name in ("list", "checks"):
             assert of(world, who).get(reverse(f"succession:{name}")).status_code == status

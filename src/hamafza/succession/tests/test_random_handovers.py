@@ -40,11 +40,18 @@ def live(world: World, dice: random.Random) -> None:
     reports.open_month(month=140507, by=CLOCK, at=SATURDAY + 30 * DAY)
     for n in range(dice.randint(0, 3)):
         she = volunteer(world, f"داوطلب {n}", mobile=f"0915111000{n}")
-        learns(world, she, officer=dice.choice(["zahra", "maryam"]), stage=dice.choice(["shadow", "co_lead", "certified"]))
+        learns(
+            world, she, officer=dice.choice(["zahra", "maryam"]), stage=dice.choice(["shadow", "co_lead", "certified"])
+        )
     if dice.random() < 0.5:
         away, deputy = dice.sample(["zahra", "mina", "sara", "reza"], 2)
         network.set_absence(
-            world.person[away], deputy=world.person[deputy], since=LATER + 9 * DAY, until=LATER + 12 * DAY, by=HAND, at=LATER
+            world.person[away],
+            deputy=world.person[deputy],
+            since=LATER + 9 * DAY,
+            until=LATER + 12 * DAY,
+            by=HAND,
+            at=LATER,
         )
     if dice.random() < 0.5:
         succession.open_check(world.centre["work"], kind="asleep", evidence=[], by=CLOCK, at=LATER)

@@ -3,8 +3,10 @@
 from datetime import date, datetime
 
 from django.core import signing
+from django.db.models import QuerySet
 
 from hamafza.network.models import Centre
+from hamafza.people.models import Person
 from hamafza.volunteers.models import HasSkill, Skill, Volunteer, VolunteerQuerySet
 from hamafza.volunteers.states import VolunteerState
 
@@ -29,8 +31,43 @@ def link_of(volunteer: Volunteer) -> str:
 
 def by_link(token: str, at: datetime) -> Volunteer | None:
     """Whose page a token opens; nobody's when it is wrong, closed, or she is here no more."""
+    found = whose(token)
+    return found if found is not None and found.state not in CLOSED else None
+
+
+def whose(token: str) -> Volunteer | None:
+    """The same, and whoever was refused too: she may read why."""
     try:
         pk, link_no = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return Volunteer.objects.whole().filter(pk=pk, link_no=link_no).exclude(state__in=CLOSED).first()
+    found = Volunteer.objects.whole().select_related("accepted_by", "interviewed_by")
+    return found.filter(pk=pk, link_no=link_no).exclude(state=VolunteerState.ARCHIVED).first()
+
+
+def waiting_with(person: Person) -> VolunteerQuerySet:
+    """Those who wait for her answer, the most urgent first."""
+    return Volunteer.objects.waiting().whole().filter(holder=person).order_by("due_at", "pk")
+
+
+def skills() -> list[Skill]:
+    return list(Skill.objects.select_related("domain"))
+
+
+def just_applied(pk: object) -> Volunteer | None:
+    """What this browser has sent, as it is now."""
+    return Volunteer.objects.whole().filter(pk=pk).first() if isinstance(pk, int) else None
+
+
+def one_of(actor: Person, at: datetime, action: str = "volunteer.see") -> VolunteerQuerySet:
+    """Those whom she may see, whole."""
+    more = ("interviewed_by", "accepted_by")
+    return Volunteer.objects.visible_to(actor, at, action).whole().select_related(*more)
+
+
+def paper(actor: Person, at: datetime) -> QuerySet[HasSkill]:
+    """Skills of those whom she keeps, for the eye that looks at papers."""
+    hers = Volunteer.objects.visible_to(actor, at, "volunteer.keep").values("pk")
+    return HasSkill.objects.filter(volunteer__in=hers).select_related(
+        "volunteer__centre__place", "volunteer__person", "skill"
+    )

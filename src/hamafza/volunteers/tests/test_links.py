@@ -42,7 +42,7 @@ def test_a_new_number_closes_old_links_and_who_left_has_none(world: World) -> No
 
     she.refresh_from_db()
     token = queries.link_of(she)
-    Volunteer.objects.filter(pk=she.pk).update(state=VolunteerState.ARCHIVED)
+    Volunteer.objects.filter(pk=she.pk).update(state=VolunteerState.ARCHIVED, left="moved")
     assert queries.by_link(token, SATURDAY) is None
 
 

@@ -12,13 +12,14 @@ from hamafza.kernel import clock
 from hamafza.kernel.actors import System
 from hamafza.network import loading
 from hamafza.places import commands as places
+from hamafza.volunteers import loading as skills
 
 PLACES = Path(places.__file__).parent / "data" / "places.json"
 HAND = System("prepare")
 
 
 class Command(BaseCommand):
-    help = "Brings the tables up to date and loads the places, domains and holidays that are not there yet."
+    help = "Brings the tables up to date and loads the places, domains, holidays and skills that are not there yet."
     requires_system_checks = ()
     requires_migrations_checks = False
 
@@ -27,3 +28,4 @@ class Command(BaseCommand):
         at = clock.now()
         places.load(rows=json.loads(PLACES.read_text(encoding="utf-8")), by=HAND, at=at)
         loading.load(by=HAND, at=at)
+        skills.load(by=HAND, at=at)

@@ -1,0 +1,47 @@
+"""What time does: an answer that is late, a silence, a leave that ends, a paper that runs out, a holder who is away."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from hamafza.kernel.actors import System
+from hamafza.kernel.ticking import every_tick
+from hamafza.network.queries import not_there
+from hamafza.volunteers import commands as volunteers
+from hamafza.volunteers.models import HasSkill, Volunteer
+
+CLOCK = System("tick")
+
+
+def _papers() -> QuerySet[HasSkill]:
+    return HasSkill.objects.filter(due_at__isnull=False)
+
+
+@every_tick(order=35)
+def handed_over(at: datetime) -> int:
+    """What lies with someone who is away or has left goes to whoever is there. Mostly nobody is."""
+    gone, moved = list(not_there(at).values_list("pk", flat=True)), 0
+    if not gone:
+        return 0
+    for pk in list(Volunteer.objects.waiting().filter(holder__in=gone).order_by("pk").values_list("pk", flat=True)):
+        volunteer = Volunteer.objects.whole().get(pk=pk)
+        before = volunteer.holder_id
+        moved += volunteers.hand_over(volunteer, by=CLOCK, at=at).holder_id != before
+    return moved
+
+
+@every_tick(order=36, waiting=Volunteer.objects.timed)
+def passed(at: datetime) -> int:
+    due = list(Volunteer.objects.timed().filter(due_at__lte=at).order_by("due_at", "pk").values_list("pk", flat=True))
+    for pk in due:
+        volunteers.time_passes(Volunteer.objects.whole().get(pk=pk), by=CLOCK, at=at)
+    return len(due)
+
+
+@every_tick(order=37, waiting=_papers)
+def papers_ended(at: datetime) -> int:
+    due = list(_papers().filter(due_at__lte=at).order_by("due_at", "pk").values_list("pk", flat=True))
+    for pk in due:
+        has = HasSkill.objects.select_related("volunteer__centre__place", "skill").get(pk=pk)
+        volunteers.paper_ends(has, by=CLOCK, at=at)
+    return len(due)
