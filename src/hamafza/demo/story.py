@@ -10,6 +10,7 @@ from functools import partial
 
 from hamafza.demo.asking import Asking
 from hamafza.demo.content import answers
+from hamafza.demo.continuity import Continuity
 from hamafza.demo.councils import Councils
 from hamafza.demo.foundation import Province
 from hamafza.demo.reporting import Reporting
@@ -43,6 +44,7 @@ class Story:
         self.councils = Councils(province, seed, self.agenda)
         self.reporting = Reporting(seed, self.agenda)
         self.volunteering = Volunteering(province, seed, self.agenda)
+        self.continuity = Continuity(province, seed, self.agenda)
         self._seen_hop = self._seen_door = self._seen_survey = 0
 
     def run(self, requests: int, end: datetime, tell: Callable[[datetime], None]) -> None:
@@ -51,6 +53,7 @@ class Story:
             self.agenda.put(at, partial(self.asking.receive, self._after_triage))
         self.agenda.put(self.agenda.now, self.councils.found)
         self.volunteering.plan(end)
+        self.continuity.plan()
         self.agenda.run(end, tell)
 
     def _after_triage(self, request: Request) -> None:
@@ -64,6 +67,7 @@ class Story:
         """Decide what happens to each hop, last-door task, question and meeting that has come up."""
         self.councils.follow()
         self.reporting.follow()
+        self.continuity.follow()
         for hop in Referral.objects.filter(pk__gt=self._seen_hop).order_by("pk"):
             self._seen_hop = hop.pk
             self._plan_hop(hop)

@@ -10,7 +10,8 @@ from hamafza.network.models import Centre
 
 
 def _entries(centres: Collection[int], at: datetime) -> dict[int, life.Sign]:
-    said = Centre.objects.filter(pk__in=centres, confirmed_at__isnull=False).order_by()
+    """An old word says nothing: nobody has to repeat it every month."""
+    said = Centre.objects.filter(pk__in=centres, confirmed_at__gt=at - life.LOOKS_BACK).order_by()
     return {pk: life.since(when, at) for pk, when in said.values_list("pk", "confirmed_at")}
 
 

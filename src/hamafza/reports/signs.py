@@ -3,18 +3,24 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 from django.utils.translation import gettext_lazy as _
 
+from hamafza.kernel.clock import local
 from hamafza.network import life
 from hamafza.reports.models import Report
+from hamafza.reports.states import WRITING
 
 
 def _sent(centres: Collection[int], at: datetime) -> dict[int, life.Sign]:
-    """A centre that never owed one has none to send: no opinion."""
+    """Whoever owes none that is late lives as far as reports can tell; who never owed one: no opinion."""
+    late = Count("pk", filter=Q(state__in=WRITING, due_on__lt=local(at).date()))
     owed = Report.objects.filter(centre__in=centres, created_at__lte=at).order_by()
-    found = owed.values_list("centre").annotate(last=Max("submitted_at"))
-    return {pk: life.since(last, at) for pk, last in found}
+    found = owed.values_list("centre").annotate(last=Max("submitted_at"), late=late)
+    signs = {pk: (life.since(last, at), late) for pk, last, late in found}
+    return {
+        pk: life.Sign(sign.alive or not late, sign.last) for pk, (sign, late) in signs.items() if sign.last or late
+    }
 
 
 life.register("report", 30, _("گزارش فرستاد"), _sent)

@@ -78,7 +78,7 @@ class TestHandOver:
 
         assert lying(zahra, LATER) == {}
         after = lying(laleh, LATER)
-        assert {kind: keys for kind, keys in after.items()} == before
+        assert after == before
         assert laleh.is_active
         assert not Request.objects.open().filter(holder=zahra).exists()
         for model in (Referral, Meeting, Action, Report):

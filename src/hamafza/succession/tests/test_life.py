@@ -32,7 +32,8 @@ WEEK = timedelta(days=7)
 
 @pytest.fixture
 def alone(world: World) -> Centre:
-    """All but the centre of work said something yesterday; that one has been silent for a year."""
+    """All owe a report for weeks; all but the centre of work said something yesterday."""
+    reports.open_month(month=140505, by=CLOCK, at=SATURDAY - 50 * DAY)
     for key, centre in world.centre.items():
         if key != "work":
             network.confirm_entry(centre, by=HAND, at=SATURDAY - DAY)
@@ -67,27 +68,39 @@ class TestSigns:
         world.triaged("health")
         hop = Referral.objects.open().get()
         pk = hop.centre_id
-        assert not life.signs_of([pk], SATURDAY)[pk]["answer"].alive
+        assert "answer" not in life.signs_of([pk], SATURDAY + 29 * DAY)[pk]
+        assert not life.signs_of([pk], SATURDAY + 30 * DAY)[pk]["answer"].alive
 
         referrals.accept(hop, by=world.person["zahra"], at=SATURDAY + HOUR)
 
-        assert life.signs_of([pk], SATURDAY + 2 * HOUR)[pk]["answer"].alive
+        assert life.signs_of([pk], SATURDAY + 29 * DAY)[pk]["answer"].alive
+        assert not life.signs_of([pk], SATURDAY + 30 * DAY)[pk]["answer"].alive
 
     def test_a_centre_never_asked_has_no_answer_to_give(self, world: World) -> None:
         pk = world.centre["work"].pk
 
-        assert set(life.signs_of([pk], SATURDAY)[pk]) == {"entry"}
+        assert life.signs_of([pk], SATURDAY) == {pk: {}}
+
+    def test_an_entry_that_was_confirmed_is_one_and_an_old_one_says_nothing(self, world: World) -> None:
+        pk = world.centre["work"].pk
+        network.confirm_entry(world.centre["work"], by=HAND, at=SATURDAY)
+
+        assert life.signs_of([pk], SATURDAY + 29 * DAY)[pk]["entry"].alive
+        assert life.signs_of([pk], SATURDAY + 30 * DAY)[pk] == {}
 
     def test_a_report_is_one(self, world: World) -> None:
         at = SATURDAY + 30 * DAY
-        world.triaged("health")
         reports.open_month(month=140508, by=CLOCK, at=at)
         pk = world.centre["work"].pk
-        assert not life.signs_of([pk], at)[pk]["report"].alive
+        report = Report.objects.whole().get(centre=pk)
+        due = datetime.combine(report.due_on, SATURDAY.timetz()) + DAY
+        assert life.signs_of([pk], at)[pk] == {}
+        assert not life.signs_of([pk], due)[pk]["report"].alive
 
-        reports.submit(Report.objects.whole().get(centre=pk), by=world.person["mina"], at=at, nothing=True)
+        reports.submit(report, by=world.person["mina"], at=due, nothing=True)
 
-        assert life.signs_of([pk], at)[pk]["report"].alive
+        assert life.signs_of([pk], due)[pk]["report"].alive
+        assert life.signs_of([pk], due + 60 * DAY)[pk]["report"].alive  # it owes none that is late
 
     def test_an_area_hands_in_its_own(self, world: World, alone: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
         """As gatherings do: a sign without a day, for the centres that it knows."""
@@ -111,7 +124,7 @@ class TestAsleep:
 
         assert (check.centre, check.kind, check.holder) == (alone, "asleep", world.person["nader"])
         assert check.due_at == MORNING + WEEK
-        assert check.evidence == [["entry", "2025-10-24"]]
+        assert check.evidence == [["report", ""]]
         assert Message.objects.get(template="centre_asleep").to_person == world.person["nader"]
 
     def test_changes_nothing_by_itself(self, world: World, alone: Centre) -> None:
@@ -143,8 +156,9 @@ class TestAsleep:
 
     def test_a_centre_that_has_just_begun_is_given_time(self, world: World, alone: Centre) -> None:
         fresh = network.create(
-            world.place["1104"], name="کانون نو", kind="specialised", domains=[], by=HAND, at=MORNING - 40 * DAY
+            world.place["1104"], name="کانون نو", kind="specialised", domains=[], by=HAND, at=MORNING - 80 * DAY
         )
+        reports.open_month(month=140506, by=CLOCK, at=MORNING - 30 * DAY)
         tick(MORNING)
         assert fresh.pk in set(Check.objects.values_list("centre", flat=True))
 
