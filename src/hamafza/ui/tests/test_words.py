@@ -17,7 +17,8 @@ def said_in_templates():
         text = path.read_text()
         yield from (found[2] for found in re.finditer(r"""\{% translate (["'])(.+?)\1""", text))
         for block in re.findall(r"\{% blocktranslate.*?%\}(.*?)\{% endblocktranslate", text):
-            yield re.sub(r"\{\{ (\w+) \}\}", r"%(\1)s", block)
+            one = block.partition("{% plural %}")[0]
+            yield re.sub(r"\{\{ (\w+) \}\}", r"%(\1)s", one)
 
 
 def said_in_code():
