@@ -1,8 +1,11 @@
 """How the work goes on without one person: successors climb, one officer hands over, a head leaves, a centre falls asleep."""
 
 import random
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+
+from django.db.models import QuerySet
 
 from hamafza.demo.content.cast import cast
 from hamafza.demo.foundation import HAND, Province
@@ -29,6 +32,8 @@ SEEN = {
 NOBODY = "CH-08"  # its head works alone still
 HANDS_OVER = "CH-05"  # its secretary moves away, and a successor takes over
 LOSES_HEAD = "CH-06"
+SLEEPS = "CH-17"
+UNSEEN = {"CH-19", "QQ-01", "RS-01"}  # nobody has looked yet
 WHY_ASLEEP = "دو بار رفتم؛ در بسته بود و کسی تلفن را برنداشت."
 WHY_ALIVE = "تلفن زدم؛ هر هفته می‌آیند، تنها در سامانه ننوشته‌اند."
 _new = rows.Prepared(lambda seen: Check.objects.filter(pk__gt=seen).order_by("pk").values_list("pk"))
@@ -41,7 +46,7 @@ class Continuity:
     def __init__(self, province: Province, seed: int, agenda: Agenda) -> None:
         self.province, self.agenda = province, agenda
         self.dice = random.Random(f"continuity {seed}")
-        self._seen_check = self._seen_offer = self._decided = 0
+        self._seen_check = self._seen_offer = 0
 
     def plan(self) -> None:
         """Who begins to learn in the first weeks, and the three things that happen later."""
@@ -61,8 +66,8 @@ class Continuity:
             self._seen_offer = pk
             self._later(self.dice.uniform(0.3, 1.5), partial(self._answer, pk))
 
-    def _later(self, days: float, act: object) -> None:
-        self.agenda.put(self.agenda.now + days * DAY, act)  # type: ignore[arg-type]
+    def _later(self, days: float, act: Callable[[], None]) -> None:
+        self.agenda.put(self.agenda.now + days * DAY, act)
 
     def _begin(self, centre: Centre, n: int) -> None:
         """A volunteer of the centre walks beside its head or secretary."""
@@ -77,7 +82,7 @@ class Continuity:
             return  # she has learnt it already
         self._later(self.dice.uniform(12, 30), partial(self._step, link.pk))
 
-    def _roles(self, centre: Centre) -> object:
+    def _roles(self, centre: Centre) -> QuerySet[Grant]:
         held = Grant.objects.valid(self.agenda.now).filter(centre=centre, person__is_active=True)
         return held.select_related("person", "centre__place").order_by("role", "pk")
 
@@ -98,18 +103,22 @@ class Continuity:
     def _hand_over(self, code: str) -> None:
         """The secretary's whole work goes to somebody who learnt it beside her."""
         at, centre = self.agenda.now, self.province.centre[code]
-        held = self._roles(centre).filter(role=Role.SECRETARY).first()  # type: ignore[attr-defined]
+        held = self._roles(centre).filter(role=Role.SECRETARY).first()
         here = (one for one in cast() if one.role == "volunteer" and one.centre == code and one.has_account)
         taker = self.province.person.get(next(here).username)
         if held is None or taker is None:
             return
         taken = {key: taker for key, kind in holdings.kinds() if kind.held(held.person, at)}
         succession.hand_over(
-            held.person, takers=taken, note="از این ماه در شهرستان دیگری خدمت می‌کند.", by=self.province.person["leila"], at=at
+            held.person,
+            takers=taken,
+            note="از این ماه در شهرستان دیگری خدمت می‌کند.",
+            by=self.province.person["leila"],
+            at=at,
         )
 
     def _head_leaves(self, code: str) -> None:
-        held = self._roles(self.province.centre[code]).filter(role=Role.HEAD).first()  # type: ignore[attr-defined]
+        held = self._roles(self.province.centre[code]).filter(role=Role.HEAD).first()
         if held is not None:
             network.revoke(held, by=HAND, at=self.agenda.now)
 
@@ -120,12 +129,11 @@ class Continuity:
             succession.answer(offer, yes=True, by=offer.person, at=self.agenda.now)
 
     def _look(self, pk: int) -> None:
-        """The first is put to rest, others live; the last ones of the story still wait."""
+        """One is put to rest, others live, and for a few somebody has still to look."""
         check = Check.objects.whole().get(pk=pk)
-        if check.state != CheckState.OPEN or check.holder is None:
+        if check.state != CheckState.OPEN or check.holder is None or check.centre.code in UNSEEN:
             return
-        self._decided += 1
-        if self._decided == 1:
+        if check.centre.code == SLEEPS:
             succession.confirm(check, reason=WHY_ASLEEP, by=check.holder, at=self.agenda.now)
         else:
             succession.keep(check, reason=WHY_ALIVE, by=check.holder, at=self.agenda.now)

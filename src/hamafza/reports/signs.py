@@ -13,14 +13,13 @@ from hamafza.reports.states import WRITING
 
 
 def _sent(centres: Collection[int], at: datetime) -> dict[int, life.Sign]:
-    """Whoever owes none that is late lives as far as reports can tell; who never owed one: no opinion."""
-    late = Count("pk", filter=Q(state__in=WRITING, due_on__lt=local(at).date()))
+    """Whoever has owed none for a month past its day lives as far as reports can tell; who never owed one: no opinion."""
+    owed_long = Q(state__in=WRITING, due_on__lt=local(at).date(), created_at__lte=at - life.LOOKS_BACK)
+    late = Count("pk", filter=owed_long)
     owed = Report.objects.filter(centre__in=centres, created_at__lte=at).order_by()
     found = owed.values_list("centre").annotate(last=Max("submitted_at"), late=late)
     signs = {pk: (life.since(last, at), late) for pk, last, late in found}
-    return {
-        pk: life.Sign(sign.alive or not late, sign.last) for pk, (sign, late) in signs.items() if sign.last or late
-    }
+    return {pk: life.Sign(sign.alive or not late, sign.last) for pk, (sign, late) in signs.items() if sign.last or late}
 
 
 life.register("report", 30, _("گزارش فرستاد"), _sent)

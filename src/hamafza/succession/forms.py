@@ -34,7 +34,7 @@ class HandoverForm(forms.Form):
         )
         for shelf in shelves:
             self.fields[f"taker_{shelf.key}"] = forms.ChoiceField(
-                label=shelf.kind.caption, required=False, choices=[("", _("همان که در بالا برگزیدید")), *filled]
+                label=str(shelf.kind.caption), required=False, choices=[("", _("همان که در بالا برگزیدید")), *filled]
             )
         self.fields["note"] = forms.CharField(
             label=_("یادداشت برای برگهٔ تحویل"), required=False, max_length=300,

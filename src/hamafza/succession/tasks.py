@@ -1,6 +1,7 @@
 """What time does: officers are asked about a next stage, centres without a head find one, signs of life are looked for."""
 
 from datetime import datetime, time
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -17,7 +18,7 @@ CLOCK = System("tick")
 MORNING = time(7)
 
 
-def _due(things: "QuerySet[object]", at: datetime) -> list[int]:
+def _due(things: QuerySet[Any], at: datetime) -> list[int]:
     return list(things.filter(due_at__lte=at).order_by("due_at", "pk").values_list("pk", flat=True))
 
 

@@ -5,14 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hamafza.network.coverage import AFTERNOON, HOURS
+from hamafza.network.coverage import HOURS
 from hamafza.ui.digits import local
 
 
 class AfternoonForm(forms.Form):
     """Every choice has its ordinary value, so that an empty address is an answer too."""
 
-    hour = forms.TypedChoiceField(label=_("پس از ساعت"), coerce=int, required=False, empty_value=AFTERNOON)
+    hour = forms.TypedChoiceField(label=_("پس از ساعت"), coerce=int, required=False, empty_value=None)
     weekday = forms.TypedChoiceField(
         label=_("روز"),
         coerce=int,

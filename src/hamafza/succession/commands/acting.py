@@ -1,6 +1,7 @@
 """A centre without a head is never leaderless: her deputy, else two who know it are asked, else whoever stands above."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -148,7 +149,7 @@ def _end(acting: Acting, by: Actor, at: datetime) -> Acting:
 
 def _tell(person: Person, acting: Acting, template: str, at: datetime) -> None:
     assert acting.due_at is not None  # an open one has, by constraint
-    facts = {"code": to_persian_digits(str(acting.pk))}
+    facts: dict[str, Any] = {"code": to_persian_digits(str(acting.pk))}
     if template != "acting_closed":
         facts["until"] = day_and_hour(acting.due_at)
     outbox.to_person(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -136,7 +137,7 @@ def _tell(handover: Handover, at: datetime) -> None:
     parts = list(handover.parts.select_related("taker"))
     total = sum(len(part.things) for part in parts)
     journal.record("handover", place=handover.place.path, detail="back" if handover.back_of_id else str(total), at=at)
-    facts = {"code": to_persian_digits(handover.number), "count": to_persian_digits(str(total))}
+    facts: dict[str, Any] = {"code": to_persian_digits(handover.number), "count": to_persian_digits(str(total))}
     url = f"/handover/done/{handover.pk}/"
     outbox.to_person(handover.giver, "handover_given", at=at, url=url, **facts)
     for taker in dict.fromkeys(part.taker for part in parts):

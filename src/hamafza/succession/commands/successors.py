@@ -50,10 +50,10 @@ class SecondPerson(Refused):
 def begin(held: Grant, *, who: Person | Volunteer, by: Person, at: datetime, note: str = "") -> Successor:
     """Somebody walks beside the officer of this role from today on. Raises NotHerself, NotServing, AlreadyLearning."""
     volunteer = who if isinstance(who, Volunteer) else None
-    person = volunteer.person if volunteer else who
+    person = who if isinstance(who, Person) else who.person
     if person == held.person:
         raise NotHerself
-    if (volunteer and volunteer.state != "accepted") or (person and not person.is_active):  # type: ignore[union-attr]
+    if (volunteer and volunteer.state != "accepted") or (person and not person.is_active):
         raise NotServing
     name = person.ref if person else volunteer.ref  # type: ignore[union-attr]
     same = Successor.objects.going_on().filter(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -30,7 +31,7 @@ class Roll:
     safe: int
 
 
-def with_factor(centres: QuerySet[Centre], at: datetime) -> QuerySet[Centre]:
+def with_factor(centres: QuerySet[Centre], at: datetime) -> QuerySet[Any]:
     """Each with `factor`; whoever is head today does not count."""
     heads = Grant.objects.valid(at).filter(role=Role.HEAD, centre=OuterRef("centre"), person=OuterRef("person"))
     ready = Successor.objects.ready().filter(centre=OuterRef("pk")).exclude(Exists(heads))
@@ -39,12 +40,12 @@ def with_factor(centres: QuerySet[Centre], at: datetime) -> QuerySet[Centre]:
 
 
 def factor_of(centre: Centre, at: datetime) -> int:
-    return with_factor(Centre.objects.filter(pk=centre.pk), at).values_list("factor", flat=True).get()
+    return int(with_factor(Centre.objects.filter(pk=centre.pk), at).get().factor)
 
 
 def centres_found(
     actor: Person, at: datetime, *, words: str = "", view: str = "all", place: Place | None = None
-) -> QuerySet[Centre]:
+) -> QuerySet[Any]:
     """Active centres that she may see, by name, place and safety."""
     seen = Centre.objects.filter(
         reach(actor, "succession.see", at).q(path="place__path", centre=""), state=CentreState.ACTIVE
@@ -58,7 +59,7 @@ def centres_found(
     return found.filter(wanted[view]) if view in wanted else found
 
 
-def rolled_up(centres: QuerySet[Centre]) -> list[Roll]:
+def rolled_up(centres: QuerySet[Any]) -> list[Roll]:
     """By county; by province when more than one is seen. The most in danger first."""
     rows = list(centres.order_by().values_list(F("place__path"), "factor"))
     provinces = {cut(path, 1) for path, _n in rows}

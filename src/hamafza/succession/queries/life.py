@@ -26,7 +26,7 @@ def seemingly(at: datetime) -> list[tuple[int, str, list[list[str]]]]:
     )
     calm = _calm(at) | _moved_lately(known, at)
     signs = life.signs_of([pk for pk in known if pk not in calm], at)
-    found = []
+    found: list[tuple[int, str, list[list[str]]]] = []
     for pk, of_one in sorted(signs.items()):
         alive = life.is_alive(of_one)
         if known[pk] == CentreState.ACTIVE and not alive:

@@ -14,7 +14,19 @@ from hamafza.people import commands as people
 from hamafza.referrals.models import Referral
 from hamafza.succession import commands as succession
 from hamafza.succession.models import Acting, Check, Handover, Successor
-from hamafza.succession.tests.telling import CLOCK, DAY, HAND, HOUR, busy, colleague, handed, learns, lying, volunteer
+from hamafza.succession.tests.telling import (
+    CLOCK,
+    DAY,
+    HAND,
+    HOUR,
+    busy,
+    colleague,
+    handed,
+    learns,
+    lying,
+    role_of,
+    volunteer,
+)
 from hamafza.volunteers.queries import link_of
 from tests.cast import SATURDAY, World
 
@@ -72,7 +84,7 @@ class TestHandover:
     def test_one_tick_hands_over_all(self, world: World) -> None:
         zahra = busy(world)
         laleh = colleague(world)
-        succession.begin(world_role(zahra), who=laleh, by=zahra, at=SATURDAY)
+        succession.begin(role_of(zahra), who=laleh, by=zahra, at=SATURDAY)
 
         answer = of(world, "nader").post(
             self.page(world), {"taker": laleh.pk, "sure": "on", "note": "به شهر دیگری می‌رود"}
@@ -160,12 +172,6 @@ class TestHandover:
         assert answer.status_code in {403, 404} and Handover.objects.count() == 1
 
 
-def world_role(person: Any) -> Any:
-    from hamafza.succession.tests.telling import role_of
-
-    return role_of(person)
-
-
 class TestSuccessors:
     def test_my_page_says_progress_and_never_blame(self, world: World) -> None:
         learns(world, colleague(world), stage="certified")
@@ -183,21 +189,21 @@ class TestSuccessors:
 
     @pytest.mark.parametrize("name", ["شیرین دادی", "شیرین"])
     def test_a_volunteer_is_begun_by_her_name(self, world: World, name: str) -> None:
-        held, she = world_role(world.person["zahra"]), volunteer(world)
+        held, she = role_of(world.person["zahra"]), volunteer(world)
 
         answer = of(world, "zahra").post(reverse("succession:begin", args=[held.pk]), {f"role{held.pk}-who": name})
 
         assert answer.status_code == 303 and Successor.objects.get().volunteer == she
 
     def test_an_unknown_name_stays_in_its_box(self, world: World) -> None:
-        held = world_role(world.person["zahra"])
+        held = role_of(world.person["zahra"])
 
         answer = of(world, "zahra").post(reverse("succession:begin", args=[held.pk]), {f"role{held.pk}-who": "هیچ‌کس"})
 
         assert answer.status_code == 422 and 'value="هیچ‌کس"' in answer.content.decode()
 
     def test_twice_is_refused_in_words(self, world: World) -> None:
-        held = world_role(world.person["zahra"])
+        held = role_of(world.person["zahra"])
         learns(world, volunteer(world))
 
         answer = of(world, "zahra").post(
@@ -208,7 +214,7 @@ class TestSuccessors:
 
     @pytest.mark.parametrize("who", ["sara", "stranger", "farhad", "admin"])
     def test_others_begin_nothing(self, world: World, who: str) -> None:
-        held = world_role(world.person["zahra"])
+        held = role_of(world.person["zahra"])
 
         assert of(world, who).post(reverse("succession:begin", args=[held.pk]), {}).status_code == 404
 
@@ -378,11 +384,8 @@ class TestLife:
 
         assert answer.status_code == 422 and Check.objects.get().state == "open"
 
-    def test_waits_on_her_first_page_and_in_the_morning_message(self, world: World, check: Check) -> None:
-        from hamafza.desks.tasks import open_items
-
+    def test_waits_on_her_first_page(self, world: World, check: Check) -> None:
         assert reverse("succession:check", args=[check.pk]) in of(world, "nader").get("/").content.decode()
-        assert open_items(NOW)[world.person["nader"].pk] >= 1
 
 
 class TestActing:
