@@ -26,6 +26,8 @@ from hamafza.people.models import Person
 from hamafza.referrals.models import LastDoor, Note, Referral
 from hamafza.referrals.states import DOOR_MOVES, OPEN, Decline, DoorState, HopState, Mode
 from hamafza.referrals.states import MOVES as HOP_MOVES
+from hamafza.volunteers.models import Free, HasSkill, Volunteer
+from hamafza.volunteers.states import VolunteerState
 
 # Telling the story takes seconds; the questions to it take a moment each.
 pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("story")]
@@ -343,3 +345,16 @@ class TestSigningIn:
                 assert grants == []
             else:
                 assert grants == [(member.role, member.centre, None if member.centre else member.place)]
+
+
+def test_every_centre_has_those_who_serve(story: None) -> None:
+    here = Volunteer.objects.values_list("centre__code").annotate(n=Count("pk"))
+    assert {code for code, _n in here} == {centre.code for centre in CENTRES}
+    assert all(6 <= n <= 12 for _code, n in here)
+    assert {state for (state,) in Volunteer.objects.values_list("state").distinct()} >= {
+        VolunteerState.APPLIED, VolunteerState.IN_PROCESS, VolunteerState.ACCEPTED, VolunteerState.INACTIVE_SHORT,
+        VolunteerState.INACTIVE_LONG,
+    }  # fmt: skip
+    assert not Volunteer.objects.filter(accepted_by=F("interviewed_by")).exists()
+    assert Free.objects.exists() and HasSkill.objects.filter(seen_by__isnull=False, until__isnull=False).exists()
+    assert not Volunteer.objects.waiting().filter(due_at__lt=END - timedelta(days=4)).exists()

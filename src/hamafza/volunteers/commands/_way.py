@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -56,7 +57,7 @@ def line(kind: str, volunteer: Volunteer, at: datetime, *, detail: str = "") -> 
     journal.record(kind, place=centre.place.path, centre=centre.code, at=at, detail=detail, people=1)
 
 
-def tell_her(volunteer: Volunteer, template: str, at: datetime, **facts: str) -> None:
+def tell_her(volunteer: Volunteer, template: str, at: datetime, **facts: Any) -> None:
     link = f"{settings.VOLUNTEER_URL}{queries.link_of(volunteer)}/"
     outbox.to_phone(volunteer.mobile, template, at=at, subject=subject_of(volunteer), link=link, **facts)
 
@@ -78,7 +79,7 @@ def first_step(volunteer: Volunteer, at: datetime) -> None:
     volunteer.due_at = deadlines.working(volunteer.centre.place, at, deadlines.ANSWER)
 
 
-def rest(volunteer: Volunteer, at: datetime) -> dict[str, object]:
+def rest(volunteer: Volunteer, at: datetime) -> dict[str, Any]:
     """Nobody owes her an answer; from here her silence is counted."""
     volunteer.since_at = at
     return {"holder": None, "since_at": at, "step": 0, "due_at": deadlines.silence(volunteer, 0)}

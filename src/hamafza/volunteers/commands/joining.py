@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from persiantools.jdatetime import JalaliDate
 
 from hamafza.kernel.actors import Actor
 from hamafza.kernel.clock import local
@@ -79,9 +78,9 @@ def apply(
 
 
 @command(rule=rules.may_keep)
-def enter(centre: Centre, *, by: Actor, at: datetime, **said: object) -> Volunteer:
+def enter(centre: Centre, *, by: Actor, at: datetime, **said: Any) -> Volunteer:
     """An officer writes down somebody who told her so; the same words as `apply`."""
-    return apply(centre, by=by, at=at, **said)  # type: ignore[arg-type, return-value]
+    return apply(centre, by=by, at=at, **said)
 
 
 @command(rule=rules.may_keep)
@@ -138,7 +137,7 @@ def refuse(volunteer: Volunteer, *, reason: str, by: Actor, at: datetime) -> Vol
         raise ReasonMissing
     why = reason.strip()[:500]
     volunteer.reason = why
-    now = {"holder": None, "due_at": None, "step": 0}
+    now: dict[str, Any] = {"holder": None, "due_at": None, "step": 0}
     move(volunteer, to=VolunteerState.REFUSED, by=by, at=at, reason=why, also=("reason",), **now)
     way.line("volunteer_refused", volunteer, at)
     way.tell_her(volunteer, "volunteer_refused", at)
@@ -151,7 +150,13 @@ def look_again(volunteer: Volunteer, *, by: Actor, at: datetime) -> Volunteer:
     if volunteer.state not in ENDED:
         raise MoveRefused
     volunteer.reason, volunteer.left = "", ""
-    fresh = {"interview": "", "papers": "", "interviewed_by": None, "interviewed_at": None, "accepted_by": None}
+    fresh: dict[str, Any] = {
+        "interview": "",
+        "papers": "",
+        "interviewed_by": None,
+        "interviewed_at": None,
+        "accepted_by": None,
+    }
     _to_talk(volunteer, by, at, also=("reason", "left"), returns_on=None, **fresh)
     way.line("volunteer_reopened", volunteer, at)
     way.tell_her(volunteer, "volunteer_link", at)
@@ -162,13 +167,13 @@ def _to_talk(volunteer: Volunteer, by: Actor, at: datetime, **changes: Any) -> N
     keeps = isinstance(by, Person) and rules.may_keep(by, volunteer, at)
     holder = by if keeps else way.keeper(volunteer.centre, at)
     due_at = deadlines.working(volunteer.centre.place, at, deadlines.TALK)
-    now = {"holder": holder, "since_at": at, "due_at": due_at, "step": 0}
+    now: dict[str, Any] = {"holder": holder, "since_at": at, "due_at": due_at, "step": 0}
     move(volunteer, to=VolunteerState.IN_PROCESS, by=by, at=at, **now, **changes)
 
 
 def _check_age(volunteer: Volunteer, name: str, mobile: str, agrees: bool, at: datetime) -> None:
     """Whoever is under eighteen comes with her guardian's word; what older ones typed there is not kept."""
-    year = int(JalaliDate(local(at).date()).year)
+    year = volunteer.birth_year + volunteer.age(local(at).date())
     if not year - OLDEST <= volunteer.birth_year <= year - YOUNGEST:
         raise way.BadYear
     if year - volunteer.birth_year >= ADULT:

@@ -109,7 +109,10 @@ class WithWeek(forms.Form):
         return [
             (
                 name,
-                [Box(f"{day}-{part}", f"{name}، {label}", f"{day}-{part}" in ticked) for part, label in Part.choices],
+                [
+                    Box(f"{day}-{part}", str(_("، ")).join((name, str(label))), f"{day}-{part}" in ticked)
+                    for part, label in Part.choices
+                ],
             )
             for day, name in enumerate(weekdays())
         ]

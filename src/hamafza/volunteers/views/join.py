@@ -102,8 +102,8 @@ def _take_in(form: NewForm, command: Any, by: Any, at: datetime) -> Volunteer:
 def _show(form: NewForm, refused: Refused) -> None:
     refusals.show(form, refused)
     if isinstance(refused, AlreadyUsed):
-        form.data = form.data.copy()
-        form.data["key"] = fresh_key()
+        form.data = form.data.copy()  # type: ignore[attr-defined]
+        form.data["key"] = fresh_key()  # type: ignore[index]
 
 
 def _form(request: HttpRequest, form: JoinForm, status: int = 200) -> HttpResponse:

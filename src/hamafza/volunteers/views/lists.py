@@ -1,6 +1,7 @@
 """The list of volunteers: on screen, on paper, as a sheet."""
 
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -76,7 +77,9 @@ def _asked(request: Signed, at: datetime) -> tuple[FindForm, listing.Asked]:
 
 def _page(request: Signed, asked: listing.Asked, at: datetime, size: int = paging.SIZE) -> paging.Page:
     found = listing.with_skills(listing.found(request.user, at, asked, clock.local(at).date()))
-    keys = {} if size == paging.WHOLE else {way: request.GET.get(way, "") for way in ("after", "before")}
+    keys: dict[str, Any] = (
+        {} if size == paging.WHOLE else {way: request.GET.get(way, "") for way in ("after", "before")}
+    )
     return paging.paged(found, "due_at" if asked.view == "waiting" else "search_key", size=size, **keys)
 
 

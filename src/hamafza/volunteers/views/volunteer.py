@@ -36,7 +36,7 @@ class Once:
 class Act:
     """A verb with a form: its words on the screen and its command."""
 
-    form: type[forms.ReasonForm]
+    form: type[forms.ActForm]
     command: Callable[..., Any]
     title: Any
     submit: Any
@@ -50,7 +50,7 @@ ONCE = {
     "back": Once(volunteers.come_back, _("نوشته شد: بازگشت.")),
     "again": Once(volunteers.look_again, _("دوباره در حال آشنایی است.")),
 }
-ACTS: dict[str, Any] = {
+ACTS = {
     "interview": Act(
         forms.InterviewForm, volunteers.note_interview, _("گفت‌وگو و مدارک"), _("ثبت"),
         _("نوشته شد. همکار دیگری می‌بیند و می‌پذیرد."), _("پس از این، همکار دیگری جز شما او را می‌پذیرد؛ پس بنویسید چه ببیند."),
@@ -148,7 +148,7 @@ def paper(request: Signed, pk: int) -> HttpResponse:
 
 
 SEE = Act(
-    forms.ReasonForm, volunteers.see_paper, _("مدرک را دیدم"), _("ثبت"), "",
+    forms.PaperForm, volunteers.see_paper, _("مدرک را دیدم"), _("ثبت"), "",
     _("خود مدرک را ببینید و تاریخ پایانش را بنویسید. شصت، سی و هفت روز پیش از پایان یادآوری می‌شود."),
 )  # fmt: skip
 
