@@ -52,7 +52,7 @@ def listing(request: Signed) -> HttpResponse:
         "rolls": rolls,
         "none": sum(roll.none for roll in rolls),
         "centres": sum(roll.centres for roll in rolls),
-        "picture": _picture(rolls) if rolls else None,
+        "picture": _picture(rolls) if len(rolls) > 1 else None,
         "legend": [
             {"level": n, "label": words}
             for n, words in enumerate([_("هیچ"), local("1-2"), local("3-5"), local("6-9"), _("ده و بیشتر")])
