@@ -30,6 +30,8 @@ OPEN = {
     "v/<str:token>/stay": "her own word that she stays, by the same secret",
     "meetings/feed/<str:token>.ics": "one person's own meetings, by a long secret that she can revoke",
     "v/<str:token>/succession": "a volunteer's own way to lead, by her own signed link",
+    "g/<str:code>": "a volunteer says that she is here: a signed code of one occasion, valid on its day",
+    "v/<str:token>/gatherings": "a volunteer's own page, by her own signed link",
     "directory": "public centres",
     "directory.json": "public centres",
     "directory/<slug:code>": "a public centre",

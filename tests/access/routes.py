@@ -49,6 +49,26 @@ TABLE: dict[str, Call] = {
     "requests/import/<int:pk>/": Call("import", BOTH),
     "requests/import/<int:pk>/run": Call("import", POST),
     "requests/import/<int:pk>/undo": Call("import", POST),
+    # gatherings: whoever leads one keeps it beside the matrix, see gatherings/tests/test_who_may.py
+    "gatherings/": Call(),
+    "gatherings/print": Call(),
+    "gatherings/sheet": Call(),
+    "gatherings/new": Call(methods=BOTH),
+    "gatherings/feasts": Call(methods=BOTH),
+    "gatherings/feasts/<int:pk>/": Call("feast", BOTH, data={"first_on": "1405/10/17"}),
+    "gatherings/feasts/<int:pk>/drop": Call("feast", POST),
+    "gatherings/<int:pk>/": Call("gathering"),
+    "gatherings/<int:pk>/edit": Call("gathering", BOTH, by="gathering.keep"),
+    "gatherings/<int:pk>/end": Call("gathering", BOTH, by="gathering.keep", data={"reason": "done"}),
+    "gatherings/<int:pk>/calendar.ics": Call("gathering"),
+    "gatherings/occasions/<int:pk>/": Call("occasion"),
+    "gatherings/occasions/<int:pk>/list": Call(
+        "occasion", BOTH, by="gathering.keep", data={"text": "", "others": "3", "keep": "1"}
+    ),
+    "gatherings/occasions/<int:pk>/missed": Call("occasion", BOTH, by="gathering.keep", data={"reason": "few"}),
+    "gatherings/occasions/<int:pk>/cancel": Call("occasion", BOTH, by="gathering.keep", idle=True),
+    "gatherings/occasions/<int:pk>/follow": Call("occasion", BOTH, by="gathering.keep", idle=True),
+    "gatherings/occasions/<int:pk>/sheet.pdf": Call("occasion", by="gathering.keep"),
     # volunteers
     "volunteers/": Call(),
     "volunteers/print": Call(),

@@ -1,11 +1,13 @@
 """People of every role and things in every state, made by the same commands that users use."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from hamafza.feedback import commands as feedback
 from hamafza.feedback.models import Survey
+from hamafza.gatherings import commands as gatherings
+from hamafza.gatherings.models import Feast
 from hamafza.intake import commands as intake
 from hamafza.intake.models import ImportFile, Request
 from hamafza.kernel.actors import Applicant, Door, System
@@ -132,6 +134,7 @@ def build() -> Stage:
         tell()
     _beside(stage)
     _volunteers(stage)
+    _gatherings(stage)
     return stage
 
 
@@ -350,3 +353,19 @@ def _volunteers(stage: Stage) -> None:
         where: dict[str, Any] = {"place": WHERE[centre], "centres": {centre: WHERE[centre]}}
         stage.add("volunteer", name, one.pk, **where)
         stage.add("paper", name, HasSkill.objects.get(volunteer=one).pk, **where)
+
+
+def _gatherings(stage: Stage) -> None:
+    """One near and one far away; the last occasion of each has just been, and nobody has said what became of it."""
+    world, day = stage.world, (NOW - timedelta(days=1)).date()
+    weekday = (day.weekday() + 2) % 7
+    for centre, leader in [("chabahar", "maryam"), ("mashhad", "reyhane")]:
+        one = gatherings.found(
+            world.centre[centre], title=f"حلقهٔ {centre}", leader=world.person[leader], rule="weeks", weekday=weekday,
+            hour=time(18), first_on=day, by=HAND, at=NOW - timedelta(days=3),
+        )  # fmt: skip
+        where: dict[str, Any] = {"place": WHERE[centre], "centres": {centre: WHERE[centre]}}
+        stage.add("gathering", centre, one.pk, **where)
+        stage.add("occasion", centre, one.occasions.earliest("starts_at").pk, **where)
+    feast = Feast.objects.create(key="f", name_fa="مبعث", name_en="Mab'ath", first_on=NOW.date(), last_on=NOW.date())
+    stage.add("feast", "mabath", feast.pk)

@@ -23,7 +23,7 @@ LISTS = [
     "/network/afternoon/print", "/network/afternoon/sheet",
     "/volunteers/", "/volunteers/?view=all", "/volunteers/print", "/volunteers/sheet", "/volunteers/forecast",
     "/volunteers/forecast/print", "/volunteers/forecast/sheet",
-    "/network/matrix", "/centres/", "/api/v1/requests", "/api/v1/referrals",
+    "/gatherings/", "/gatherings/?view=all", "/gatherings/print", "/gatherings/sheet", "/network/matrix", "/centres/", "/api/v1/requests", "/api/v1/referrals",
 ]  # fmt: skip
 
 

@@ -38,6 +38,7 @@ AREAS = [
     "hamafza.feedback",
     "hamafza.referrals",
     "hamafza.intake",
+    "hamafza.gatherings",
     "hamafza.volunteers",
     "hamafza.network",
     "hamafza.journal",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("hamafza.meetings.urls")),
     path("", include("hamafza.referrals.urls")),
     path("", include("hamafza.intake.urls")),
+    path("", include("hamafza.gatherings.urls")),
     path("", include("hamafza.volunteers.urls")),
     path("", include("hamafza.network.urls")),
     path("", include("hamafza.network.urls_officers")),

@@ -10,6 +10,7 @@ from pathlib import Path
 from hamafza.demo.content.cast import MAIN, PASSWORD, Member, cast
 from hamafza.demo.content.centres import CENTRES
 from hamafza.demo.content.centres import Centre as Sketch
+from hamafza.gatherings import loading as feasts
 from hamafza.kernel.actors import System
 from hamafza.network import commands as network
 from hamafza.network import loading as network_data
@@ -43,6 +44,7 @@ def build(at: datetime) -> Province:
     places.load(rows=json.loads(PLACES.read_text(encoding="utf-8")), by=HAND, at=at)
     network_data.load(by=HAND, at=at)
     skills.load(by=HAND, at=at)
+    feasts.load(by=HAND, at=at)
     province.place = {place.path: place for place in Place.objects.all()}
     province.domain = {domain.key: domain for domain in Domain.objects.all()}
     for sketch in CENTRES:

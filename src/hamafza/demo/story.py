@@ -13,6 +13,7 @@ from hamafza.demo.content import answers
 from hamafza.demo.continuity import Continuity
 from hamafza.demo.councils import Councils
 from hamafza.demo.foundation import Province
+from hamafza.demo.gathering import Together
 from hamafza.demo.reporting import Reporting
 from hamafza.demo.volunteering import Volunteering
 from hamafza.feedback import commands as feedback
@@ -45,6 +46,7 @@ class Story:
         self.reporting = Reporting(seed, self.agenda)
         self.volunteering = Volunteering(province, seed, self.agenda)
         self.continuity = Continuity(province, seed, self.agenda)
+        self.together = Together(province, seed, agenda=self.agenda)
         self._seen_hop = self._seen_door = self._seen_survey = 0
 
     def run(self, requests: int, end: datetime, tell: Callable[[datetime], None]) -> None:
@@ -54,6 +56,7 @@ class Story:
         self.agenda.put(self.agenda.now, self.councils.found)
         self.volunteering.plan(end)
         self.continuity.plan()
+        self.together.plan(end)
         self.agenda.run(end, tell)
 
     def _after_triage(self, request: Request) -> None:
@@ -68,6 +71,7 @@ class Story:
         self.councils.follow()
         self.reporting.follow()
         self.continuity.follow()
+        self.together.follow()
         for hop in Referral.objects.filter(pk__gt=self._seen_hop).order_by("pk"):
             self._seen_hop = hop.pk
             self._plan_hop(hop)

@@ -55,3 +55,7 @@ def volunteer(pk: int) -> str:
 
 def forecast(centre: str) -> str:
     return f"/volunteers/forecast?centre={centre}"
+
+
+def occasion(pk: int, verb: str = "") -> str:
+    return f"/gatherings/occasions/{pk}/{verb}"

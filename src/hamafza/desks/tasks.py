@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from hamafza.desks.queries.hops import NOTE_NEAR
+from hamafza.gatherings import queries as gatherings
 from hamafza.intake.models import Request
 from hamafza.intake.states import RequestState
 from hamafza.meetings import queries as meetings
@@ -17,7 +18,7 @@ from hamafza.succession import queries as succession
 
 @digest.counts
 def open_items(at: datetime) -> Counter[int]:
-    """{person: open things}: untriaged requests, hops that are awake, last-door tasks, meetings, promises."""
+    """{person: open things}: untriaged requests, hops that are awake, last-door tasks, meetings, promises, gatherings."""
     awake = Q(state__in=[HopState.OFFERED, HopState.ACCEPTED]) | Q(
         state=HopState.IN_PROGRESS, answer_by__lt=at + NOTE_NEAR
     )
@@ -31,4 +32,5 @@ def open_items(at: datetime) -> Counter[int]:
         found.update(dict(things.order_by().values_list(who).annotate(n=Count("pk"))))
     found.update(meetings.waiting_counts(at))
     found.update(succession.waiting_counts())
+    found.update(gatherings.waiting_counts(at))
     return found

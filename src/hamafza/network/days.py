@@ -39,7 +39,9 @@ class Recurring(Protocol):
     weekday: int  # Saturday 0 … Friday 6
     first_on: date
     hour: time
-    place: Place
+
+    @property
+    def place(self) -> Place: ...
 
 
 @dataclass(frozen=True)

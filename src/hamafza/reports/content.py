@@ -33,15 +33,17 @@ HALF = Wanted("half", _("گفتند تا اندازه‌ای"), ("satisfaction",
 NO = Wanted("no", _("گفتند هنوز مانده است"), ("satisfaction",), "no", "people")
 SILENT = Wanted("silent", _("پاسخی ندادند"), ("satisfaction",), "silent")
 MEETINGS = Wanted("meetings", _("نشست برگزار شد"), ("meeting_held",))
+GATHERINGS = Wanted("gatherings", _("گردهمایی برگزار شد"), ("gathering_held",))
+GATHERED = Wanted("gathered", _("حاضر در گردهمایی‌ها"), ("gathering_held",), measure="people")
 DECISIONS = Wanted("decisions", _("مصوبه"), ("decision_adopted",))
 VERIFIED = Wanted("verified", _("اقدام انجام و تأیید شد"), ("action_verified",))
 
 _OF_A_PLACE = (
     HEARD, OFFERED, ACCEPTED, DECLINED, EXPIRED, FINISHED, SOLVED, LAST_DOOR, MISSED, YES, HALF, NO, SILENT,
-    MEETINGS, DECISIONS, VERIFIED,
+    MEETINGS, DECISIONS, VERIFIED, GATHERINGS, GATHERED,
 )  # fmt: skip
 FIGURES: dict[str, tuple[Wanted, ...]] = {
-    Level.CENTRE: (OFFERED, ACCEPTED, DECLINED, EXPIRED, FINISHED, SOLVED, MISSED, MEETINGS),
+    Level.CENTRE: (OFFERED, ACCEPTED, DECLINED, EXPIRED, FINISHED, SOLVED, MISSED, MEETINGS, GATHERINGS, GATHERED),
     Level.COUNTY: _OF_A_PLACE,
     Level.PROVINCE: _OF_A_PLACE,
 }

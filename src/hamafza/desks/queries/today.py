@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from hamafza.desks.queries import asides, doors, hops, living, news, promises, requests, serving
+from hamafza.desks.queries import asides, doors, hops, living, news, promises, requests, serving, together
 from hamafza.desks.queries import house as houses
 from hamafza.desks.rows import MINE, WATCH, Row, merged
 from hamafza.network.access import grants_of
@@ -67,6 +67,7 @@ def _rows(person: Person, grants: list[Grant], at: datetime) -> Iterator[Row]:
     yield from promises.sittings(person, at)
     yield from living.centres(person)
     yield from living.successors(person, at)
+    yield from together.occasions(person, at)
     yield from serving.applicants(person, at)
     yield from serving.licences(grants, at)
 

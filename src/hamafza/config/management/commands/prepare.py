@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from hamafza.gatherings import loading as feasts
 from hamafza.kernel import clock
 from hamafza.kernel.actors import System
 from hamafza.network import loading
@@ -19,7 +20,7 @@ HAND = System("prepare")
 
 
 class Command(BaseCommand):
-    help = "Brings the tables up to date and loads the places, domains, holidays and skills that are not there yet."
+    help = "Brings the tables up to date and loads the places, domains, holidays, skills and feasts that are not there yet."
     requires_system_checks = ()
     requires_migrations_checks = False
 
@@ -29,3 +30,4 @@ class Command(BaseCommand):
         places.load(rows=json.loads(PLACES.read_text(encoding="utf-8")), by=HAND, at=at)
         loading.load(by=HAND, at=at)
         skills.load(by=HAND, at=at)
+        feasts.load(by=HAND, at=at)

@@ -1,0 +1,55 @@
+"""What other areas show of gatherings: hours of service, what a leader holds, and a part of a volunteer's own page."""
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from hamafza.gatherings import commands as gatherings
+from hamafza.gatherings.models import Gathering, Presence
+from hamafza.gatherings.states import OccasionState
+from hamafza.kernel.actors import Actor
+from hamafza.kernel.clock import local
+from hamafza.network import days, holdings
+from hamafza.network.holdings import Holding, Kind
+from hamafza.people.models import Person
+from hamafza.volunteers import mine, service
+from hamafza.volunteers.service import Deed
+
+
+def deeds(volunteers: Collection[int], first: date, last: date) -> Iterable[Deed]:
+    """Each gathering at which she was, for as long as it is meant to last."""
+    there = Presence.objects.filter(
+        volunteer__in=volunteers, occasion__state=OccasionState.HELD,
+        occasion__starts_at__gte=days.end_of(first - days.DAY), occasion__starts_at__lt=days.end_of(last),
+    ).select_related("occasion__gathering")  # fmt: skip
+    return [
+        Deed(
+            row.volunteer_id or 0, local(row.occasion.starts_at).date(), row.occasion.gathering.minutes,
+            f"gatherings.occasion:{row.occasion_id}", row.occasion.gathering.title,
+        )
+        for row in there
+    ]  # fmt: skip
+
+
+def held(person: Person, at: datetime) -> list[Holding]:
+    """Gatherings that she leads."""
+    led = Gathering.objects.active().filter(leader=person).order_by("pk")
+    return [Holding(one.title, reverse("gatherings:gathering", args=[one.pk])) for one in led]
+
+
+def hand(person: Person, to: Person, by: Actor, at: datetime) -> int:
+    led = list(Gathering.objects.active().whole().filter(leader=person).order_by("pk"))
+    for one in led:
+        gatherings.hand_over(one, to=to, by=by, at=at)
+    return len(led)
+
+
+def _mine(token: str) -> str:
+    return reverse("gatherings:mine", args=[token])
+
+
+service.register("gatherings.occasion", _("گردهمایی"), deeds)
+holdings.register("gatherings", 60, Kind(_("گردهمایی‌ها"), held, hand))
+mine.register(30, _("گردهمایی‌های پیش رو"), _mine)
