@@ -114,7 +114,7 @@ class TestSigns:
     def test_many_centres_cost_no_more_queries_than_one(
         self, world: World, django_assert_max_num_queries: object
     ) -> None:
-        with django_assert_max_num_queries(3):
+        with django_assert_max_num_queries(4):  # one a sign
             life.signs_of([centre.pk for centre in world.centre.values()], SATURDAY)
 
 
@@ -264,5 +264,5 @@ def test_a_coordinator_who_left_does_not_keep_it(world: World, alone: Centre) ->
 def test_what_is_asked_of_many_centres_is_few_queries(
     world: World, alone: Centre, django_assert_max_num_queries: object
 ) -> None:
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert [(pk, kind) for pk, kind, _evidence in queries.seemingly(MORNING)] == [(alone.pk, "asleep")]
