@@ -109,13 +109,11 @@ class Continuity:
         if held is None or taker is None:
             return
         taken = {key: taker for key, kind in holdings.kinds() if kind.held(held.person, at)}
-        succession.hand_over(
-            held.person,
-            takers=taken,
-            note="از این ماه در شهرستان دیگری خدمت می‌کند.",
-            by=self.province.person["leila"],
-            at=at,
-        )
+        note, by = "از این ماه در شهرستان دیگری خدمت می‌کند.", self.province.person["leila"]
+        try:
+            succession.hand_over(held.person, takers=taken, note=note, by=by, at=at)
+        except Refused:
+            return  # in a story with other dice the taker may not hold all of it
 
     def _head_leaves(self, code: str) -> None:
         held = self._roles(self.province.centre[code]).filter(role=Role.HEAD).first()
