@@ -39,6 +39,7 @@ OPEN = {
     "v/<str:token>/felt": "how it was for her, by her own link, kept without her",
     "v/<str:token>/letters": "letters to her, by her own link",
     "v/<str:token>/letters/<int:pk>.pdf": "a letter to her, by her own link",
+    "v/<str:token>/succession": "a volunteer's own way to lead, by her own signed link",
     "g/<str:code>": "a volunteer says that she is here: a signed code of one occasion, valid on its day",
     "v/<str:token>/gatherings": "a volunteer's own page, by her own signed link",
     "v/<str:token>/shifts/": "a volunteer's own shifts, by a long secret that her centre can close",

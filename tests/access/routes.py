@@ -192,6 +192,18 @@ TABLE: dict[str, Call] = {
     "care/feelings/print": Call(),
     "care/feelings/sheet": Call(),
     "care/criteria": Call(methods=BOTH),
+    # succession: who hands over covers a person's every role, by succession/rules.py
+    "succession/": Call(),
+    "succession/print": Call(),
+    "succession/sheet": Call(),
+    "succession/centres/<slug:code>/": Call("centre"),
+    "succession/life": Call(),
+    "succession/life/print": Call(),
+    "succession/life/sheet": Call(),
+    "succession/life/<int:pk>/": Call("check"),
+    "succession/life/<int:pk>/confirm": Call("check", POST, data={"confirm-reason": "کسی نمی‌آید"}),
+    "succession/life/<int:pk>/keep": Call("check", POST, data={"keep-reason": "هر هفته می‌آیند"}),
+    "handover/done/<int:pk>/back": Call("person", POST, own_rule=True, idle=True),
     # meetings: one's part in a series counts beside the matrix, so all but this are one's own pages; see MEETINGS
     "meetings/series/new": Call(methods=BOTH),
     # network
@@ -212,6 +224,9 @@ TABLE: dict[str, Call] = {
     "network/matrix": Call(),
     "network/matrix/print": Call(),
     "network/matrix/sheet": Call(),
+    "network/afternoon": Call(),
+    "network/afternoon/print": Call(),
+    "network/afternoon/sheet": Call(),
     "network/calendar": Call(methods=BOTH),
     "network/calendar/<int:pk>/drop": Call("holiday", POST),
     "network/officers": Call(),
@@ -265,6 +280,15 @@ OWN |= MEETINGS
 OWN |= {
     *("stories/", "stories/print", "stories/sheet", "stories/of/<int:pk>", "stories/new/<int:need>"),
     *(f"stories/<int:pk>/{verb}" for verb in ("", "edit", "ask", "approve", "refuse", "take-back")),
+}
+
+# Handovers, successors and searches for a head: whoever gives, takes, trains, learns, is asked or coordinates sees hers.
+# Who may do what is walked in `src/hamafza/succession/tests/test_pages.py`.
+OWN |= {
+    *("handover/<int:pk>/", "handover/done/<int:pk>/", "handover/done/<int:pk>/paper.pdf", "succession/mine"),
+    *("succession/officers/<int:pk>/", "succession/grants/<int:pk>/begin", "succession/acting/<int:pk>/"),
+    *("succession/acting/offers/<int:pk>/yes", "succession/acting/offers/<int:pk>/no"),
+    *(f"succession/links/<int:pk>/{page}" for page in ("", "advance", "end")),
 }
 
 # The interface for machines: (method, kind, right). Without an account: 401; foreign: 404; no right over it: 403 or 404.

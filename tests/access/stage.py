@@ -23,6 +23,7 @@ from hamafza.referrals.models import LastDoor, Referral
 from hamafza.reports import commands as reports
 from hamafza.reports.models import Report
 from hamafza.shifts import commands as shifts
+from hamafza.succession import commands as succession
 from hamafza.volunteers import commands as volunteers
 from hamafza.volunteers import loading as skills
 from hamafza.volunteers.models import HasSkill, Skill, Volunteer
@@ -337,6 +338,9 @@ def _beside(stage: Stage) -> None:
     for report in Report.objects.whole().order_by("pk"):
         centres = {report.centre.code: report.centre.place.path} if report.centre else {}
         stage.add("report", str(report.unit), report.pk, place=report.place.path, centres=centres)
+    for key in ("chabahar", "mashhad"):
+        seems = succession.open_check(world.centre[key], kind="asleep", evidence=[], by=System("tick"), at=NOW)
+        stage.add("check", key, seems.pk, place=WHERE[key], centres={key: WHERE[key]})
 
 
 def _volunteers(stage: Stage) -> None:

@@ -33,6 +33,7 @@ AREAS = [
     "hamafza.desks",
     "hamafza.public",
     "hamafza.care",
+    "hamafza.succession",
     "hamafza.meetings",
     "hamafza.reports",
     "hamafza.feedback",

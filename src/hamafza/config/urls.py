@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("hamafza.public.urls")),
     path("", include("hamafza.desks.urls")),
     path("", include("hamafza.care.urls")),
+    path("", include("hamafza.succession.urls")),
     path("", include("hamafza.reports.urls")),
     path("", include("hamafza.meetings.urls")),
     path("", include("hamafza.referrals.urls")),

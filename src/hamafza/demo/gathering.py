@@ -7,6 +7,7 @@ from functools import partial
 
 from hamafza.demo.content import names
 from hamafza.demo.foundation import HAND, Province
+from hamafza.demo.reporting import SILENT
 from hamafza.gatherings import commands as gatherings
 from hamafza.gatherings.models import Guest, Occasion
 from hamafza.gatherings.states import OccasionState
@@ -73,6 +74,8 @@ class Together:
                 self._decide(Occasion.objects.whole().get(pk=pk))
 
     def _found(self, centre: Centre, number: int, turn: int) -> None:
+        if centre.code in SILENT:
+            return
         at = self.agenda.now
         mood = {2: FALLING, 4: SHAKEN, 7: WEAK}.get(number % 12, STRONG if number % 3 else FAIR)
         weekly = mood in (FALLING, SHAKEN)

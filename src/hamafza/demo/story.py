@@ -11,6 +11,7 @@ from functools import partial
 from hamafza.demo.asking import Asking
 from hamafza.demo.caring import Caring
 from hamafza.demo.content import answers
+from hamafza.demo.continuity import Continuity
 from hamafza.demo.councils import Councils
 from hamafza.demo.foundation import Province
 from hamafza.demo.gathering import Together
@@ -48,6 +49,7 @@ class Story:
         self.reporting = Reporting(seed, self.agenda)
         self.telling = Telling(seed, self.agenda)
         self.volunteering = Volunteering(province, seed, self.agenda)
+        self.continuity = Continuity(province, seed, self.agenda)
         self.together = Together(province, seed, agenda=self.agenda)
         self.shifting = Shifting(province, seed, self.agenda)
         self.caring = Caring(province, seed, self.agenda)
@@ -59,6 +61,7 @@ class Story:
             self.agenda.put(at, partial(self.asking.receive, self._after_triage))
         self.agenda.put(self.agenda.now, self.councils.found)
         self.volunteering.plan(end)
+        self.continuity.plan()
         self.together.plan(end)
         self.shifting.plan(end)
         self.caring.plan(end)
@@ -76,6 +79,7 @@ class Story:
         self.councils.follow()
         self.reporting.follow()
         self.telling.follow()
+        self.continuity.follow()
         self.together.follow()
         self.caring.follow()
         for hop in Referral.objects.filter(pk__gt=self._seen_hop).order_by("pk"):

@@ -45,6 +45,18 @@ def story(pk: int) -> str:
     return f"/stories/{pk}/"
 
 
+def successor(pk: int) -> str:
+    return f"/succession/links/{pk}/"
+
+
+def acting(pk: int) -> str:
+    return f"/succession/acting/{pk}/"
+
+
+def check(pk: int) -> str:
+    return f"/succession/life/{pk}/"
+
+
 def volunteer(pk: int) -> str:
     return f"/volunteers/{pk}/"
 

@@ -17,6 +17,7 @@ from hamafza.referrals.models import LastDoor, Referral
 from hamafza.referrals.states import DoorState, HopState
 from hamafza.reports import queries as reports
 from hamafza.shifts import queries as shifts
+from hamafza.succession import queries as succession
 
 
 @digest.counts
@@ -36,6 +37,7 @@ def open_items(at: datetime) -> Counter[int]:
         found.update(dict(things.order_by().values_list(who).annotate(n=Count("pk"))))
     found.update(meetings.waiting_counts(at))
     found.update(reports.waiting_counts())
+    found.update(succession.waiting_counts())
     found.update(gatherings.waiting_counts(at))
     found.update(shifts.waiting_counts(at))
     return found

@@ -13,7 +13,7 @@ class GatheringsConfig(AppConfig):
         from hamafza.network import links
         from hamafza.ui import navigation
 
-        for part in ("tasks", "parts"):
+        for part in ("tasks", "parts", "signs"):
             import_module(f"hamafza.gatherings.{part}")
         links.register(
             15, _("گردهمایی‌ها"), "gathering.see", lambda centre: f"/gatherings/?view=all&centre={centre.code}"

@@ -12,6 +12,7 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("hamafza.intake.tasks")
+        import_module("hamafza.intake.holdings")
         _register_pages()
 
 

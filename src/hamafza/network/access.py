@@ -101,6 +101,13 @@ def grants_of(person: Person, at: datetime) -> list[Grant]:
     return [grant for grant, absence in kept if _holds(grant, at) and (absence is None or _away(absence, at))]
 
 
+def forget(*people: Person) -> None:
+    """Drop the rights that these loaded people remember."""
+    for person in people:
+        if hasattr(person, "_grants"):
+            del person._grants
+
+
 _deputised = rows.Prepared(lambda deputy: Absence.objects.filter(deputy=deputy).order_by().values_list("pk"))
 
 

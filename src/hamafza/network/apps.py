@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from importlib import import_module
 
 from django.apps import AppConfig
 from django.http import HttpRequest
@@ -12,11 +13,16 @@ class NetworkConfig(AppConfig):
     def ready(self) -> None:
         from hamafza.ui import navigation
 
+        import_module("hamafza.network.lying")
+        import_module("hamafza.network.signs")
         group = _("شبکه")
         navigation.register(
             group, _("کانون‌ها"), "network:centres", 300, permission=reaches("centre.see"), short=_("کانون‌ها")
         )
         navigation.register(group, _("پوشش عرصه‌ها"), "network:matrix", 310, permission=reaches("network.see_matrix"))
+        navigation.register(
+            group, _("پوشش بعدازظهر"), "network:afternoon", 311, permission=reaches("network.see_matrix")
+        )
         navigation.register(group, _("همکاران و نقش‌ها"), "officers:officers", 320, permission=reaches("centre.see"))
         navigation.register(
             group, _("گام دوم گم‌شده"), "officers:factors", 325, permission=reaches("network.reset_factor")

@@ -3,7 +3,7 @@
 So that one page can show everything she holds and move it in one step; nothing is orphaned because somebody forgot it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +20,7 @@ class Holding:
     title: str
     address: str
     due_at: datetime | None = None
+    key: str = ""  # "referrals.referral:12": the thing itself, so that a handover can be given back
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,13 @@ class Kind:
     """`held(person, at)` lists; `hand(person, to, by, at)` moves them by the area's own commands and tells how many.
 
     A `hand` may refuse (hamafza.kernel.errors.Refused): then the whole handover does not happen.
+    `back(taker, person, keys, by, at)` gives back those of these things that still lie with the taker.
     """
 
     caption: str | Promise
     held: Callable[[Person, datetime], list[Holding]]
     hand: Callable[[Person, Person, Actor, datetime], int]
+    back: Callable[[Person, Person, Collection[str], Actor, datetime], int] | None = None
 
 
 _kinds: dict[str, tuple[int, Kind]] = {}
@@ -45,3 +48,9 @@ def register(key: str, order: int, kind: Kind) -> None:
 def kinds() -> list[tuple[str, Kind]]:
     """All of them, in their order."""
     return [(key, kind) for key, (_order, kind) in sorted(_kinds.items(), key=lambda one: (one[1][0], one[0]))]
+
+
+def of(key: str) -> Kind | None:
+    """The kind of this key; none when its area is there no more."""
+    found = _kinds.get(key)
+    return found[1] if found else None

@@ -59,7 +59,7 @@ def matrix_of(over: Place, at: datetime) -> Matrix:
     kind, level = (Kind.PROVINCE, 1) if over.kind == Kind.NATION else (Kind.COUNTY, 2)
     places = list(Place.objects.under(over.path).filter(kind=kind))
     served, anywhere = _served([place.path for place in places])
-    asked = _asked(over.path, level, at)
+    asked = asked_in(over.path, level, at)
     places.sort(key=lambda place: -sum(n for (_key, path), n in asked.items() if path == place.path))
     lines = []
     for domain in Domain.objects.all():
@@ -86,7 +86,7 @@ def _served(paths: list[str]) -> tuple[dict[tuple[str, str], set[int]], dict[str
     return by_cell, by_path
 
 
-def _asked(under: str, level: int, at: datetime) -> dict[tuple[str, str], int]:
+def asked_in(under: str, level: int, at: datetime) -> dict[tuple[str, str], int]:
     """Lines of the journal, folded to the level of the columns."""
     since = local(at - LOOKS_BACK).date()
     lines = JournalLine.objects.filter(kind="request_triaged", place__startswith=under, day__gte=since, corrects=None)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hamafza.network.views import calendar, centre, centres, editing, importing, matrix
+from hamafza.network.views import calendar, centre, centres, coverage, editing, importing, matrix
 
 app_name = "network"
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("network/matrix", matrix.matrix, name="matrix"),
     path("network/matrix/print", matrix.printed, name="matrix_print"),
     path("network/matrix/sheet", matrix.exported, name="matrix_sheet"),
+    path("network/afternoon", coverage.coverage, name="afternoon"),
+    path("network/afternoon/print", coverage.printed, name="afternoon_print"),
+    path("network/afternoon/sheet", coverage.exported, name="afternoon_sheet"),
     path("network/calendar", calendar.calendar, name="calendar"),
     path("network/calendar/<int:pk>/drop", calendar.drop, name="drop_holiday"),
 ]

@@ -14,6 +14,8 @@ class ReferralsConfig(AppConfig):
 
         import_module("hamafza.referrals.reactions")
         import_module("hamafza.referrals.tasks")
+        import_module("hamafza.referrals.holdings")
+        import_module("hamafza.referrals.signs")
         people = _("مردم")
         navigation.register(people, _("ارجاع‌ها"), "referrals:inbox", 110, _may("referral.see"), short=_("ارجاع‌ها"))
         navigation.register(people, _("آخرین در"), "referrals:last_doors", 120, _may("referral.last_door"))

@@ -18,6 +18,8 @@ class ReportsConfig(AppConfig):
         import_module("hamafza.reports.tasks")
         import_module("hamafza.reports.sources")
         links.register(40, _("گزارش‌های این کانون"), "report.see", _of_centre)
+        import_module("hamafza.reports.holdings")
+        import_module("hamafza.reports.signs")
         navigation.register(_("نشست و گزارش"), _("گزارش‌ها"), "reports:list", 170, _may)
 
 

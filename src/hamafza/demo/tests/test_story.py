@@ -20,12 +20,15 @@ from hamafza.kernel.chain import verify
 from hamafza.kernel.models import AuditLine, StateChange
 from hamafza.meetings.models import Action, Decision, Meeting, Series
 from hamafza.meetings.states import ACTION_MOVES, DECISION_MOVES, MEETING_MOVES, ActionState
+from hamafza.network import holdings
 from hamafza.network.models import Centre, Grant
 from hamafza.notices.models import Message, Status
 from hamafza.people.models import Person
 from hamafza.referrals.models import LastDoor, Note, Referral
 from hamafza.referrals.states import DOOR_MOVES, OPEN, Decline, DoorState, HopState, Mode
 from hamafza.referrals.states import MOVES as HOP_MOVES
+from hamafza.succession.models import Acting, Check, Handover, Successor
+from hamafza.succession.queries import with_factor
 from hamafza.volunteers.models import Free, HasSkill, Volunteer
 from hamafza.volunteers.states import VolunteerState
 
@@ -358,3 +361,22 @@ def test_every_centre_has_those_who_serve(story: None) -> None:
     assert not Volunteer.objects.filter(accepted_by=F("interviewed_by")).exists()
     assert Free.objects.exists() and HasSkill.objects.filter(seen_by__isnull=False, until__isnull=False).exists()
     assert not Volunteer.objects.waiting().filter(due_at__lt=END - timedelta(days=4)).exists()
+
+
+class TestTheWorkGoesOn:
+    def test_successors_stand_at_every_stage_and_one_centre_has_nobody(self) -> None:
+        assert set(Successor.objects.values_list("state", flat=True)) >= {"shadow", "co_lead", "leads_alone"}
+        factors = dict(with_factor(Centre.objects.all(), END).values_list("code", "factor"))
+        assert factors["CH-08"] == 0 and max(factors.values()) >= 2
+
+    def test_one_officer_has_handed_over_everything(self) -> None:
+        made = Handover.objects.get()
+        assert all(not kind.held(made.giver, END) for _key, kind in holdings.kinds())
+
+    def test_one_centre_rests_and_somebody_has_still_to_look_at_another(self) -> None:
+        assert Centre.objects.get(code="CH-17").state == "dormant"
+        assert Check.objects.open().filter(kind="asleep", holder__is_active=True, due_at__gt=END).exists()
+
+    def test_a_centre_that_lost_its_head_is_led_for_a_month(self) -> None:
+        acting = Acting.objects.get(centre__code="CH-06")
+        assert acting.state == "taken" and acting.due_at > END

@@ -12,6 +12,7 @@ from hamafza.desks.queries import (
     doors,
     duty,
     hops,
+    living,
     news,
     promises,
     reports,
@@ -69,6 +70,7 @@ def today(person: Person, at: datetime) -> Today:
 
 
 def _rows(person: Person, grants: list[Grant], at: datetime) -> Iterator[Row]:
+    yield from living.asked(person)
     if not grants:
         return
     yield from news.words(person, at)
@@ -81,6 +83,8 @@ def _rows(person: Person, grants: list[Grant], at: datetime) -> Iterator[Row]:
     yield from cared.rungs(person, at)
     yield from cared.flags(person, grants, at)
     yield from stories.waiting(person, at)
+    yield from living.centres(person)
+    yield from living.successors(person, at)
     yield from together.occasions(person, at)
     yield from duty.uncovered(person, at)
     yield from duty.attendance(person, at)

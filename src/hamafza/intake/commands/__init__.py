@@ -3,12 +3,14 @@
 from hamafza.intake.commands.doors import BadPlace, EmptyRequest, TooLong, open_batch, receive, undo_batch
 from hamafza.intake.commands.ending import close, confirm, merge, reopen, withdraw
 from hamafza.intake.commands.holding import (
+    MayNotTriage,
     drop_need,
     finish_need,
     hand_over,
     hold,
     need_moved,
     note_in_referral,
+    pass_on,
     share,
     unshare,
 )
@@ -19,6 +21,7 @@ from hamafza.intake.commands.words import add_word, attach, note_export, note_re
 __all__ = [
     "BadPlace",
     "EmptyRequest",
+    "MayNotTriage",
     "NoDomain",
     "NoLetters",
     "TooLong",
@@ -38,6 +41,7 @@ __all__ = [
     "note_in_referral",
     "note_reading",
     "open_batch",
+    "pass_on",
     "receive",
     "receive_letters",
     "reopen",

@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
+from hamafza.intake import rules
 from hamafza.intake.events import RequestResolved
 from hamafza.intake.models import Level, Need, Request, Share
 from hamafza.intake.states import NEED_FINAL, NeedState, Outcome, RequestState
@@ -10,10 +13,15 @@ from hamafza.kernel import rows
 from hamafza.kernel.actors import Actor, System
 from hamafza.kernel.bus import announce
 from hamafza.kernel.commands import command
+from hamafza.kernel.errors import Refused
 from hamafza.kernel.moves import move
 from hamafza.network import queries as network
 from hamafza.network.models import Centre
 from hamafza.people.models import Person
+
+
+class MayNotTriage(Refused):
+    message = _("کسی که برای درخواست‌ها برگزیده‌اید در آن جا نقشی ندارد. نقش‌ها را هم به او بسپارید.")
 
 
 @command(rule=None)
@@ -30,6 +38,17 @@ def hand_over(request: Request, *, by: Actor, at: datetime) -> Request:
     holder = network.door_officer(request.place, at)
     if request.is_open and holder != request.holder:
         request.holder = holder
+        request.save(update_fields=["holder"])
+    return request
+
+
+@command(rule=None)  # the rule of the handover covers it
+def pass_on(request: Request, *, to: Person, by: Actor, at: datetime) -> Request:
+    """Another officer has it, with the same deadline. Raises MayNotTriage."""
+    if not rules.may_triage(to, request, at):
+        raise MayNotTriage
+    if request.is_open:
+        request.holder = to
         request.save(update_fields=["holder"])
     return request
 

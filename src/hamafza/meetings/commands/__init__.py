@@ -46,6 +46,7 @@ from hamafza.meetings.commands.decisions import (
     take_back,
 )
 from hamafza.meetings.commands.feeds import close_feed, note_feed_use, open_feed
+from hamafza.meetings.commands.handover import pass_on_action, pass_on_meeting, pass_on_series
 from hamafza.meetings.commands.meeting import (
     AttendanceMissing,
     BadDay,
@@ -76,7 +77,7 @@ __all__ = [
     "SamePerson", "StillWritten", "TooEarly", "Undecided", "action_late", "add_action", "add_item", "adopt", "begin",
     "block", "cancel", "cancel_action", "change_series", "claim_done", "close_feed", "confirm_minutes", "decide", "defer",
     "drop_item", "end_series", "hand_over_action", "hand_over_meeting", "invite_to", "mark", "mark_the_rest",
-    "meeting_late", "move_item", "note_feed_use", "object_to_minutes", "open_agenda", "open_feed", "plan_on",
-    "postpone", "propose", "refresh_agenda", "reject", "restore_item", "reword", "say_whether_coming", "send_agenda",
+    "meeting_late", "move_item", "note_feed_use", "object_to_minutes", "open_agenda", "open_feed",
+    "pass_on_action", "pass_on_meeting", "pass_on_series", "plan_on", "postpone", "propose", "refresh_agenda", "reject", "restore_item", "reword", "say_whether_coming", "send_agenda",
     "send_back", "send_minutes", "start_action", "start_series", "take_back", "uninvite", "verify", "write_minutes",
 ]  # fmt: skip

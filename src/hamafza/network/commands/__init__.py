@@ -10,6 +10,7 @@ from hamafza.network.commands.centres import (
     say_capacity,
     set_hours,
 )
+from hamafza.network.commands.handover import OwnDeputy, lead_for_a_while, pass_on, stand_in
 from hamafza.network.commands.officers import (
     end_absence,
     give_password,
@@ -23,6 +24,7 @@ from hamafza.network.commands.officers import (
 )
 
 __all__ = [
+    "OwnDeputy",
     "add_domains",
     "add_holiday",
     "confirm_entry",
@@ -32,13 +34,16 @@ __all__ = [
     "end_absence",
     "give_password",
     "grant",
+    "lead_for_a_while",
     "look_through",
     "move_state",
+    "pass_on",
     "readmit",
     "retire",
     "revoke",
     "say_capacity",
     "set_absence",
     "set_hours",
+    "stand_in",
     "welcome",
 ]

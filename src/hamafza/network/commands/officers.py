@@ -8,7 +8,7 @@ from hamafza.kernel.actors import Actor, System
 from hamafza.kernel.commands import command
 from hamafza.kernel.errors import Refused
 from hamafza.network import rules
-from hamafza.network.access import reach
+from hamafza.network.access import forget, reach
 from hamafza.network.models import Absence, Centre, Grant, Role
 from hamafza.people import commands as people
 from hamafza.people.models import Person
@@ -55,7 +55,7 @@ def grant(
     Raises NotWithinReach, WrongScope, AlreadyOver.
     """
     _refuse_role(person, role, scope, until, by, at)
-    _forget(person)
+    forget(person)
     over = {"centre": scope} if isinstance(scope, Centre) else {"place": scope}
     return Grant.objects.create(person=person, role=role, since=at, until=until, granted_by=by.ref, **over)
 
@@ -66,7 +66,7 @@ def revoke(held: Grant, *, by: Actor, at: datetime) -> Grant:
     if held.revoked_at is None:
         held.revoked_at = at
         held.save(update_fields=["revoked_at"])
-    _forget(held.person)
+    forget(held.person)
     return held
 
 
@@ -135,7 +135,7 @@ def set_absence(
     """She is away; what is due goes to the deputy. Raises BadAbsence."""
     if deputy == person or until <= since or not deputy.is_active:
         raise BadAbsence
-    _forget(deputy)
+    forget(deputy)
     return Absence.objects.create(person=person, deputy=deputy, since=since, until=until)
 
 
@@ -158,9 +158,3 @@ def _refuse_role(
         raise WrongScope
     if until is not None and until <= at:
         raise AlreadyOver
-
-
-def _forget(person: Person) -> None:
-    """Drop the rights that this loaded person remembers."""
-    if hasattr(person, "_grants"):
-        del person._grants

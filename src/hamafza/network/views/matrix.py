@@ -76,14 +76,14 @@ def list_address(cell: Cell) -> str:
 
 def _matrix(request: HttpRequest, at: datetime) -> Matrix:
     """Of the province asked for; else of one's own; «IR/» is the nation."""
-    asked = request.GET.get("over", "") or _own_province(request, at)
+    asked = request.GET.get("over", "") or own_province(request, at)
     over = places.by_path(asked)
     if over is None or over.kind not in {Kind.NATION, Kind.PROVINCE}:
         raise Http404
     return matrix_of(over, at)
 
 
-def _own_province(request: HttpRequest, at: datetime) -> str:
+def own_province(request: HttpRequest, at: datetime) -> str:
     scopes = (grant.scope for grant in access.grants_of(request.user, at))  # type: ignore[arg-type]
     paths = [scope.access_path for scope in scopes if scope]
     inside = [path for path in paths if path.count("/") > 1]

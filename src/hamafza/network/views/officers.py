@@ -167,6 +167,8 @@ def _page(request: HttpRequest, person: Person, at: datetime, **forms: Any) -> H
         "may_grant": person != me and reach(me, "network.grant", at) != NOTHING,
         "may_keep": rules.may_keep(me, person, at),
         "may_be_away": rules.may_set_absence(me, person, at),
+        "may_hand_over": person == me or rules.covers_person(me, "succession.hand_over", person, at),
+        "may_see_successors": person == me or rules.covers_person(me, "succession.see", person, at),
         "may_preview": rules.may_preview(me, person, at),
         "may_reset": person != me and has_second_factor(person) and reach(me, "network.reset_factor", at) != NOTHING,
         "role_form": RoleForm(actor=me, at=at),

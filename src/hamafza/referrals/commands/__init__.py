@@ -3,6 +3,7 @@
 from hamafza.referrals.commands._way import CentreRests
 from hamafza.referrals.commands.answering import accept, decline, hold, note, resume, take_back_note
 from hamafza.referrals.commands.finishing import finish, give_up, relay
+from hamafza.referrals.commands.handover import MayNotAnswer, pass_on_hop, pass_on_last_door
 from hamafza.referrals.commands.last_door import act_at_last_door
 from hamafza.referrals.commands.links import (
     BadLink,
@@ -25,6 +26,7 @@ from hamafza.referrals.commands.time import (
 __all__ = [
     "BadLink",
     "CentreRests",
+    "MayNotAnswer",
     "NoPhone",
     "accept",
     "act_at_last_door",
@@ -43,6 +45,8 @@ __all__ = [
     "late_in_search",
     "note",
     "offer",
+    "pass_on_hop",
+    "pass_on_last_door",
     "refer",
     "refer_again",
     "relay",
