@@ -31,4 +31,4 @@ def _hand(person: Person, to: Person, by: Actor, at: datetime) -> int:
     return len(steps)
 
 
-holdings.register("care.step", 60, holdings.Kind(gettext_lazy("پله‌های در انتظار"), _held, _hand))
+holdings.register("care.step", 61, holdings.Kind(gettext_lazy("پله‌های در انتظار"), _held, _hand))

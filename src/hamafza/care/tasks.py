@@ -1,6 +1,6 @@
 """What time does: once a week the ladder is looked through; steps that wait are chased, and change hands."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from hamafza.care import commands as care
 from hamafza.care import queries
@@ -10,25 +10,20 @@ from hamafza.kernel.actors import System
 from hamafza.kernel.ticking import every_tick
 from hamafza.network.models import Centre
 from hamafza.network.queries import not_there
-from hamafza.volunteers.models import Volunteer
-from hamafza.volunteers.states import Rung, VolunteerState
+from hamafza.volunteers.states import VolunteerState
 
 CLOCK = System("tick")
 
 
 @every_tick(order=54)
 def laddered(at: datetime) -> int:
-    """Saturday mornings; centres where nobody has served long enough are not asked for."""
+    """Saturday mornings; centres where nobody can have enough are not asked for."""
     due = Round.objects.order_by().values_list("due_at", flat=True).first()
     if due is not None and due > at:
         return 0
     care.come_again(by=CLOCK, at=at)
     before = Step.objects.count()
-    since = at - timedelta(days=29) * queries.shortest()
-    ripe = (
-        Volunteer.objects.serving().filter(accepted_at__lte=since, active_on__isnull=False).exclude(rung=Rung.SECRETARY)
-    )
-    for pk in list(ripe.order_by("centre_id").values_list("centre_id", flat=True).distinct()):
+    for pk in queries.ripe_centres(at):
         care.look_through(Centre.objects.select_related("place").get(pk=pk), by=CLOCK, at=at)
     return Step.objects.count() - before
 

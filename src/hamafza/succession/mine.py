@@ -10,4 +10,4 @@ def _address(token: str) -> str:
     return reverse("succession:volunteer", args=[token])
 
 
-mine.register(60, _("راه جانشینی من"), _address)
+mine.register(65, _("راه جانشینی من"), _address)

@@ -10,9 +10,9 @@ from hamafza.care.queries.ladder import (
     last_step,
     limit,
     peers_of,
+    ripe_centres,
     rise_of,
     rises,
-    shortest,
     threshold,
     unheard_by,
 )
@@ -22,6 +22,6 @@ from hamafza.care.queries.silence import quiet_at, spoken_with
 
 __all__ = [
     "VIEWS", "Evidence", "Rise", "Year", "answers_found", "beside", "by_kind", "centres", "criteria", "given", "last_step",
-    "limit", "minutes_in", "months", "owed", "peers_of", "quiet_at", "rise_of", "rises", "seen", "serving",
-    "shortest", "spoken_with", "steps_waiting", "threshold", "to_feel", "unheard_by", "year_of",
+    "limit", "minutes_in", "months", "owed", "peers_of", "quiet_at", "ripe_centres", "rise_of", "rises", "seen", "serving",
+    "spoken_with", "steps_waiting", "threshold", "to_feel", "unheard_by", "year_of",
 ]  # fmt: skip

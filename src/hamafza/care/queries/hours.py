@@ -58,5 +58,5 @@ def minutes_in(month: Month, volunteers: Collection[int]) -> dict[int, int]:
 
 
 def half_a_year(volunteers: Collection[int], day: date) -> dict[int, int]:
-    """Minutes since the same day six Jalali months ago."""
+    """Minutes since the first day of the Jalali month that was six months ago."""
     return service.minutes(volunteers, Month.of(day).plus(-6).first, day) if volunteers else {}

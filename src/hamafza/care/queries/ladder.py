@@ -4,7 +4,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -72,10 +72,19 @@ def criteria(path: str) -> dict[tuple[str, str], int]:
     return {**_written(), **{(one.rung, one.measure): one.value for one in own}}
 
 
-def shortest() -> int:
-    """Months that the least patient rung asks anywhere: whoever came later need not be looked at."""
-    own = Criterion.objects.filter(measure=Measure.MONTHS).aggregate(least=Min("value"))["least"]
-    written = min(value for (_rung, measure), value in _written().items() if measure == Measure.MONTHS)
+def ripe_centres(at: datetime) -> list[int]:
+    """Centres where somebody has served as long, and as many hours, as the least demanding rung of any place asks."""
+    since = at - timedelta(days=29) * _least(Measure.MONTHS)
+    ripe = Volunteer.objects.serving().filter(accepted_at__lte=since, active_on__isnull=False)
+    where = dict(ripe.exclude(rung=Rung.SECRETARY).order_by().values_list("pk", "centre"))
+    minutes = half_a_year(list(where), local(at).date())
+    return sorted({centre for pk, centre in where.items() if minutes.get(pk, 0) >= 60 * _least(Measure.HOURS)})
+
+
+def _least(measure: Measure) -> int:
+    """What the least demanding rung asks anywhere, so that those who have less need not be looked at."""
+    own = Criterion.objects.filter(measure=measure).aggregate(least=Min("value"))["least"]
+    written = min(value for (_rung, name), value in _written().items() if name == measure)
     return written if own is None else min(int(own), written)
 
 

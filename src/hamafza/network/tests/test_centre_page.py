@@ -275,7 +275,7 @@ class TestState:
 class TestWhereOneGoesOn:
     @pytest.fixture(autouse=True)
     def link(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(links, "_links", {})
+        monkeypatch.setattr(links, "_links", [])
         links.register(10, "داوطلبان", "volunteer.see", lambda centre: f"/elsewhere?centre={centre.code}")
 
     @pytest.mark.parametrize(("who", "sees"), [("maryam", True), ("nader", True), ("sara", False), ("karim", False)])

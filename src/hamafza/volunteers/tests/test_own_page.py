@@ -119,7 +119,7 @@ def test_parts_of_other_areas_stand_there_as_links_too(
     accepted: Applies, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        mine, "_parts", {2: ("کشیک‌ها", lambda token: f"/late/{token}"), 1: ("جمع‌ها", lambda token: f"/p/{token}")}
+        mine, "_parts", [(2, "کشیک‌ها", lambda token: f"/late/{token}"), (1, "جمع‌ها", lambda token: f"/p/{token}")]
     )
     she = accepted()
     page, token = see(client, she), queries.link_of(she)
