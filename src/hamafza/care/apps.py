@@ -25,9 +25,9 @@ class CareConfig(AppConfig):
         mine.register(90, _("سپاس‌ها و گواهی‌ها"), lambda token: f"/v/{token}/letters")
         title = _("ساعت‌ها و حال داوطلبان")
         links.register(60, title, "care.see", lambda centre: f"/care/hours?centre={centre.pk}")
-        group = _("شبکه")
-        navigation.register(group, title, "care:people", 306, _cares)
-        navigation.register(group, _("سپاس"), "care:thanks", 307, _cares)
+        group = _("خدمت")
+        navigation.register(group, title, "care:people", 230, _cares)
+        navigation.register(group, _("سپاس"), "care:thanks", 240, _cares)
 
 
 def _cares(request: Any) -> bool:

@@ -18,7 +18,7 @@ class GatheringsConfig(AppConfig):
         links.register(
             15, _("گردهمایی‌ها"), "gathering.see", lambda centre: f"/gatherings/?view=all&centre={centre.code}"
         )
-        navigation.register(_("نشست و گزارش"), _("گردهمایی‌ها"), "gatherings:list", 145, _serves)
+        navigation.register(_("خدمت"), _("گردهمایی‌ها"), "gatherings:list", 210, _serves)
 
 
 def _serves(request: Any) -> bool:

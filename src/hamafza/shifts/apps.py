@@ -23,7 +23,7 @@ class ShiftsConfig(AppConfig):
         service.register(states.SERVICE, _("نوبت خدمت"), deeds)
         mine.register(20, _("نوبت‌های من"), lambda token: reverse("shifts:mine", args=[token]))
         links.register(20, _("هفتهٔ نوبت‌ها"), "shift.see", lambda centre: f"/shifts/week?centre={centre.code}")
-        navigation.register(_("شبکه"), _("نوبت‌ها"), "shifts:list", 306, _may)
+        navigation.register(_("خدمت"), _("نوبت‌ها"), "shifts:list", 220, _may)
 
 
 def _may(request: Any) -> bool:

@@ -15,7 +15,7 @@ class VolunteersConfig(AppConfig):
 
         import_module("hamafza.volunteers.tasks")
         import_module("hamafza.volunteers.held")
-        navigation.register(_("شبکه"), _("داوطلبان"), "volunteers:list", 305, _serves)
+        navigation.register(_("خدمت"), _("داوطلبان"), "volunteers:list", 200, _serves)
         see = "volunteer.see"
         links.register(10, _("داوطلبان"), see, lambda centre: f"/volunteers/?view=all&centre={centre.code}")
         links.register(11, _("پیش‌بینی مهارت‌ها"), see, lambda centre: f"/volunteers/forecast?centre={centre.code}")

@@ -36,7 +36,7 @@ TAIL = [
 def page(request: Signed, code: str = "") -> HttpResponse:
     form, found = _found(request, code, clock.now())
     national = found.over.kind == Kind.NATION
-    picture = _picture(found) if found.rows else None
+    picture = _picture(found) if len(found.rows) > 1 else None  # a map of one place says nothing
     context = {
         "form": form,
         "found": found,
