@@ -139,6 +139,8 @@ def build() -> Stage:
     _volunteers(stage)
     _gatherings(stage)
     _shifts(stage)
+    _served(stage)
+    stage.add("province", "baluchestan", "11", place="IR/11/")
     return stage
 
 

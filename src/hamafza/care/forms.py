@@ -27,8 +27,11 @@ class FindForm(forms.Form):
 
     def __init__(self, *args: Any, by: Actor, at: datetime, without: tuple[str, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        centres = [(str(one.pk), one.name) for one in queries.centres(by, at)[:MOST_CENTRES]]
-        self._choose("centre", [("", _("همهٔ کانون‌ها")), *centres])
+        seen, asked = queries.centres(by, at), self.data.get("centre", "")
+        listed = list(seen[:MOST_CENTRES])
+        if asked.isdecimal() and int(asked) not in {one.pk for one in listed}:
+            listed += seen.filter(pk=asked[:18])  # a link led here from its page
+        self._choose("centre", [("", _("همهٔ کانون‌ها")), *((str(one.pk), one.name) for one in listed)])
         every = [(str(month.code), say(month.first, "month")) for month in reversed(queries.months(at))]
         self._choose("month", every if "all" in without else [("", _("همهٔ ماه‌ها")), *every])
         self._choose("kind", [("", _("همه"))])

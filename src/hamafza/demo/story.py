@@ -15,7 +15,7 @@ from hamafza.demo.continuity import Continuity
 from hamafza.demo.councils import Councils
 from hamafza.demo.foundation import Province
 from hamafza.demo.gathering import Together
-from hamafza.demo.reporting import Reporting
+from hamafza.demo.reporting import SILENT, Reporting
 from hamafza.demo.shifting import Shifting
 from hamafza.demo.telling import Telling
 from hamafza.demo.volunteering import Volunteering
@@ -35,13 +35,14 @@ from hamafza.referrals.states import Decline, DoorAction, DoorState, Hold, HopSt
 
 DAYS = 92
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+GOES_QUIET = 35 * DAY  # from then on nobody answers at the centres that fall asleep
 
 
 class Story:
     """The dice, and what each fall of them does."""
 
     def __init__(self, province: Province, seed: int, start: datetime) -> None:
-        self.province = province
+        self.province, self.start = province, start
         self.dice = random.Random(seed)
         self.agenda = Agenda(start, self._follow)
         self.asking = Asking(province, self.dice, self.agenda)
@@ -96,7 +97,10 @@ class Story:
     def _plan_hop(self, hop: Referral) -> None:
         promised = (hop.answer_by or hop.offered_at) - hop.offered_at
         at = hop.offered_at + promised * self.dice.uniform(0.05, 1.15)
-        match self._one_of(accept=70, decline=17, silent=13):
+        fallen = self._one_of(accept=70, decline=17, silent=13)
+        if hop.centre.code in SILENT and hop.offered_at > self.start + GOES_QUIET:
+            return
+        match fallen:
             case "accept":
                 self.agenda.put(at, partial(self._accept, hop))
             case "decline":

@@ -5,7 +5,7 @@ from typing import cast
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from hamafza.kernel.clock import now
+from hamafza.kernel import clock
 from hamafza.network.access import grants_of
 from hamafza.network.models import Role
 from hamafza.people.models import Person
@@ -19,7 +19,7 @@ def describe(request: HttpRequest) -> PersonLine:
 
 
 def _caption(person: Person) -> str:
-    held = grants_of(person, now())
+    held = grants_of(person, clock.now())
     if held:
         return _("%(role)s، %(scope)s") % {"role": Role(held[0].role).label, "scope": held[0].scope}
     return str(Role.ADMIN.label) if person.is_admin else ""

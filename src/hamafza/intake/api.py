@@ -12,6 +12,7 @@ from hamafza.intake import commands as intake
 from hamafza.intake import disclosure
 from hamafza.intake.models import Level, Request
 from hamafza.intake.states import Door, NeedState, Outcome, RequestState, Urgency
+from hamafza.kernel import clock
 from hamafza.kernel.api import (
     PROBLEMS,
     Absent,
@@ -28,7 +29,6 @@ from hamafza.kernel.api import (
     once,
     page,
 )
-from hamafza.kernel.clock import now
 from hamafza.kernel.errors import Refused
 from hamafza.network import queries as network
 from hamafza.people.api import SIGNED_IN
@@ -134,7 +134,7 @@ class WithdrawIn(Schema):
 @router.get("", response={200: RequestsOut, PROBLEMS: Problem}, operation_id="list_requests")
 def list_requests(request: HttpRequest, asked: Annotated[RequestsIn, Query()]) -> Any:
     """Every request that you may see, the newest first."""
-    by, at = request.auth, now()  # type: ignore[attr-defined]
+    by, at = request.auth, clock.now()  # type: ignore[attr-defined]
     found = Request.objects.visible_to(by, at).select_related("place", "holder").prefetch_related("needs__domain")
     wanted = {
         "state": asked.state,
@@ -155,7 +155,7 @@ def list_requests(request: HttpRequest, asked: Annotated[RequestsIn, Query()]) -
 )
 def create_request(request: HttpRequest, body: RequestIn, key: Key = None) -> Any:
     """Hand in a request: 201, or 200 when this key has already brought the same content."""
-    by, at = request.auth, now()  # type: ignore[attr-defined]
+    by, at = request.auth, clock.now()  # type: ignore[attr-defined]
     content = body.dict()
     place = by_path(content.pop("place"))
     if place is None:
@@ -168,7 +168,7 @@ def create_request(request: HttpRequest, body: RequestIn, key: Key = None) -> An
 @router.get("/{number}", response={200: RequestOut, PROBLEMS: Problem}, operation_id="read_request")
 def read_request(request: HttpRequest, number: Number) -> Any:
     """One request. That you read it in full is written down; the applicant may ask who did."""
-    by, at = request.auth, now()  # type: ignore[attr-defined]
+    by, at = request.auth, clock.now()  # type: ignore[attr-defined]
     found = _visible(number, by, at)
     level = disclosure.level(found, by, at)
     if level == Level.FULL:
@@ -179,7 +179,7 @@ def read_request(request: HttpRequest, number: Number) -> Any:
 @router.post("/{number}/words", response={201: WordOut, PROBLEMS: Problem}, throttle=WRITES, operation_id="add_word")
 def add_word(request: HttpRequest, number: Number, body: WordIn, key: Key = None) -> Any:
     """Add a word to a request."""
-    by, at = request.auth, now()  # type: ignore[attr-defined]
+    by, at = request.auth, clock.now()  # type: ignore[attr-defined]
     found = _visible(number, by, at)
     word = intake.add_word(found, by=by, at=at, once=once(key, by, number, body.dict()), **body.dict())
     return Status(201, {"id": word.pk, "text": word.text, "at": word.at})
@@ -193,7 +193,7 @@ def add_word(request: HttpRequest, number: Number, body: WordIn, key: Key = None
 )
 def triage_request(request: HttpRequest, number: Number, body: TriageIn, key: Key = None) -> Any:
     """Say what is needed; each need goes to its best centre at once."""
-    by, at = request.auth, now()  # type: ignore[attr-defined]
+    by, at = request.auth, clock.now()  # type: ignore[attr-defined]
     found = _visible(number, by, at)
     known = network.domains()
     keys = list(dict.fromkeys(body.domains))
@@ -222,7 +222,7 @@ def triage_request(request: HttpRequest, number: Number, body: TriageIn, key: Ke
 )
 def withdraw_request(request: HttpRequest, number: Number, body: WithdrawIn, key: Key = None) -> Any:
     """The applicant no longer wants it; whoever works on it is told."""
-    by, at = request.auth, now()  # type: ignore[attr-defined]
+    by, at = request.auth, clock.now()  # type: ignore[attr-defined]
     found = _visible(number, by, at)
     found = intake.withdraw(found, reason=body.reason, by=by, at=at, once=once(key, by, number, body.dict()))
     return shown(found, disclosure.level(found, by, at))

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
-from hamafza.kernel.clock import now
+from hamafza.kernel import clock
 
 
-def clock(request: HttpRequest) -> dict[str, datetime]:
+def instant(request: HttpRequest) -> dict[str, datetime]:
     """`now`: read once a page, so that all its deadlines agree."""
-    return {"now": now()}
+    return {"now": clock.now()}

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 
-from hamafza.kernel.clock import now
+from hamafza.kernel import clock
 from hamafza.network.access import Reach, reach
 from hamafza.people.guards import View, open_to_all, signed_in
 
@@ -23,7 +23,7 @@ def guarded(action: str) -> Callable[[View], View]:
     def wrap(view: View) -> View:
         @functools.wraps(view)
         def inner(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-            if reach(request.user, action, now()) == NOTHING:
+            if reach(request.user, action, clock.now()) == NOTHING:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
-from hamafza.kernel.clock import now
+from hamafza.kernel import clock
 from hamafza.people import commands, devices
 from hamafza.people.models import Person
 from hamafza.people.too_many import LOCKED_SECONDS, too_many
@@ -41,7 +41,7 @@ class ClosedAccounts(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Person, **details: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **details)
         if not devices.known(request, user.username):
-            commands.note_new_device(user, by=user, at=now())
+            commands.note_new_device(user, by=user, at=clock.now())
         devices.remember(response, user.username)
         return response
 

@@ -6,7 +6,8 @@ from ninja.errors import AuthenticationError, AuthorizationError
 from ninja.security import APIKeyCookie, HttpBearer
 from ninja.utils import check_csrf
 
-from hamafza.kernel.clock import local, now
+from hamafza.kernel import clock
+from hamafza.kernel.clock import local
 from hamafza.people import commands, queries
 from hamafza.people.models import Person
 
@@ -39,7 +40,7 @@ class Session(APIKeyCookie):
 
 def bearer(token: str) -> Person | None:
     """The person whose live token this is."""
-    at = now()
+    at = clock.now()
     kept = queries.live_token(token, at)
     if kept is None:
         return None

@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 
-from hamafza.kernel.clock import now
+from hamafza.kernel import clock
 from hamafza.people.models import Person
 
 
@@ -12,7 +12,7 @@ class LivingAccounts(AuthenticationBackend):
     """Active people whose pass-word still holds. Asked again at every click, so a disabled account ends at once."""
 
     def user_can_authenticate(self, user: Any) -> bool:
-        return isinstance(user, Person) and user.may_enter(now())
+        return isinstance(user, Person) and user.may_enter(clock.now())
 
     @classmethod
     def _stash_user(cls, user: Any) -> None:

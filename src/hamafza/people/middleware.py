@@ -11,8 +11,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from hamafza.kernel import clock
 from hamafza.kernel.api import refused
-from hamafza.kernel.clock import now
 from hamafza.kernel.errors import NotAllowed
 from hamafza.people.models import Person
 
@@ -38,7 +38,7 @@ class SessionLimits:
 
 def keep_or_end(request: HttpRequest) -> None:
     """Note that she is here, or sign her out."""
-    at = int(now().timestamp())
+    at = int(clock.now().timestamp())
     since, seen = request.session.setdefault("since", at), request.session.setdefault("seen", at)
     idle = settings.SESSION_IDLE_MINUTES * 60
     if at - since >= settings.SESSION_COOKIE_AGE or (idle and at - seen >= idle):

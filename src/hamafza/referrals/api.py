@@ -11,6 +11,7 @@ from pydantic import Field
 from hamafza.intake import disclosure
 from hamafza.intake.models import Level
 from hamafza.intake.states import Outcome, Urgency
+from hamafza.kernel import clock
 from hamafza.kernel.api import (
     PROBLEMS,
     Absent,
@@ -26,7 +27,6 @@ from hamafza.kernel.api import (
     once,
     page,
 )
-from hamafza.kernel.clock import now
 from hamafza.network.models import Centre
 from hamafza.people.api import SIGNED_IN
 from hamafza.referrals import commands as referrals
@@ -116,7 +116,7 @@ class RelayIn(Schema):
 @router.get("", response={200: HopsOut, PROBLEMS: Problem}, operation_id="list_referrals")
 def list_referrals(request: HttpRequest, asked: Annotated[HopsIn, Query()]) -> Any:
     """Hops of your centre or your place, the newest first."""
-    by, at = request.auth, now()  # type: ignore[attr-defined]
+    by, at = request.auth, clock.now()  # type: ignore[attr-defined]
     found = _all(by, at)
     if asked.state:
         found = found.filter(state=asked.state)
@@ -128,7 +128,7 @@ def list_referrals(request: HttpRequest, asked: Annotated[HopsIn, Query()]) -> A
 @router.get("/{number}", response={200: HopOut, PROBLEMS: Problem}, operation_id="read_referral")
 def read_referral(request: HttpRequest, number: Number) -> Any:
     """One hop."""
-    by, at = request.auth, now()  # type: ignore[attr-defined]
+    by, at = request.auth, clock.now()  # type: ignore[attr-defined]
     return _shown(_visible(number, by, at), by, at)
 
 
@@ -140,7 +140,7 @@ def read_referral(request: HttpRequest, number: Number) -> Any:
 )
 def accept_referral(request: HttpRequest, number: Number, key: Key = None) -> Any:
     """«می‌پذیرم»: the first to accept keeps it; 409 when it is no longer offered."""
-    by, at = request.auth, now()  # type: ignore[attr-defined]
+    by, at = request.auth, clock.now()  # type: ignore[attr-defined]
     hop = referrals.accept(_visible(number, by, at), by=by, at=at, once=once(key, by, number))
     return _shown(hop, by, at)
 
@@ -153,7 +153,7 @@ def accept_referral(request: HttpRequest, number: Number, key: Key = None) -> An
 )
 def decline_referral(request: HttpRequest, number: Number, body: DeclineIn, key: Key = None) -> Any:
     """«نمی‌توانم»: with a coded reason; the next centre is asked in the same moment."""
-    by, at = request.auth, now()  # type: ignore[attr-defined]
+    by, at = request.auth, clock.now()  # type: ignore[attr-defined]
     hop = _visible(number, by, at)
     hop = referrals.decline(hop, by=by, at=at, once=once(key, by, number, body.dict()), **body.dict())
     return _shown(hop, by, at)
@@ -167,7 +167,7 @@ def decline_referral(request: HttpRequest, number: Number, body: DeclineIn, key:
 )
 def note_referral(request: HttpRequest, number: Number, body: NoteIn, key: Key = None) -> Any:
     """First contact or progress."""
-    by, at = request.auth, now()  # type: ignore[attr-defined]
+    by, at = request.auth, clock.now()  # type: ignore[attr-defined]
     hop = _visible(number, by, at)
     note = referrals.note(hop, by=by, at=at, once=once(key, by, number, body.dict()), **body.dict())
     return Status(201, {"id": note.pk, "text": note.text, "at": note.at})
@@ -181,7 +181,7 @@ def note_referral(request: HttpRequest, number: Number, body: NoteIn, key: Key =
 )
 def finish_referral(request: HttpRequest, number: Number, body: FinishIn, key: Key = None) -> Any:
     """The outcome, with a sentence that shows it."""
-    by, at = request.auth, now()  # type: ignore[attr-defined]
+    by, at = request.auth, clock.now()  # type: ignore[attr-defined]
     hop = _visible(number, by, at)
     hop = referrals.finish(hop, by=by, at=at, once=once(key, by, number, body.dict()), **body.dict())
     return _shown(hop, by, at)
@@ -195,7 +195,7 @@ def finish_referral(request: HttpRequest, number: Number, body: FinishIn, key: K
 )
 def hold_referral(request: HttpRequest, number: Number, body: HoldIn, key: Key = None) -> Any:
     """«مهلت با دلیل»: it stays with you and comes back on the day you say."""
-    by, at = request.auth, now()  # type: ignore[attr-defined]
+    by, at = request.auth, clock.now()  # type: ignore[attr-defined]
     hop = _visible(number, by, at)
     hop = referrals.hold(hop, by=by, at=at, once=once(key, by, number, body.dict()), **body.dict())
     return _shown(hop, by, at)
@@ -209,7 +209,7 @@ def hold_referral(request: HttpRequest, number: Number, body: HoldIn, key: Key =
 )
 def resume_referral(request: HttpRequest, number: Number, key: Key = None) -> Any:
     """Work goes on before that day; 409 when it does not rest."""
-    by, at = request.auth, now()  # type: ignore[attr-defined]
+    by, at = request.auth, clock.now()  # type: ignore[attr-defined]
     hop = referrals.resume(_visible(number, by, at), by=by, at=at, once=once(key, by, number))
     return _shown(hop, by, at)
 
@@ -222,7 +222,7 @@ def resume_referral(request: HttpRequest, number: Number, key: Key = None) -> An
 )
 def relay_referral(request: HttpRequest, number: Number, body: RelayIn, key: Key = None) -> Any:
     """Hand an accepted hop on to a centre that is better placed; yours ends, and the story stays one."""
-    by, at = request.auth, now()  # type: ignore[attr-defined]
+    by, at = request.auth, clock.now()  # type: ignore[attr-defined]
     hop = _visible(number, by, at)
     centre = Centre.objects.filter(code=body.centre).first()
     if centre is None:

@@ -73,6 +73,6 @@ def steps_waiting(person: Person, at: datetime) -> QuerySet[Step]:
 
 
 def centres(actor: Actor, at: datetime) -> QuerySet[Centre]:
-    """Where somebody serves whom she may see, for the filter; a long list is searched by words instead."""
-    here = Volunteer.objects.filter(reach(actor, "care.see", at).q(path="centre__place__path", centre="centre__"))
-    return Centre.objects.filter(pk__in=here.values("centre")).order_by("search_key", "pk")
+    """Whose people she may see, for the filter; a long list is searched by words instead."""
+    seen = reach(actor, "care.see", at).q(path="place__path", centre="")
+    return Centre.objects.filter(seen).order_by("search_key", "pk")

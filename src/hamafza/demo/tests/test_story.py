@@ -1,5 +1,6 @@
 """Three months of a province, looked at from every side: whatever holds in life holds in the demo."""
 
+import re
 from collections import Counter
 from datetime import timedelta
 
@@ -289,7 +290,8 @@ class TestKeepsNames:
         told = Message.objects.exclude(body="").values_list("body", "url", "subject", "last_error", "template")
 
         assert told.count() > 100
-        assert [row for row in told.iterator() if canary in repr(row)] == []
+        # a number begins with it; within a tracking code it means nothing
+        assert [row for row in told.iterator() if re.search(rf"(?<!\d){canary}", repr(row))] == []
 
     def test_no_message_names_a_domain_or_a_person(self) -> None:
         from hamafza.network.models import Domain

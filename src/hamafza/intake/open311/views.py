@@ -19,9 +19,9 @@ from hamafza.intake.models import Request
 from hamafza.intake.open311 import reports, shapes
 from hamafza.intake.open311.answers import TYPES, Fault, answer, fault
 from hamafza.intake.states import Door as Doors
-from hamafza.kernel import actors, limits
+from hamafza.kernel import actors, clock, limits
 from hamafza.kernel.api import within_reason
-from hamafza.kernel.clock import TEHRAN, now
+from hamafza.kernel.clock import TEHRAN
 from hamafza.kernel.commands import Once
 from hamafza.kernel.errors import AlreadyUsed, NotAllowed, Refused
 from hamafza.kernel.models import OnceKey
@@ -146,7 +146,7 @@ def _list(request: HttpRequest, form: str) -> HttpResponse:
 
 def _report(request: HttpRequest, form: str) -> HttpResponse:
     _jurisdiction(request)
-    at, by = now(), _sender(request)
+    at, by = clock.now(), _sender(request)
     report = reports.read(request.POST)
     once = _once(request, at)
     with transaction.atomic():
@@ -205,7 +205,7 @@ def _span(request: HttpRequest) -> tuple[datetime, datetime]:
     since, until = (_moment(request, name) for name in ("start_date", "end_date"))
     if since and until and not timedelta(0) <= until - since <= SPAN:
         raise Fault(400, _("start_date و end_date: حداکثر ۹۰ روز، نخست آغاز و سپس پایان."))
-    until = until or (within_reason(since + SPAN) if since else now())
+    until = until or (within_reason(since + SPAN) if since else clock.now())
     return since or within_reason(until - SPAN), until
 
 

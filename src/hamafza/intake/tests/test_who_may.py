@@ -110,8 +110,8 @@ def test_exactly_those_of_the_table_are_let_through(
 
 def test_the_table_holds_every_verb_that_asks_who_it_is() -> None:
     asks_nobody = {  # called by others within their own rule, or on the actor's own behalf
-        "drop_need", "finish_need", "hold", "need_moved", "note_export", "note_in_referral", "receive_letters", "share",
-        "unshare",
+        "drop_need", "finish_need", "hold", "need_moved", "note_export", "note_in_referral", "pass_on", "receive_letters",
+        "share", "unshare",
     }  # fmt: skip
     verbs = {name for name in intake.__all__ if hasattr(getattr(intake, name), "__hamafza_command__")}
 

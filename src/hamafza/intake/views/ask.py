@@ -13,9 +13,8 @@ from hamafza.intake.models import Request
 from hamafza.intake.states import Door
 from hamafza.intake.uploads import LIMIT
 from hamafza.intake.views import taking
-from hamafza.kernel import actors, limits
+from hamafza.kernel import actors, clock, limits
 from hamafza.kernel.arriving import takes_files
-from hamafza.kernel.clock import now
 from hamafza.kernel.errors import Refused
 from hamafza.network.guards import open_to_all
 from hamafza.places import queries as places
@@ -50,7 +49,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         return answer
     if valid:
         try:
-            received = taking.take_in(form, door=Door.WEB, by=actors.Door("web"), at=now())
+            received = taking.take_in(form, door=Door.WEB, by=actors.Door("web"), at=clock.now())
         except Refused as refused:
             taking.new_key_after(form, refused, fresh_key())
             refusals.show(form, refused)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from hamafza.intake import queries, slips, uploads
 from hamafza.intake.models import Request
 from hamafza.intake.views.taking import Signed
-from hamafza.kernel.clock import now
+from hamafza.kernel import clock
 from hamafza.network.guards import guarded
 
 
@@ -18,7 +18,7 @@ from hamafza.network.guards import guarded
 @require_safe
 def file(request: Signed, pk: int) -> HttpResponse:
     """An attachment, to those who see its request in full; to all others it does not exist."""
-    found = queries.attachment_for(request.user, pk, now())
+    found = queries.attachment_for(request.user, pk, clock.now())
     if found is None or not uploads.path_of(found.stored_as).exists():
         raise Http404
     return uploads.response(found)  # type: ignore[return-value]
@@ -29,6 +29,6 @@ def file(request: Signed, pk: int) -> HttpResponse:
 @require_safe
 def slip(request: Signed, pk: int) -> HttpResponse:
     """The slip again, for one who lost it: printed by the door's people only, for it opens her own page."""
-    found = get_object_or_404(Request.objects.visible_to(request.user, now(), "request.triage"), pk=pk)
+    found = get_object_or_404(Request.objects.visible_to(request.user, clock.now(), "request.triage"), pk=pk)
     context = {"slips": slips.of_all([found]), "back": reverse("intake:list")}
     return render(request, "intake/slips.html", context)

@@ -18,8 +18,8 @@ from hamafza.intake.imports.columns import FIELDS
 from hamafza.intake.models import ImportFile
 from hamafza.intake.uploads import safe_name
 from hamafza.intake.views.taking import Signed, see_other
+from hamafza.kernel import clock
 from hamafza.kernel.arriving import takes_files
-from hamafza.kernel.clock import now
 from hamafza.kernel.errors import Refused
 from hamafza.kernel.sheets import BYTES, BadSheet, TooBig
 from hamafza.network.access import reach
@@ -72,7 +72,7 @@ class ColumnsForm(forms.Form):
 @takes_files(upto=BYTES)
 def imports(request: Signed) -> HttpResponse:
     """Send a file; below it, the files that came before."""
-    at, by = now(), request.user
+    at, by = clock.now(), request.user
     within = reach(by, "request.import", at)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ImportForm(*sent, within=None if within.everything else within.paths)
@@ -99,11 +99,11 @@ def one(request: Signed, pk: int) -> HttpResponse:
     form = ColumnsForm(request.POST or None, file=file)
     if request.method == "POST" and form.is_valid():
         try:
-            importing.name_columns(file, mapping=form.mapping(), by=request.user, at=now())
+            importing.name_columns(file, mapping=form.mapping(), by=request.user, at=clock.now())
             return see_other(reverse("intake:import", args=[file.pk]))
         except Refused as refused:
             refusals.show(form, refused)
-    trial = taking.try_out(file, by=request.user, at=now())
+    trial = taking.try_out(file, by=request.user, at=clock.now())
     shown = {
         "file": file,
         "form": form,
@@ -118,7 +118,7 @@ def one(request: Signed, pk: int) -> HttpResponse:
 @require_POST
 def run(request: Signed, pk: int) -> HttpResponse:
     """Take in the next rows; the page asks again until all are in."""
-    file, at = _visible(request, pk), now()
+    file, at = _visible(request, pk), clock.now()
     try:
         importing.start_import(file, by=request.user, at=at)
         taking.take_some(file, by=request.user, at=at)
@@ -135,7 +135,7 @@ def undo(request: Signed, pk: int) -> HttpResponse:
     """Take the whole file back."""
     file = _visible(request, pk)
     try:
-        intake.undo_batch(file.batch, by=request.user, at=now())
+        intake.undo_batch(file.batch, by=request.user, at=clock.now())
     except Refused as refused:
         return render(request, "intake/import_progress.html", {"file": file, "problem": refused.message}, status=422)
     taking.give_up(file)
@@ -143,4 +143,4 @@ def undo(request: Signed, pk: int) -> HttpResponse:
 
 
 def _visible(request: Signed, pk: int) -> ImportFile:
-    return get_object_or_404(queries.visible(request.user, now()), pk=pk)
+    return get_object_or_404(queries.visible(request.user, clock.now()), pk=pk)

@@ -18,7 +18,7 @@ from hamafza.intake.forms import KEY, Letters, fresh_key
 from hamafza.intake.models import ImportBatch
 from hamafza.intake.views import taking
 from hamafza.intake.views.taking import Signed
-from hamafza.kernel.clock import now
+from hamafza.kernel import clock
 from hamafza.kernel.commands import Once
 from hamafza.kernel.errors import Refused
 from hamafza.network.access import reach
@@ -32,7 +32,7 @@ MORE = 5
 @never_cache
 def letters(request: Signed) -> HttpResponse:
     """The table; sent, its slips. `?batch=` shows what was taken in a moment ago."""
-    at = now()
+    at = clock.now()
     within = reach(request.user, "request.receive", at)
     options: dict[str, Any] = {
         "prefix": "l",

@@ -17,7 +17,6 @@ from hamafza.intake.forms import FilterForm
 from hamafza.intake.queries import Filters
 from hamafza.intake.views.taking import Signed
 from hamafza.kernel import clock
-from hamafza.kernel.clock import now
 from hamafza.network.access import Reach, reach
 from hamafza.network.guards import guarded
 from hamafza.ui.workbook import XLSX
@@ -30,7 +29,7 @@ BIGGEST = 2**63 - 1
 @require_safe
 def listing(request: Signed) -> HttpResponse:
     """Newest first."""
-    at = now()
+    at = clock.now()
     form = FilterForm(request.GET)
     valid = form.is_valid()
     found = queries.with_parts(queries.listed(request.user, _filters(form), at))
@@ -54,7 +53,7 @@ def listing(request: Signed) -> HttpResponse:
 @require_POST
 def export(request: Signed) -> HttpResponse:
     """The same list as a sheet, at most 500 rows; that it left is kept in the audit."""
-    at = now()
+    at = clock.now()
     form = FilterForm(request.POST)
     form.is_valid()
     found = queries.with_parts(queries.listed(request.user, _filters(form), at)).order_by("-pk")

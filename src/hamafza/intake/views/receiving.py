@@ -19,9 +19,9 @@ from hamafza.intake.states import Door, RequestState
 from hamafza.intake.uploads import LIMIT
 from hamafza.intake.views import taking
 from hamafza.intake.views.taking import Signed
+from hamafza.kernel import clock
 from hamafza.kernel.actors import Actor
 from hamafza.kernel.arriving import takes_files
-from hamafza.kernel.clock import now
 from hamafza.kernel.errors import Refused
 from hamafza.network.access import Reach, reach
 from hamafza.network.guards import guarded
@@ -34,7 +34,7 @@ from hamafza_engines.persian import parse_phone
 @takes_files(upto=LIMIT)
 def new(request: Signed) -> HttpResponse:
     """Take in a request on behalf of someone; triage it in the same step, or leave that for later."""
-    at = now()
+    at = clock.now()
     if request.method != "POST":
         door = Door.DESK if request.GET.get("door") == Door.DESK else Door.PHONE
         form = StaffForm(**_for(request, at), initial={"door": door, "key": fresh_key()})
@@ -81,7 +81,7 @@ def slips_of_session(request: Signed) -> HttpResponse:
 @require_POST
 def suggest(request: Signed) -> HttpResponse:
     """What the engine thinks of the words so far; what the operator has chosen stays chosen."""
-    at = now()
+    at = clock.now()
     proposal = proposals.fresh(request.POST.get("text", "")[:5_000])
     chosen = {name: request.POST.get(name, "") for name in ("first", "second", "order")}
     form = StaffForm(**_for(request, at), proposal=proposal, initial=chosen)
@@ -93,7 +93,7 @@ def suggest(request: Signed) -> HttpResponse:
 def same_phone(request: Signed) -> HttpResponse:
     """Open requests of this telephone: perhaps nothing new has to be written."""
     phone = parse_phone(request.POST.get("phone", "")[:40]) or ""
-    return render(request, "intake/_same_phone.html", {"same": queries.same_phone(phone, request.user, now())})
+    return render(request, "intake/_same_phone.html", {"same": queries.same_phone(phone, request.user, clock.now())})
 
 
 def _page(

@@ -20,7 +20,7 @@ from hamafza.intake.models import Request
 from hamafza.intake.states import RequestState
 from hamafza.intake.views import taking
 from hamafza.intake.views.taking import Signed
-from hamafza.kernel.clock import now
+from hamafza.kernel import clock
 from hamafza.kernel.errors import Refused
 from hamafza.network.guards import guarded
 from hamafza.ui import refusals
@@ -31,14 +31,14 @@ from hamafza.ui import refusals
 @require_safe
 def queue(request: Signed) -> HttpResponse:
     """The most pressing request that waits for triage."""
-    return _next(request, now())
+    return _next(request, clock.now())
 
 
 @guarded("request.triage")
 @never_cache
 def triage(request: Signed, pk: int) -> HttpResponse:
     """One request: decide, merge, or set aside at the applicant's word. `?queue=1` goes on to the next."""
-    at = now()
+    at = clock.now()
     asked = get_object_or_404(Request.objects.visible_to(request.user, at, "request.triage"), pk=pk)
     if request.method != "POST":
         intake.note_reading(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from hamafza.kernel.clock import now
+from hamafza.kernel import clock
 from hamafza.kernel.errors import Refused
 from hamafza.people import commands, queries
 from hamafza.people.forms import AccountForm, NewPasswordForm
@@ -28,13 +28,13 @@ def me(request: HttpRequest) -> HttpResponse:
     form = AccountForm(request.POST or None, initial={"full_name": person.full_name, "mobile": person.mobile})
     if request.method == "POST" and form.is_valid():
         try:
-            commands.edit_account(person, **form.cleaned_data, by=person, at=now())
+            commands.edit_account(person, **form.cleaned_data, by=person, at=clock.now())
         except Refused as refused:
             refusals.show(form, refused)
         else:
             messages.success(request, _("ذخیره شد."))
             return redirect("people:me")
-    facts = queries.account(person, now())
+    facts = queries.account(person, clock.now())
     return render(request, "people/me.html", {"form": form, "account": facts}, status=422 if form.errors else 200)
 
 
@@ -47,7 +47,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     form = NewPasswordForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
         try:
-            commands.change_password(person, password=form.cleaned_data["password"], by=person, at=now())
+            commands.change_password(person, password=form.cleaned_data["password"], by=person, at=clock.now())
         except Refused as refused:
             refusals.show(form, refused)
         else:

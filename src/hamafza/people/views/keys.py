@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hamafza.kernel.clock import now
+from hamafza.kernel import clock
 from hamafza.kernel.errors import Refused
 from hamafza.people import commands, queries
 from hamafza.people.forms import KeyForm
@@ -24,7 +24,7 @@ PAST = 50
 @signed_in
 @require_safe
 def keys(request: HttpRequest) -> HttpResponse:
-    at = now()
+    at = clock.now()
     kept = [(key, key.is_live(at)) for key in queries.tokens_of(_person(request))[:PAST]]
     return render(request, "people/keys.html", {"keys": kept})
 
@@ -35,7 +35,7 @@ def keys(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """The answer itself shows the key; no other page ever does."""
-    person, at = _person(request), now()
+    person, at = _person(request), clock.now()
     form = KeyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         until = at + timedelta(days=form.cleaned_data["days"])
@@ -51,7 +51,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     person = _person(request)
-    commands.revoke_token(get_object_or_404(queries.tokens_of(person), pk=pk), by=person, at=now())
+    commands.revoke_token(get_object_or_404(queries.tokens_of(person), pk=pk), by=person, at=clock.now())
     messages.success(request, _("این کلید از همین حالا دیگر کار نمی‌کند."))
     return redirect("people:keys")
 

@@ -181,6 +181,8 @@ class TestOneShift:
         assert "۲ از ۲" in text(zahra.get(page))
         until(FOUR, FOUR)
         now(SIX + HOUR)
+        zahra.logout()  # another day, another session
+        zahra.force_login(world.person["zahra"])
         first, second = Booking.objects.order_by("pk")
         assert "آمد" in text(zahra.get(page))
         zahra.post(f"/shifts/bookings/{first.pk}/came")
@@ -318,8 +320,12 @@ class TestToday:
         one = shift(world)
         assert f"/shifts/{one.pk}/" not in text(zahra.get("/"))
         now(FOUR - 48 * HOUR)
+        zahra.logout()  # another day, another session
+        zahra.force_login(world.person["zahra"])
         assert "۲ نفر کم است" in text(zahra.get("/"))
         booked(one, volunteer(world))
         shifts.begin(one, by=CLOCK, at=FOUR)
         now(SIX)
+        zahra.logout()  # another day, another session
+        zahra.force_login(world.person["zahra"])
         assert "چه کسی آمد؟" in text(zahra.get("/"))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hamafza.kernel import clock
 from hamafza.kernel.errors import Refused
 from hamafza.network import holdings, staff
+from hamafza.network.access import grants_of
 from hamafza.network.guards import guarded, signed_in
 from hamafza.people.answers import Signed, done, not_done
 from hamafza.succession import commands as succession
@@ -48,9 +49,15 @@ def page(request: Signed, pk: int) -> HttpResponse:
         "shelves": shelves,
         "form": form,
         "total": sum(len(shelf.things) for shelf in shelves),
+        "linked": _may_open(request),
         "earlier": Handover.objects.visible_to(request.user, at).filter(giver=giver).order_by("-pk")[:5],
     }
     return render(request, "succession/handover.html", context, status=422 if form.errors else 200)
+
+
+def _may_open(request: Signed) -> bool:
+    """Whoever only keeps the house moves the work without reading it: she sees what it is, and gets no way into it."""
+    return bool(grants_of(request.user, clock.now()))
 
 
 @signed_in
@@ -62,6 +69,7 @@ def record(request: Signed, pk: int) -> HttpResponse:
         "handover": made,
         "number": local(made.number),
         "parts": [(_caption(part.kind), part) for part in made.parts.all()],
+        "linked": _may_open(request),
         "returned": getattr(made, "returned", None),
         "may_give_back": rules.may_give_back(request.user, made, at)
         and made.back_of_id is None

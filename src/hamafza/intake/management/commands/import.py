@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from hamafza.intake.commands import imports as importing
 from hamafza.intake.imports import columns, queries, taking
 from hamafza.intake.models import ImportFile
+from hamafza.kernel import clock
 from hamafza.kernel.actors import System
-from hamafza.kernel.clock import now
 from hamafza.kernel.errors import Refused
 from hamafza.places.queries import by_path
 
@@ -39,10 +39,10 @@ class Command(BaseCommand):
         under = by_path(place)
         if under is None:
             raise CommandError(f"no such place: {place}")
-        opened = taking.open_file(file.read_bytes(), file.name, place=under, by=HAND, at=now())
+        opened = taking.open_file(file.read_bytes(), file.name, place=under, by=HAND, at=clock.now())
         if map:
-            importing.name_columns(opened, mapping=_mapping(opened, json.loads(map)), by=HAND, at=now())
-        trial = taking.try_out(opened, by=HAND, at=now())
+            importing.name_columns(opened, mapping=_mapping(opened, json.loads(map)), by=HAND, at=clock.now())
+        trial = taking.try_out(opened, by=HAND, at=clock.now())
         for fault in trial.faults:
             self.stdout.write(str(fault))
         summary = {"rows": opened.total, "ready": trial.ready, "known": trial.known, "faulty": trial.faulty}
@@ -53,9 +53,9 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(summary))
 
     def _take_in(self, opened: ImportFile) -> dict[str, int]:
-        importing.start_import(opened, by=HAND, at=now())
+        importing.start_import(opened, by=HAND, at=clock.now())
         while opened.is_running:
-            taking.take_some(opened, by=HAND, at=now())
+            taking.take_some(opened, by=HAND, at=clock.now())
             self.stderr.write(f"{opened.position} / {opened.total}")
         return {"batch": opened.batch_id, "taken": opened.batch.rows}
 
