@@ -1,6 +1,6 @@
 """The README's pictures, taken from a running demo: `python scripts/pictures.py http://127.0.0.1:8000`.
 
-Needs Debian's chromium; writes docs/pictures/{today,request,ask}.png.
+Needs Debian's chromium; writes docs/pictures/{today,request,report,ask}.png.
 """
 
 import sys
@@ -27,6 +27,10 @@ def main() -> None:
         page.locator(".row-title a").first.click()
         page.wait_for_load_state()
         shoot(page, "request")
+        page.goto(f"{base}/reports/?view=accepted")
+        page.locator(".row-title a").first.click()
+        page.wait_for_load_state()
+        shoot(page, "report")
         phone = browser.new_page(viewport={"width": 360, "height": 740})
         phone.goto(f"{base}/ask")
         shoot(phone, "ask")
