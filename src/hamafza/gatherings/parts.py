@@ -11,6 +11,7 @@ from hamafza.gatherings.models import Gathering, Presence
 from hamafza.gatherings.states import OccasionState
 from hamafza.kernel.actors import Actor
 from hamafza.kernel.clock import local
+from hamafza.kernel.moves import subject_of
 from hamafza.network import days, holdings
 from hamafza.network.holdings import Holding, Kind
 from hamafza.people.models import Person
@@ -36,14 +37,21 @@ def deeds(volunteers: Collection[int], first: date, last: date) -> Iterable[Deed
 def held(person: Person, at: datetime) -> list[Holding]:
     """Gatherings that she leads."""
     led = Gathering.objects.active().filter(leader=person).order_by("pk")
-    return [Holding(one.title, reverse("gatherings:gathering", args=[one.pk])) for one in led]
+    return [Holding(one.title, reverse("gatherings:gathering", args=[one.pk]), key=subject_of(one)) for one in led]
 
 
 def hand(person: Person, to: Person, by: Actor, at: datetime) -> int:
-    led = list(Gathering.objects.active().whole().filter(leader=person).order_by("pk"))
-    for one in led:
-        gatherings.hand_over(one, to=to, by=by, at=at)
-    return len(led)
+    return len([gatherings.hand_over(one, to=to, by=by, at=at) for one in _led(person)])
+
+
+def back(taker: Person, person: Person, keys: Collection[str], by: Actor, at: datetime) -> int:
+    """Those of a handover that the taker still leads."""
+    mine = [one for one in _led(taker) if subject_of(one) in keys]
+    return len([gatherings.hand_over(one, to=person, by=by, at=at) for one in mine])
+
+
+def _led(person: Person) -> list[Gathering]:
+    return list(Gathering.objects.active().whole().filter(leader=person).order_by("pk"))
 
 
 def _mine(token: str) -> str:
@@ -51,5 +59,5 @@ def _mine(token: str) -> str:
 
 
 service.register("gatherings.occasion", _("گردهمایی"), deeds)
-holdings.register("gatherings", 60, Kind(_("گردهمایی‌ها"), held, hand))
+holdings.register("gatherings", 60, Kind(_("گردهمایی‌ها"), held, hand, back))
 mine.register(30, _("گردهمایی‌های پیش رو"), _mine)

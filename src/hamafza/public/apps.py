@@ -14,6 +14,7 @@ class PublicConfig(AppConfig):
 
         import_module("hamafza.public.tasks")
         import_module("hamafza.public.reactions")
+        import_module("hamafza.public.held")
         navigation.register(_("نشست و گزارش"), _("داستان‌ها"), "public:stories", 190, _may_see)
 
 

@@ -332,6 +332,10 @@ class TestTime:
         assert kind.hand(world.person["maryam"], world.person["nader"], HAND, NOW) == 1
         assert not kind.held(world.person["maryam"], NOW)
 
+        assert kind.back is not None
+        assert kind.back(world.person["nader"], world.person["maryam"], [held.key], HAND, NOW) == 1
+        assert kind.held(world.person["maryam"], NOW) == [held]
+
 
 class TestTheDatabase:
     def make(self, world: World, **facts: object) -> Step:

@@ -81,6 +81,19 @@ class TestWhatALeaderHolds:
         assert {one.holder for one in gathering.occasions.all()} == {maryam}
         assert kind.held(world.person["zahra"], SATURDAY) == []
 
+    def test_and_comes_back_as_far_as_it_still_lies_there(self, world: World) -> None:
+        gathering, zahra, maryam = circle(world), world.person["zahra"], world.person["maryam"]
+        kind = dict(holdings.kinds())["gatherings"]
+        keys = [one.key for one in kind.held(zahra, SATURDAY)]
+        kind.hand(zahra, maryam, maryam, SATURDAY)
+
+        assert kind.back is not None
+        assert kind.back(maryam, zahra, ["gatherings.gathering:0"], maryam, SATURDAY) == 0
+        assert kind.back(maryam, zahra, keys, maryam, SATURDAY) == 1
+
+        gathering.refresh_from_db()
+        assert gathering.leader == zahra
+
 
 def event_of(gathering: Gathering, at: datetime) -> list[object]:
     return list(Calendar.from_ical(ics.calendar(gathering, at)).walk("VEVENT"))

@@ -2,6 +2,7 @@
 
 from hamafza.public.commands.figures import publish
 from hamafza.public.commands.stories import (
+    MayNotHold,
     MustBeSeen,
     NamesHer,
     NotForPrint,
@@ -10,6 +11,7 @@ from hamafza.public.commands.stories import (
     approve,
     ask,
     hand_over,
+    pass_on,
     refuse,
     rewrite,
     story_late,
@@ -19,6 +21,6 @@ from hamafza.public.commands.stories import (
 )
 
 __all__ = [
-    "MustBeSeen", "NamesHer", "NotForPrint", "TooShort", "answer", "approve", "ask", "hand_over", "publish", "refuse",
+    "MayNotHold", "MustBeSeen", "NamesHer", "NotForPrint", "TooShort", "answer", "approve", "ask", "hand_over", "pass_on", "publish", "refuse",
     "rewrite", "story_late", "take_back", "unsay", "write",
 ]  # fmt: skip

@@ -47,6 +47,10 @@ class NamesHer(Refused):
     field = "text"
 
 
+class MayNotHold(Refused):
+    message = _("کسی که برای داستان‌ها برگزیده‌اید نمی‌تواند آن را بنویسد یا تأیید کند؛ دیگری را برگزینید.")
+
+
 class MustBeSeen(Refused):
     message = _("آنچه ماشین نشان داده است را یک‌یک ببینید و تأیید کنید که کسی از روی آن شناخته نمی‌شود.")
     field = "seen"
@@ -177,6 +181,18 @@ def story_late(story: Story, *, by: Actor, at: datetime) -> Story:
         return _end(story, StoryState.REFUSED, why, by, at)
     above = network.provincial_coordinator(story.need.request.place, at)
     _give(story, above if above != story.written_by else stories.reader_of(story, at), at)
+    return story
+
+
+@command(rule=None)  # the rule of the handover covers it
+def pass_on(story: Story, *, to: Person, by: Actor, at: datetime) -> Story:
+    """Another has it by the same day; who may not read it for print is not asked. Raises MayNotHold."""
+    if story.holder is None:
+        return story
+    fit = rules.may_approve if story.state == StoryState.AGREED else rules.may_write
+    if not fit(to, story, at):
+        raise MayNotHold
+    _give(story, to, at, due_at=story.due_at)
     return story
 
 

@@ -119,6 +119,10 @@ def test_what_an_officer_holds_goes_to_another_in_one_step(world: World) -> None
     draft.refresh_from_db()
     assert (one.officer, one.holder, draft.officer, kind.held(zahra, SATURDAY)) == (maryam, maryam, maryam, [])
 
+    assert kind.back is not None
+    assert kind.back(maryam, zahra, [held[0].key], maryam, SATURDAY) == 1
+    assert [there.key for there in kind.held(zahra, SATURDAY)] == [held[0].key]
+
 
 def test_a_whole_life_leaves_no_name(world: World) -> None:
     """Journal, audit, history and messages know numbers; only her own page knows her."""
