@@ -100,6 +100,28 @@ def test_the_main_pages_keep_nobody_out(lived_in: House, language: str, width: i
     assert not faults, "\n".join(faults)
 
 
+# Pages of a centre's month, as its coordinator sees them.
+MONTH = [
+    "/volunteers/", "/gatherings/", "/gatherings/new", "/gatherings/feasts", "/shifts/", "/shifts/week?centre=chabahar",
+    "/shifts/new?centre=chabahar", "/care/hours", "/care/thanks", "/care/letters", "/care/feelings", "/succession/",
+    "/succession/life", "/network/afternoon", "/handover/{officer}/", "/reports/", "/reports/calendar", "/reports/league",
+    "/reports/nation", "/stories/", "/here",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "width", "theme"), [("fa", PHONE, "light"), ("en", DESK, "dark")])
+def test_the_pages_of_a_centres_month_keep_nobody_out(lived_in: House, language: str, width: int, theme: str) -> None:
+    page = lived_in.sign_in("nader", language=language, width=width, theme=theme)
+    lived_in.named["officer"] = lived_in.world.person["zahra"].pk
+    faults = []
+    for address in MONTH:
+        answer = page.goto(address.format(**lived_in.named))
+        assert answer and answer.status == 200, (address, answer)
+        faults += look(page, language)
+    page.context.close()
+    assert not faults, "\n".join(faults)
+
+
 def test_a_planted_fault_is_found(house: House) -> None:
     page = house.page(width=PHONE)
     page.goto("/t")
