@@ -55,6 +55,8 @@ def show_page(request: Signed, report: Report, at: datetime, failed: dict[str, A
         "late": report.state in WRITING and report.due_on < clock.local(at).date(),
         "submit": failed.get("submit") or _submit_form(report, writes),
         "typed": queries.typed_of(report),
+        "photos": queries.photos_of(report),
+        "photo": failed.get("photo") or forms.PhotoForm(prefix="photo"),
         "remark": failed.get("remark") or forms.RemarkForm(),
         "back": failed.get("back") or failed.get("accept") or forms.ReasonForm(prefix="back"),
         "rate": queries.rate_of_unit(report, clock.local(at).date()),
