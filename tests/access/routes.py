@@ -148,7 +148,7 @@ TABLE: dict[str, Call] = {
     "reports/<int:pk>/poster.png": Call("report", idle=True),
     "reports/<int:pk>/sheet": Call("report"),
     "reports/<int:pk>/photos": Call("report", POST, idle=True),
-    "reports/photos/<int:pk>": Call("photo"),
+    "reports/photos/<int:pk>": Call("photo", idle=True),
     "reports/photos/<int:pk>/remove": Call("photo", POST),
     "reports/calendar": Call(),
     "reports/calendar/print": Call(),

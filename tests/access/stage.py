@@ -340,6 +340,10 @@ def _beside(stage: Stage) -> None:
     for report in Report.objects.whole().order_by("pk"):
         centres = {report.centre.code: report.centre.place.path} if report.centre else {}
         stage.add("report", str(report.unit), report.pk, place=report.place.path, centres=centres)
+        photo = reports.add_photo(
+            report, alt="سالن", agreed=True, stored_as=f"photo-{report.pk}", content_type="image/png", by=HAND, at=NOW
+        )
+        stage.add("photo", str(report.unit), photo.pk, place=report.place.path, centres=centres)
     for key in ("chabahar", "mashhad"):
         seems = succession.open_check(world.centre[key], kind="asleep", evidence=[], by=System("tick"), at=NOW)
         stage.add("check", key, seems.pk, place=WHERE[key], centres={key: WHERE[key]})

@@ -42,7 +42,7 @@ def _add(report: Report, *, file: uploads.Checked, **said: Any) -> Photo:
 @require_POST
 def remove(request: Signed, pk: int) -> HttpResponse:
     photo = _seen(request.user, pk)
-    return act(request, photo.report_id, "photo", reports.remove_photo, _("عکس برداشته شد."), photo=pk)
+    return act(request, photo.report_id, "unphoto", reports.remove_photo, _("عکس برداشته شد."), photo=pk)
 
 
 @guarded("report.see")

@@ -56,6 +56,7 @@ def show_page(request: Signed, report: Report, at: datetime, failed: dict[str, A
         "submit": failed.get("submit") or _submit_form(report, writes),
         "typed": queries.typed_of(report),
         "photos": queries.photos_of(report),
+        "unphoto": failed.get("unphoto"),
         "photo": failed.get("photo") or forms.PhotoForm(prefix="photo"),
         "remark": failed.get("remark") or forms.RemarkForm(),
         "back": failed.get("back") or failed.get("accept") or forms.ReasonForm(prefix="back"),
