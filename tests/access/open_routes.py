@@ -20,6 +20,7 @@ OPEN = {
     "r/<str:token>": "one locked report, by an official's own link that ends and can be taken back",
     "r/<str:token>/paper.pdf": "the same report on paper, once she has opened it",
     "r/<str:token>/poster.png": "the same report as a picture, once she has opened it",
+    "r/<str:token>/photos/<int:pk>": "a photo of that edition, once she has opened it",
     "ask": "anyone may ask for help",
     "ask/done": "what this browser has just sent",
     "ask/slip": "what this browser has just sent",

@@ -21,7 +21,7 @@ from hamafza.people import commands as people
 from hamafza.referrals import commands as referrals
 from hamafza.referrals.models import LastDoor, Referral
 from hamafza.reports import commands as reports
-from hamafza.reports.models import Report
+from hamafza.reports.models import Photo, Report
 from hamafza.shifts import commands as shifts
 from hamafza.succession import commands as succession
 from hamafza.volunteers import commands as volunteers
@@ -340,6 +340,11 @@ def _beside(stage: Stage) -> None:
     for report in Report.objects.whole().order_by("pk"):
         centres = {report.centre.code: report.centre.place.path} if report.centre else {}
         stage.add("report", str(report.unit), report.pk, place=report.place.path, centres=centres)
+        photo = Photo.objects.create(
+            report=report, edition=1, order=1, alt="سالن", agreed=True, stored_as=f"photo-{report.pk}",
+            content_type="image/png", added_by=world.person["parvin"], added_at=NOW,
+        )  # fmt: skip
+        stage.add("photo", str(report.unit), photo.pk, place=report.place.path, centres=centres)
     for key in ("chabahar", "mashhad"):
         seems = succession.open_check(world.centre[key], kind="asleep", evidence=[], by=System("tick"), at=NOW)
         stage.add("check", key, seems.pk, place=WHERE[key], centres={key: WHERE[key]})

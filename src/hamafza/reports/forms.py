@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hamafza.intake import uploads
+from hamafza.kernel.errors import Refused
 from hamafza.places.models import Place
 from hamafza.reports.models import TypedWanted
 from hamafza.reports.states import Level
@@ -50,6 +52,28 @@ class SubmitForm(forms.Form):
         said: dict[str, Any] = super().clean() or {}
         found = {one.pk: said.pop(f"typed_{one.pk}", None) for one in self.asked}
         return said | {"typed": {pk: number for pk, number in found.items() if number is not None}}
+
+
+class PhotoForm(forms.Form):
+    file = forms.FileField(
+        label=_("عکس"), help_text=_("JPEG، PNG یا WebP، تا ۵ مگابایت. جا و زمان گرفتن عکس از آن پاک می‌شود."),
+        widget=forms.FileInput({"accept": ".jpg,.jpeg,.png,.webp"}),
+        error_messages={"invalid": uploads.BadFile.message, "empty": uploads.EmptyFile.message},
+    )  # fmt: skip
+    alt = forms.CharField(
+        label=_("در عکس چه دیده می‌شود"), max_length=200,
+        help_text=_("یک جمله، بی نام کسی؛ برای کسی که عکس را نمی‌بیند."),
+    )  # fmt: skip
+    agreed = forms.BooleanField(
+        label=_("کسی در عکس شناخته نمی‌شود، یا هر که دیده می‌شود پذیرفته است."),
+        error_messages={"required": _("بی این نشان نمی‌توان عکس را در گزارش گذاشت.")},
+    )
+
+    def clean_file(self) -> uploads.Checked:
+        try:
+            return uploads.check(self.cleaned_data["file"])
+        except Refused as refused:
+            raise forms.ValidationError(str(refused.message)) from refused
 
 
 class RemarkForm(forms.Form):

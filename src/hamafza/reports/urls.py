@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hamafza.reports.views import acts, calendar, league, lists, nation, numbers, readers, report, shared
+from hamafza.reports.views import acts, calendar, league, lists, nation, numbers, photos, readers, report, shared
 
 app_name = "reports"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("reports/<int:pk>/accept", acts.accept, name="accept"),
     path("reports/<int:pk>/back", acts.back, name="back"),
     path("reports/<int:pk>/unlock", acts.unlock, name="unlock"),
+    path("reports/<int:pk>/photos", photos.add, name="add_photo"),
+    path("reports/photos/<int:pk>", photos.picture, name="photo"),
+    path("reports/photos/<int:pk>/remove", photos.remove, name="remove_photo"),
     path("reports/calendar", calendar.page, name="calendar"),
     path("reports/calendar/print", calendar.printed, name="calendar_print"),
     path("reports/calendar/sheet", calendar.sheet_of, name="calendar_sheet"),
@@ -40,4 +43,5 @@ urlpatterns = [
     path("r/<str:token>", shared.page, name="shared"),
     path("r/<str:token>/paper.pdf", shared.paper, name="shared_paper"),
     path("r/<str:token>/poster.png", shared.poster, name="shared_poster"),
+    path("r/<str:token>/photos/<int:pk>", photos.shared, name="shared_photo"),
 ]

@@ -3,6 +3,7 @@
 from hamafza.reports.queries.calendar import calendar
 from hamafza.reports.queries.months import MonthOf, by_places_below, last_months
 from hamafza.reports.queries.nation import Rollup, province_of, rollup, whole_nation
+from hamafza.reports.queries.photos import photo_in, photos_of
 from hamafza.reports.queries.rates import Kept, Rate, Standing, league, rate_of, rate_of_unit, rates, trend
 from hamafza.reports.queries.receipts import (
     as_of,
@@ -69,6 +70,8 @@ __all__ = [
     "named_officials",
     "officials_for",
     "persons_above",
+    "photo_in",
+    "photos_of",
     "province_of",
     "provinces_for",
     "rate_of",

@@ -60,6 +60,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     context |= {
         "rows": [{"line": line, "share": line.number / most} for line in lines],
         "typed": queries.typed_of(report),
+        "photos": queries.photos_of(report),
         "newer": receipt.report.edition > receipt.edition,
     }
     return render(request, "reports/shared.html", context)
@@ -69,17 +70,17 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 @quietly
 def paper(request: HttpRequest, token: str) -> HttpResponse:
-    return _opened(request, token, on_paper)
+    return opened(request, token, on_paper)
 
 
 @open_to_all("the same report as a picture, by the same link")
 @require_safe
 @quietly
 def poster(request: HttpRequest, token: str) -> HttpResponse:
-    return _opened(request, token, picture)
+    return opened(request, token, picture)
 
 
-def _opened(request: HttpRequest, token: str, show: Callable[[Report], HttpResponse]) -> HttpResponse:
+def opened(request: HttpRequest, token: str, show: Callable[[Report], HttpResponse]) -> HttpResponse:
     """After the tap alone."""
     receipt = queries.by_token(token, clock.now())
     report = queries.as_of(receipt.report, receipt.edition) if receipt else None
