@@ -84,4 +84,7 @@ def _state(report: Report) -> str:
 def _missing(report: Report) -> str:
     if not report.missing:
         return ""
-    return _("گزارش %(n)s واحد نرسیده است: %(why)s") % {"n": grouped(len(report.missing)), "why": report.missing_because}
+    return _("گزارش %(n)s واحد نرسیده است: %(why)s") % {
+        "n": grouped(len(report.missing)),
+        "why": report.missing_because,
+    }
