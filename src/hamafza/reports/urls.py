@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hamafza.reports.views import acts, calendar, league, lists, nation, numbers, readers, report, shared
+from hamafza.reports.views import acts, calendar, league, lists, nation, numbers, period, readers, report, shared
 
 app_name = "reports"
 urlpatterns = [
@@ -32,6 +32,10 @@ urlpatterns = [
     path("reports/nation/<slug:code>/", nation.page, name="province"),
     path("reports/nation/<slug:code>/print", nation.printed, name="province_print"),
     path("reports/nation/<slug:code>/sheet", nation.sheet_of, name="province_sheet"),
+    path("reports/period", period.page, name="period"),
+    path("reports/period/lines/<slug:key>", period.lines, name="period_lines"),
+    path("reports/period/paper.pdf", period.paper, name="period_paper"),
+    path("reports/period/sheet", period.sheet_of, name="period_sheet"),
     path("reports/numbers", numbers.page, name="numbers"),
     path("reports/numbers/<int:pk>/retire", numbers.retire, name="retire_number"),
     path("reports/<int:pk>/officials", readers.add, name="add_official"),
