@@ -100,13 +100,17 @@ def in_days(
 ) -> dict[Key, Figure]:  # fmt: skip
     """Days that are no whole months, from the lines; by some of day, place (each line's own), centre, kind, detail."""
     lines = _done(first, last, places, centres).filter(kind__in=list(kinds))
-    rows = lines.order_by().values_list(*by, "corrects__isnull").annotate(
-        n=Count("pk"), p=Sum("people"), a=Sum("amount_rial")
-    )  # fmt: skip
-    found: dict[Key, Figure] = defaultdict(Figure)
-    for *cell, counts, n, people, amount in rows:
-        sign = 1 if counts else -1
-        found[tuple(cell)] += Figure(sign * n, sign * people, sign * amount)
+    done, back = Q(corrects=None), Q(corrects__isnull=False)
+    rows = (
+        lines.order_by()
+        .values_list(*by)
+        .annotate(
+            n=Count("pk", filter=done) - Count("pk", filter=back),
+            p=Sum("people", filter=done, default=0) - Sum("people", filter=back, default=0),
+            a=Sum("amount_rial", filter=done, default=0) - Sum("amount_rial", filter=back, default=0),
+        )
+    )
+    found = {row[: len(by)]: Figure(*row[len(by) :]) for row in rows}
     return {key: figure for key, figure in found.items() if figure}
 
 
