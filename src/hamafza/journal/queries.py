@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from hamafza.journal.models import Folded, JournalLine, MonthTotal
 from hamafza.journal.months import Month
@@ -91,6 +92,40 @@ def at_centres(kind: str, first: Month, last: Month) -> dict[tuple[str, str, str
     taken_back = Sum("people", filter=Q(corrects__isnull=False), default=0)
     rows = lines.values_list("place", "centre", "domain", "detail").annotate(n=noted, back=taken_back)
     return {(place, centre, domain, detail): n - back for place, centre, domain, detail, n, back in rows}
+
+
+def in_days(
+    first: date, last: date, by: Sequence[str], *, places: Sequence[str] = (), centres: Sequence[str] = (),
+    kinds: Sequence[str] = (),
+) -> dict[Key, Figure]:  # fmt: skip
+    """Days that are no whole months, from the lines; by some of day, place (each line's own), centre, kind, detail."""
+    lines = _done(first, last, places, centres).filter(kind__in=list(kinds))
+    done, back = Q(corrects=None), Q(corrects__isnull=False)
+    rows = (
+        lines.order_by()
+        .values_list(*by)
+        .annotate(
+            n=Count("pk", filter=done) - Count("pk", filter=back),
+            p=Sum("people", filter=done, default=0) - Sum("people", filter=back, default=0),
+            a=Sum("amount_rial", filter=done, default=0) - Sum("amount_rial", filter=back, default=0),
+        )
+    )
+    found = {row[: len(by)]: Figure(*row[len(by) :]) for row in rows}
+    return {key: figure for key, figure in found.items() if figure}
+
+
+def lines_in_days(
+    first: date, last: date, *, places: Sequence[str] = (), centres: Sequence[str] = ()
+) -> QuerySet[JournalLine]:
+    """The lines behind the figures of such days."""
+    return _done(first, last, places, centres).order_by("-day", "-seq")
+
+
+def _done(first: date, last: date, places: Sequence[str], centres: Sequence[str]) -> QuerySet[JournalLine]:
+    inside = Q(centre__in=list(centres)) if centres else Q(pk=None)
+    for place in places:
+        inside |= Q(place__startswith=place)
+    return JournalLine.objects.filter(inside, day__gte=first, day__lte=last)
 
 
 def lines_behind(asked: Asked) -> QuerySet[JournalLine]:

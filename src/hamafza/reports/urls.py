@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from hamafza.reports.views import acts, calendar, league, lists, nation, numbers, photos, readers, report, shared
+from hamafza.reports.views import (
+    acts,
+    calendar,
+    league,
+    lists,
+    nation,
+    numbers,
+    period,
+    photos,
+    readers,
+    report,
+    shared,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -35,6 +47,10 @@ urlpatterns = [
     path("reports/nation/<slug:code>/", nation.page, name="province"),
     path("reports/nation/<slug:code>/print", nation.printed, name="province_print"),
     path("reports/nation/<slug:code>/sheet", nation.sheet_of, name="province_sheet"),
+    path("reports/period", period.page, name="period"),
+    path("reports/period/lines/<slug:key>", period.lines, name="period_lines"),
+    path("reports/period/paper.pdf", period.paper, name="period_paper"),
+    path("reports/period/sheet", period.sheet_of, name="period_sheet"),
     path("reports/numbers", numbers.page, name="numbers"),
     path("reports/numbers/<int:pk>/retire", numbers.retire, name="retire_number"),
     path("reports/<int:pk>/officials", readers.add, name="add_official"),

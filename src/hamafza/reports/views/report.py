@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -21,6 +22,7 @@ from hamafza.reports.models import Report
 from hamafza.reports.states import WRITING, State
 from hamafza.ui import paper as papers
 from hamafza.ui.digits import local
+from hamafza.ui.moments import say
 
 
 @guarded("report.see")
@@ -87,9 +89,10 @@ def lines(request: Signed, pk: int, key: str) -> HttpResponse:
         after=request.GET.get("after", ""), before=request.GET.get("before", ""),
     )  # fmt: skip
     context = {
-        "report": report,
         "wanted": wanted,
-        "rows": _said(found.rows),
+        "where": f"{report.unit} · {say(report.period.first, 'month')}",
+        "back": reverse("reports:report", args=[report.pk]),
+        "rows": said_of_lines(found.rows),
         "next": turn(request, "after", found.after),
         "previous": turn(request, "before", found.before),
     }
@@ -158,7 +161,7 @@ def _seen(request: Signed, pk: int, at: datetime) -> Report:
     return get_object_or_404(Report.objects.visible_to(request.user, at).whole(), pk=pk)
 
 
-def _said(lines: list[JournalLine]) -> list[dict[str, Any]]:
+def said_of_lines(lines: list[JournalLine]) -> list[dict[str, Any]]:
     """Lines with their codes in words; a place or centre that is no more is shown by its code."""
     places = {place.path: str(place) for place in Place.objects.filter(path__in={line.place for line in lines})}
     centres = dict(Centre.objects.filter(code__in={line.centre for line in lines}).values_list("code", "name"))
