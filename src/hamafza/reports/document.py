@@ -59,6 +59,7 @@ def facts(report: Report) -> dict[str, Any]:
         ],
         "nothing": _("در این ماه فعالیتی نبود.") if report.nothing else "",
         "narrative_head": _("شرح"),
+        "photos": drawing.photos(queries.photos_of(report)),
         "narrative": [part for part in report.narrative.split("\n") if part.strip()],
         "missing": _missing(report),
     }

@@ -1,9 +1,13 @@
-"""A map as an SVG that Typst sets: the same drawing as on the page, in the colours of paper."""
+"""Pictures as SVG that Typst sets: the map in the colours of paper, and photos in a frame of 4 to 3."""
 
+from base64 import b64encode
+from collections.abc import Iterable
 from html import escape
 
+from hamafza.intake import uploads
 from hamafza.network import maps
 from hamafza.places.models import Place
+from hamafza.reports.models import Photo
 
 TONES = ("#EFEAE0", "#C9E0DB", "#8FC0B8", "#4C938A", "#0B5A57")
 STEPS = (5, 20, 60, 200)  # fewer than five look like none: a picture goes from hand to hand
@@ -25,3 +29,18 @@ def _shape(shape: maps.Shape, width: float) -> str:
     if "d" in shape:
         return f'<path d="{escape(str(shape["d"]))}" {line}/>'
     return f'<circle cx="{shape["cx"]}" cy="{shape["cy"]}" r="{shape["r"]}" {line}/>'
+
+
+def photos(of: Iterable[Photo]) -> list[dict[str, str]]:
+    """Each with its description; one whose file was lost is left out, as it is on the page."""
+    return [{"picture": _framed(one), "alt": one.alt} for one in of if uploads.path_of(one.stored_as).exists()]
+
+
+def _framed(photo: Photo) -> str:
+    """Typst takes text alone from us, so the picture itself stands in it."""
+    data = b64encode(uploads.path_of(photo.stored_as).read_bytes()).decode()
+    href = f"data:{photo.content_type};base64,{data}"
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300">'
+        f'<image href="{href}" width="400" height="300" preserveAspectRatio="xMidYMid meet"/></svg>'
+    )

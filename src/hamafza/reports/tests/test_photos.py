@@ -11,7 +11,7 @@ from hamafza.intake import uploads
 from hamafza.intake.tests import files
 from hamafza.kernel.errors import MoveRefused, NotAllowed
 from hamafza.reports import commands as reports
-from hamafza.reports import queries
+from hamafza.reports import document, queries
 from hamafza.reports.models import Photo, Receipt, Report
 from hamafza.reports.states import State
 from hamafza.reports.tests.telling import DAY, brought
@@ -53,6 +53,28 @@ class TestAPhoto:
         assert (answer.status_code, answer["Content-Type"], answer["X-Content-Type-Options"]) == (
             200, "image/png", "nosniff",
         )  # fmt: skip
+
+    def test_stands_on_paper_in_its_own_colours(self, world: World) -> None:
+        report = brought(world, State.DUE)
+        bare = document.pages(report)
+        stored_as = uploads.keep(uploads.Checked("a.png", "image/png", files.png(30, 20)))
+        reports.add_photo(
+            report,
+            alt="سالن",
+            agreed=True,
+            stored_as=stored_as,
+            content_type="image/png",
+            by=world.person["zahra"],
+            at=AT,
+        )
+
+        paper = document.pdf(report)
+
+        assert document.pages(report) != bare
+        assert b"/Subtype /Image" in paper or b"/Subtype/Image" in paper
+
+        uploads.path_of(stored_as).unlink()  # lost: the paper comes without it
+        assert document.pages(report) == bare
 
     def test_keeps_nothing_of_where_it_was_taken(self, client: Client, world: World) -> None:
         sends(client, world, brought(world, State.DUE), name="a.jpg", content=files.jpeg(extra=files.exif(1)))
