@@ -7,7 +7,7 @@ from hamafza.journal.months import Month
 from hamafza.kernel.actors import System
 from hamafza.kernel.clock import local
 from hamafza.kernel.ticking import every_tick
-from hamafza.network.queries import not_there
+from hamafza.network.standing_in import hand_on
 from hamafza.reports import commands as reports
 from hamafza.reports.models import Opened, Receipt, Report
 
@@ -29,14 +29,8 @@ def opened(at: datetime) -> int:
 
 @every_tick(order=51)
 def handed_over(at: datetime) -> int:
-    """Asked by number first: joined with all that a report has, PostgreSQL would weigh every report against everybody."""
-    gone = list(not_there(at).order_by().values_list("pk", flat=True))
-    if not gone:
-        return 0
-    due = list(Report.objects.open().filter(holder__in=gone).order_by("pk").values_list("pk", flat=True))
-    for pk in due:
-        reports.hand_over(Report.objects.whole().get(pk=pk), by=CLOCK, at=at)
-    return len(due)
+    """What lies with someone who is away or has left goes to whoever is there."""
+    return hand_on(Report.objects.open(), reports.hand_over, at)
 
 
 @every_tick(order=52, waiting=Report.objects.open)

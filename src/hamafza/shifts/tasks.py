@@ -4,9 +4,8 @@ from datetime import datetime
 
 from hamafza.kernel.actors import System
 from hamafza.kernel.ticking import every_tick
-from hamafza.network.queries import not_there
+from hamafza.network.standing_in import hand_on
 from hamafza.shifts import commands as shifts
-from hamafza.shifts.commands._way import officer_of
 from hamafza.shifts.models import Ask, Shift
 
 CLOCK = System("tick")
@@ -15,16 +14,7 @@ CLOCK = System("tick")
 @every_tick(order=60)
 def handed_over(at: datetime) -> int:
     """What lies with someone who has left goes to whoever answers for the centre; a deputy has it for a time."""
-    gone, moved = list(not_there(at).values_list("pk", flat=True)), 0
-    if not gone:
-        return 0
-    for pk in list(Shift.objects.open().filter(holder__in=gone).order_by("pk").values_list("pk", flat=True)):
-        shift = Shift.objects.whole().get(pk=pk)
-        here = officer_of(shift, at)
-        if here.pk != shift.holder_id:
-            shifts.stand_in(shift, to=here, by=CLOCK, at=at)
-            moved += 1
-    return moved
+    return hand_on(Shift.objects.open(), shifts.stand_in, at)
 
 
 @every_tick(order=61, waiting=Shift.objects.open)

@@ -14,6 +14,7 @@ from hamafza.kernel.commands import command
 from hamafza.kernel.errors import ReasonMissing, Refused
 from hamafza.kernel.moves import move, subject_of
 from hamafza.network import queries as network
+from hamafza.network.standing_in import NobodyElse
 from hamafza.notices import moments, outbox
 from hamafza.volunteers import queries as volunteers
 from hamafza.volunteers.models import Volunteer
@@ -123,9 +124,12 @@ def occasion_late(occasion: Occasion, *, by: Actor, at: datetime) -> Occasion:
 
 @command(rule=is_the_clock, lock="gathering")
 def hand_on(occasion: Occasion, *, by: Actor, at: datetime) -> Occasion:
-    """Its holder is away or has left: whoever is there takes it."""
+    """Its holder is away or has left: whoever is there takes it. Raises NobodyElse."""
     planned = occasion.state == OccasionState.PLANNED
-    occasion.holder = (way.holder_of if planned else way.head_of)(occasion.gathering, at)
+    here = (way.holder_of if planned else way.head_of)(occasion.gathering, at)
+    if here == occasion.holder:
+        raise NobodyElse
+    occasion.holder = here
     occasion.save(update_fields=["holder"])
     return occasion
 

@@ -13,6 +13,7 @@ from hamafza.kernel.errors import MoveRefused, ReasonMissing, Refused
 from hamafza.kernel.moves import move, remember
 from hamafza.network import queries as network
 from hamafza.network.models import Centre, CentreState
+from hamafza.network.standing_in import NobodyElse
 from hamafza.people.models import Person
 from hamafza.places.models import Place
 from hamafza.reports import content, deadlines, queries, rules
@@ -204,8 +205,11 @@ def chase(report: Report, *, by: Actor, at: datetime) -> Report:
 
 @command(rule=is_the_clock)
 def hand_over(report: Report, *, by: Actor, at: datetime) -> Report:
-    """Its holder is away or has left: whoever is there has it now."""
-    report.holder = writer_of(report, at) if report.state in WRITING else reader_of(report, at)
+    """Its holder is away or has left: whoever is there has it now. Raises NobodyElse."""
+    here = writer_of(report, at) if report.state in WRITING else reader_of(report, at)
+    if here == report.holder:
+        raise NobodyElse
+    report.holder = here
     report.save(update_fields=["holder"])
     return report
 

@@ -7,6 +7,7 @@ from hamafza.kernel.commands import command
 from hamafza.kernel.moves import move
 from hamafza.network import days
 from hamafza.network import queries as network
+from hamafza.network.standing_in import NobodyElse
 from hamafza.people.models import Person
 from hamafza.shifts.commands import _way as way
 from hamafza.shifts.commands.asking import ask_next
@@ -80,8 +81,11 @@ def hand_over(shift: Shift, *, to: Person, by: Actor, at: datetime) -> Shift:
 
 
 @command(rule=is_the_clock)
-def stand_in(shift: Shift, *, to: Person, by: Actor, at: datetime) -> Shift:
-    """Whoever is responsible is away: another sees to it meanwhile; it stays hers."""
-    shift.holder = to
+def stand_in(shift: Shift, *, by: Actor, at: datetime) -> Shift:
+    """Whoever is responsible is away: another sees to it meanwhile; it stays hers. Raises NobodyElse."""
+    here = way.officer_of(shift, at)
+    if here == shift.holder:
+        raise NobodyElse
+    shift.holder = here
     shift.save(update_fields=["holder"])
     return shift
