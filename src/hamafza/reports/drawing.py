@@ -8,6 +8,8 @@ from hamafza.intake import uploads
 from hamafza.network import maps
 from hamafza.places.models import Place
 from hamafza.reports.models import Photo
+from hamafza.reports.queries import Bar
+from hamafza.ui.moments import say
 
 TONES = ("#EFEAE0", "#C9E0DB", "#8FC0B8", "#4C938A", "#0B5A57")
 STEPS = (5, 20, 60, 200)  # fewer than five look like none: a picture goes from hand to hand
@@ -29,6 +31,11 @@ def _shape(shape: maps.Shape, width: float) -> str:
     if "d" in shape:
         return f'<path d="{escape(str(shape["d"]))}" {line}/>'
     return f'<circle cx="{shape["cx"]}" cy="{shape["cy"]}" r="{shape["r"]}" {line}/>'
+
+
+def label(bar: Bar) -> str:
+    """Short, for under a bar: a day's number and month, or a month."""
+    return say(bar.day, "day").split(" ", 1)[1] if bar.by_day else say(bar.day, "month").split(" ")[0]
 
 
 def photos(of: Iterable[Photo]) -> list[dict[str, str]]:

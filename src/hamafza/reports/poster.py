@@ -32,21 +32,18 @@ def png(report: Report) -> bytes:
 
 def facts(report: Report) -> dict[str, Any]:
     """JSON values only. Numbers of people below five are left out, whatever they are of."""
-    months = queries.last_months(report, content.FINISHED)
-    shown = [month.number if month.number >= FEW else 0 for month in months]
+    bars = queries.bars(report, content.FINISHED)
+    shown = [bar.number if bar.number >= FEW else 0 for bar in bars]
     most = max(shown, default=0) or 1
     return {
-        "month": say(report.period.first, "month"),
+        "month": str(report.period),
         "figures": [
             [grouped(report.figures[one.key]), str(one.label)] for one in FIRST[report.level] if _is_shown(report, one)
         ][:MOST],
-        "nothing": _("ماهی آرام بود؛ رقمی برای نشان‌دادن نیست."),
-        "bars_head": _("نیازهای به‌نتیجه‌رسیده، ماه به ماه"),
-        "bars": [
-            [say(month.month.first, "month").split(" ")[0], grouped(n) if n else "·", n / most]
-            for month, n in zip(months, shown, strict=True)
-        ]
-        if any(shown)
+        "nothing": _("روزهایی آرام بود؛ رقمی برای نشان‌دادن نیست."),
+        "bars_head": _("نیازهای به‌نتیجه‌رسیده"),
+        "bars": [[drawing.label(bar), grouped(n) if n else "·", n / most] for bar, n in zip(bars, shown, strict=True)]
+        if any(shown) and len(bars) > 1
         else [],
         "map": drawing.map_of(queries.by_places_below(report, content.FINISHED)),
         "map_alt": _("نقشهٔ نیازهای به‌نتیجه‌رسیده در شهرستان‌ها"),
