@@ -20,6 +20,7 @@ from hamafza.reports.holders import writer_of
 from hamafza.reports.models import Campaign, Opened, Photo, Report
 from hamafza.reports.periods import Period
 from hamafza.reports.states import OWE, Kind, Level, State
+from hamafza_engines.persian import search_key
 
 LONGEST = timedelta(days=400)
 LEVELS = {1: Level.PROVINCE, 2: Level.COUNTY}  # of places, by how deep they lie
@@ -85,7 +86,7 @@ def call_campaign(
     today = local(at).date()
     if place.path.count("/") - 1 not in LEVELS:
         raise MoveRefused
-    if not name.strip():
+    if not search_key(name):  # invisible characters are no name
         raise NoName
     if last < first:
         raise EndsBeforeItBegins
