@@ -8,6 +8,7 @@ from hamafza.demo.readers import Readers
 from hamafza.kernel import rows
 from hamafza.kernel.agenda import Agenda
 from hamafza.kernel.clock import TEHRAN, local
+from hamafza.network.models import Centre, CentreState
 from hamafza.people.models import Person
 from hamafza.places.models import Place
 from hamafza.reports import commands as reports
@@ -64,8 +65,17 @@ class Reporting:
     def _call(self, place: Place, officer: Person) -> None:
         at = self.agenda.now
         first = local(at).date() + 2 * DAY
+        centres = Centre.objects.filter(state=CentreState.ACTIVE, place__path__startswith=place.path).order_by("code")[
+            :8
+        ]
         reports.call_campaign(
-            place, name=CAMPAIGN, first=first, last=first + (CAMPAIGN_DAYS - 1) * DAY, by=officer, at=at
+            place,
+            name=CAMPAIGN,
+            first=first,
+            last=first + (CAMPAIGN_DAYS - 1) * DAY,
+            centres=centres,
+            by=officer,
+            at=at,
         )
 
     def follow(self) -> None:

@@ -8,23 +8,15 @@ from django.db import migrations, models
 
 
 def months(apps, schema):
-    """Days of what exists; and no season or year is asked for that was over before anybody could know of it."""
+    """The days of what exists."""
     from persiantools.jdatetime import JalaliDate
 
-    report, opened = apps.get_model("reports", "Report"), apps.get_model("reports", "Opened")
+    report = apps.get_model("reports", "Report")
     for code in report.objects.order_by().values_list("month", flat=True).distinct():
         year, number = divmod(code, 100)
         following = JalaliDate(year + number // 12, number % 12 + 1, 1).to_gregorian()
         first = JalaliDate(year, number, 1).to_gregorian()
         report.objects.filter(month=code).update(first=first, last=following - timedelta(days=1))
-    newest = opened.objects.order_by("-month").first()
-    if newest is None:
-        return
-    year, number = divmod(newest.month, 100)
-    number = number // 3 * 3  # the last month of the season that is over by then
-    season = year * 100 + number if number else (year - 1) * 100 + 12
-    opened.objects.create(kind="season", month=season, at=newest.at)
-    opened.objects.create(kind="year", month=(year if number == 12 else year - 1) * 100 + 12, at=newest.at)
 
 
 def nothing(apps, schema):

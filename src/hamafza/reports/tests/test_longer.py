@@ -153,7 +153,9 @@ class TestItsEnd:
         [
             (datetime(2026, 12, 21, 23, 59, 59, tzinfo=TEHRAN), set()),
             (datetime(2026, 12, 22, 0, 0, tzinfo=TEHRAN), {("season", 140509)}),
-            (datetime(2027, 3, 20, 23, 59, 59, tzinfo=TEHRAN), {("season", 140509)}),
+            (datetime(2027, 1, 20, 23, 59, 59, tzinfo=TEHRAN), {("season", 140509)}),
+            (datetime(2027, 1, 21, 0, 0, tzinfo=TEHRAN), set()),  # its own day has passed
+            (datetime(2027, 3, 20, 23, 59, 59, tzinfo=TEHRAN), set()),
             (datetime(2027, 3, 21, 0, 0, tzinfo=TEHRAN), {("season", 140512), ("year", 140512)}),
         ],
     )
