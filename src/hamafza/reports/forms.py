@@ -103,12 +103,17 @@ class NumberForm(forms.Form):
     )  # fmt: skip
 
 
+class _Centres(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, centre: Centre) -> str:
+        return f"{centre.name}، {centre.place}"
+
+
 class CampaignForm(forms.Form):
     name = forms.CharField(label=_("نام پویش"), max_length=80, help_text=_("مانند: مهر همدلی"))
     first = JalaliDateField(label=_("از روز"))
     last = JalaliDateField(label=_("تا روز"))
     place = forms.ModelChoiceField(label=_("کجا"), queryset=Place.objects.none())
-    centres = forms.ModelMultipleChoiceField(
+    centres = _Centres(
         label=_("کانون‌هایی که در آن‌اند"), queryset=Centre.objects.none(), required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("اگر هیچ‌کدام را نگزینید، همهٔ کانون‌های فعال آن شهرستان یا استان در آن‌اند."),

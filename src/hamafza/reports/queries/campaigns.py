@@ -16,7 +16,9 @@ def campaign_places(person: Person, at: datetime) -> QuerySet[Place]:
     return Place.objects.filter(within.q(path="path"), kind__in=kinds).select_related("parent").order_by("path")
 
 
-def campaign_centres(person: Person, at: datetime) -> QuerySet[Centre]:
+def campaign_centres(person: Person, at: datetime, place: Place | None) -> QuerySet[Centre]:
+    """The active ones of the place."""
     within = reach(person, "report.accept", at)
     found = Centre.objects.filter(within.q(path="place__path", centre=""), state=CentreState.ACTIVE)
+    found = found.filter(place__path__startswith=place.path) if place else found.none()
     return found.select_related("place").order_by("place__path", "pk")

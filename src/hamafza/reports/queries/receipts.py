@@ -64,6 +64,7 @@ def unread_below(report: Report) -> list[Unread]:
     if report.level == Level.CENTRE:
         return []
     below = Report.objects.same_period(report).filter(place__path__startswith=report.place.path)
+    below = below.exclude(pk=report.pk)
     found = Receipt.objects.unread().filter(report__in=below.values("pk"))
     counted: Counter[tuple[int | None, int | None]] = Counter(found.order_by().values_list("person", "official"))
     people = Person.objects.in_bulk([person for person, _official in counted if person])

@@ -276,6 +276,17 @@ class TestThePages:
         page = client.get("/reports/campaigns/new").content.decode()
         assert "کانون سلامت ساحل کنارک" not in page and "کانون سلامت مهرگان چابهار" in page
 
+    def test_show_the_centres_of_the_chosen_place_and_keep_what_was_typed(self, client: Client, world: World) -> None:
+        client.force_login(world.person["parvin"])
+        typed = {"name": NAME, "first": "۱۴۰۵/۸/۳", "last": "", "place": str(world.place["1110"].pk)}
+        answer = client.get("/reports/campaigns/new", typed)
+
+        page = answer.content.decode()
+        assert "کانون سلامت ساحل کنارک، کنارک" in page and "مهرگان" not in page
+        assert f'value="{NAME}"' in page and "۱۴۰۵/۸/۳" in page
+        for odd in ("x", "9" * 30, "۱۲", str(world.place["0901"].pk)):
+            assert client.get("/reports/campaigns/new", {"place": odd}).status_code == 200
+
     @pytest.mark.parametrize("who", ["zahra", "maryam", "reza", "karim", "stranger"])
     def test_are_not_for_all(self, client: Client, world: World, who: str) -> None:
         assert self.post(client, world, who).status_code == 403

@@ -60,10 +60,13 @@ def withdraw(request: Signed, pk: int) -> HttpResponse:
 
 
 def _form(request: Signed, at: datetime, said: Any) -> forms.CampaignForm:
-    form = forms.CampaignForm(said)
+    """With the centres of the place that is chosen; «show its centres» asks again and keeps what was typed."""
+    typed = request.GET.dict()
     places = queries.campaign_places(request.user, at)
+    chosen = str((said or typed).get("place") or "")
+    place = places.filter(pk=chosen).first() if chosen.isascii() and chosen.isdigit() and len(chosen) < 19 else None
+    place = place or places.first()
+    form = forms.CampaignForm(said, initial={**typed, "place": place and place.pk})
     form.fields["place"].queryset = places  # type: ignore[attr-defined]
-    form.fields["centres"].queryset = queries.campaign_centres(request.user, at)  # type: ignore[attr-defined]
-    if said is None:
-        form.fields["place"].initial = places.first()
+    form.fields["centres"].queryset = queries.campaign_centres(request.user, at, place)  # type: ignore[attr-defined]
     return form

@@ -35,6 +35,12 @@ def show_page(request: Signed, report: Report, at: datetime, failed: dict[str, A
     """The page, with the form that was refused in place of its empty twin."""
     writes = report.state in WRITING and rules.may_write(request.user, report, at)
     reads = rules.may_accept(request.user, report, at)
+    shares = rules.may_share(request.user, report, at) and report.state == State.ACCEPTED
+    shown = {
+        "submit": writes, "photo": writes, "unphoto": writes, "remark": True, "withdraw": True, "official": shares,
+        "accept": reads and report.state == State.SUBMITTED, "back": reads and report.state == State.SUBMITTED,
+        "unlock": reads and report.state == State.ACCEPTED,
+    }  # fmt: skip
     missing = queries.missing(report)
     parts = queries.parts(report)
     today = clock.local(at).date()
@@ -53,12 +59,13 @@ def show_page(request: Signed, report: Report, at: datetime, failed: dict[str, A
         "remarks": queries.remarks_on_all(report),
         "receipts": queries.receipts_of(report) if report.state == State.ACCEPTED else [],
         "unread_below": queries.unread_below(report),
-        "shares": rules.may_share(request.user, report, at) and report.state == State.ACCEPTED,
+        "shares": shares,
+        "refused": [form for verb, form in failed.items() if not shown[verb]],
         "official": failed.get("official") or forms.OfficialForm(prefix="official"),
         "editions": report.editions.select_related("accepted_by"),
         "writes": writes,
-        "reads": reads and report.state == State.SUBMITTED,
-        "unlocks": reads and report.state == State.ACCEPTED,
+        "reads": shown["accept"],
+        "unlocks": shown["unlock"],
         "late": report.state in WRITING and report.due_on < today,
         "submit": failed.get("submit") or _submit_form(report, writes, parts),
         "typed": queries.typed_of(report),
