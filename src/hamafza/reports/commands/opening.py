@@ -104,7 +104,6 @@ def call_campaign(
     campaign = Campaign.objects.create(
         place=place, name=name.strip()[:80], first=first, last=last, added_by=by, added_at=at
     )
-    campaign.centres.set(found)
     _open_for(Period(Kind.CAMPAIGN, first, last, campaign.name), found, by, at, campaign)
     return campaign
 

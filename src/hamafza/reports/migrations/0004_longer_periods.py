@@ -101,11 +101,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="campaign",
-            name="centres",
-            field=models.ManyToManyField(related_name="+", to="network.centre"),
-        ),
-        migrations.AddField(
-            model_name="campaign",
             name="place",
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
         ),

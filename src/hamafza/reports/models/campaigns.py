@@ -1,9 +1,8 @@
-"""Campaigns: days in which a place works for one purpose, and which units report of them."""
+"""Campaigns: days in which a place works for one purpose. Who takes part is whoever owes a report of it."""
 
 from django.db import models
 from django.db.models import F, Q
 
-from hamafza.network.models import Centre
 from hamafza.people.models import Person
 from hamafza.places.models import Place
 
@@ -15,7 +14,6 @@ class Campaign(models.Model):
     name = models.CharField(max_length=80)
     first = models.DateField()
     last = models.DateField()
-    centres = models.ManyToManyField(Centre, related_name="+")  # those that take part
     added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
