@@ -23,7 +23,6 @@ from hamafza.people.models import Person
 from hamafza.referrals.models import LastDoor, Referral
 from tests.cast import World
 
-
 LAST = 32  # days that hold the end of a month, a council and a week's roster
 
 
