@@ -1,36 +1,34 @@
 """A season and a year: asked for when they are over, of counties and provinces, made of months, locked like a month."""
 
 from datetime import date, datetime, timedelta
-from io import BytesIO
-from itertools import pairwise
-from typing import Any
 
-import openpyxl
 import pytest
-from django.conf import settings
 from django.core import mail
 from django.test import Client
-from django.utils.translation import override
 
-from hamafza.journal import entries
 from hamafza.journal.models import JournalLine
-from hamafza.journal.months import Month
-from hamafza.kernel.actors import Actor
 from hamafza.kernel.clock import TEHRAN
-from hamafza.kernel.commands import command
 from hamafza.kernel.errors import MoveRefused, NotAllowed
 from hamafza.notices.models import Message
 from hamafza.reports import commands as reports
-from hamafza.reports import content, deadlines, document, queries, sources, tasks
+from hamafza.reports import content, deadlines, document, queries, tasks
 from hamafza.reports.models import Opened, Receipt, Report
-from hamafza.reports.periods import Period
-from hamafza.reports.states import Kind, State
-from hamafza.reports.tests.telling import CLOCK, DAY, HAND, deeds
+from hamafza.reports.states import State
+from hamafza.reports.tests.autumn import (
+    AUTUMN,
+    COUNTY,
+    DUE,
+    NOW,
+    PROVINCE,
+    accepted,
+    autumn,
+    lived_in,
+    long_of,
+    on,
+    sent,
+)
+from hamafza.reports.tests.telling import CLOCK, DAY, deeds
 from tests.cast import SATURDAY, World
-
-NOW = datetime(2027, 1, 5, 9, 0, tzinfo=TEHRAN)  # 15 Dey 1405: the autumn has just ended
-AUTUMN, DUE = 140509, date(2027, 1, 20)
-COUNTY, PROVINCE = "IR/11/1104/", "IR/11/"
 
 
 @pytest.fixture(autouse=True)
@@ -38,93 +36,9 @@ def in_dey(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("hamafza.kernel.clock.timezone.now", lambda: NOW)
 
 
-def on(year: int, month: int, day: int) -> datetime:
-    return datetime(year, month, day, 12, 0, tzinfo=TEHRAN)
-
-
-def long_of(path: str, kind: str = "season") -> Report:
-    found: Report = Report.objects.whole().get(kind=kind, centre=None, place__path=path)
-    return found
-
-
-def autumn(at: datetime = NOW) -> None:
-    reports.open_long(kind="season", month=AUTUMN, by=CLOCK, at=at)
-
-
-def sent(world: World, path: str = COUNTY, by: str = "nader", why: str = "دیر رسیدند", **said: Any) -> Report:
-    return reports.submit(long_of(path), missing_because=why, by=world.person[by], at=NOW, **said)
-
-
-def accepted(world: World) -> Report:
-    return reports.accept(sent(world, narrative="پاییزی پرکار."), by=world.person["parvin"], at=NOW + DAY)
-
-
-@command(rule=None)
-def take_back(line: JournalLine, *, by: Actor, at: datetime) -> None:
-    entries.take_back(line, at=at)
-
-
 @pytest.fixture
 def lived(world: World) -> World:
-    """Deeds before, at both ends of and in the autumn; one of them was taken back."""
-    deeds(1, at=on(2026, 9, 22), people=5)  # the last of Shahrivar
-    deeds(2, at=on(2026, 9, 23), detail="solved")  # the first of Mehr
-    deeds(3, at=on(2026, 10, 10), people=2)
-    deeds(1, at=on(2026, 11, 20), place="IR/11/1101/", centre="zahedan", people=7)
-    deeds(4, at=on(2026, 12, 21))  # the last of Azar
-    deeds(1, at=on(2026, 12, 22), people=9)  # the first of Dey
-    take_back(JournalLine.objects.filter(day=date(2026, 10, 10)).order_by("seq")[0], by=HAND, at=NOW - DAY)
-    return world
-
-
-class TestAPeriod:
-    @pytest.mark.parametrize(
-        ("kind", "today", "ends"),
-        [
-            ("season", date(2026, 9, 22), 140503), ("season", date(2026, 9, 23), 140506),
-            ("season", date(2027, 3, 20), 140509), ("season", date(2027, 3, 21), 140512),
-            ("year", date(2027, 3, 20), 140412), ("year", date(2027, 3, 21), 140512),
-            ("year", date(2025, 3, 20), 140212), ("year", date(2025, 3, 21), 140312),  # 30 Esfand of a leap year
-            ("month", date(2025, 3, 20), 140311), ("month", date(2025, 3, 21), 140312),
-        ],
-    )  # fmt: skip
-    def test_is_over_when_its_last_day_is(self, kind: str, today: date, ends: int) -> None:
-        assert Period.over(kind, today).month.code == ends
-
-    @pytest.mark.parametrize(("year", "days"), [(1403, 366), (1404, 365), (1405, 365)])
-    def test_of_a_year_has_the_thirtieth_of_esfand_when_it_leaps(self, year: int, days: int) -> None:
-        whole = Period.holding("year", Month(year, 5))
-        seasons = [Period.holding("season", Month(year, n)) for n in (1, 4, 7, 10)]
-
-        assert (whole.last - whole.first).days + 1 == days
-        assert (seasons[0].first, seasons[-1].last) == (whole.first, whole.last)
-        assert all(one.last + timedelta(days=1) == next_.first for one, next_ in pairwise(seasons))
-
-    @pytest.mark.parametrize("kind", ["month", "season", "year", "campaign"])
-    def test_follows_the_one_before_it_without_a_gap(self, kind: str) -> None:
-        for back in range(30):
-            period = Period.holding(kind, Month(1405, 6).plus(-back))
-            if kind == "campaign":
-                period = Period(kind, date(2026, 9, 1), date(2026, 9, 1) + timedelta(days=back))
-                assert period.last - period.first == period.before.last - period.before.first
-            assert period.before.last + timedelta(days=1) == period.first
-            assert len(period.before.months) == len(period.months) or kind == "campaign"
-
-    @pytest.mark.parametrize(
-        ("period", "fa", "en"),
-        [
-            (Period.holding("month", Month(1405, 6)), "شهریور ۱۴۰۵", "Shahrivar 1405"),
-            (Period.holding("season", Month(1405, 6)), "تابستان ۱۴۰۵", "Summer 1405"),
-            (Period.holding("season", Month(1405, 10)), "زمستان ۱۴۰۵", "Winter 1405"),
-            (Period.holding("year", Month(1405, 6)), "سال ۱۴۰۵", "Year 1405"),
-            (Period("campaign", date(2026, 9, 1), date(2026, 9, 2), "مهر"), "مهر", "مهر"),
-        ],
-    )
-    def test_says_itself(self, period: Period, fa: str, en: str) -> None:
-        with override("fa"):
-            assert str(period) == fa
-        with override("en"):
-            assert str(period) == en
+    return lived_in(world)
 
 
 class TestItsEnd:
@@ -381,85 +295,6 @@ class TestRates:
 
         lines = JournalLine.objects.filter(kind="report_submitted").order_by("seq")
         assert list(lines.values_list("detail", flat=True)) == ["in_time", "late"]
-
-
-class TestPages:
-    def shown(self, client: Client, world: World, who: str, address: str, language: str = "fa") -> Any:
-        client.force_login(world.person[who])
-        client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
-        return client.get(address)
-
-    @pytest.mark.parametrize(("language", "words"), [("fa", "پاییز ۱۴۰۵"), ("en", "Autumn 1405")])
-    def test_name_the_season(self, client: Client, world: World, language: str, words: str) -> None:
-        autumn()
-        pk = long_of(COUNTY).pk
-        for address in ("/reports/?view=all", "/reports/calendar?kind=season", f"/reports/{pk}/", "/"):
-            assert words in self.shown(client, world, "nader", address, language).content.decode(), address
-
-    @pytest.mark.parametrize(
-        ("query", "n"),
-        [("", 12), ("kind=season", 4), ("kind=month", 8), ("kind=year", 0), ("kind=season&level=county", 3)],
-    )
-    def test_find_by_kind(self, client: Client, world: World, query: str, n: int) -> None:
-        reports.open_month(month=140509, by=CLOCK, at=NOW)
-        autumn()
-
-        page = self.shown(client, world, "parvin", f"/reports/?view=all&{query}").content.decode()
-        assert page.count('id="report-') == n
-
-    def test_show_a_year_of_seasons_in_the_calendar(self, client: Client, world: World) -> None:
-        autumn()
-        sheet = self.shown(client, world, "parvin", "/reports/calendar/sheet?kind=season").content
-        rows = list(openpyxl.load_workbook(BytesIO(sheet)).worksheets[0].values)
-
-        assert rows[0] == ("واحد", "زمستان ۱۴۰۵", "پاییز ۱۴۰۵", "تابستان ۱۴۰۵", "بهار ۱۴۰۵", "زمستان ۱۴۰۴")
-        assert len(rows) == 5 and rows[1][1:3] == ("از یکشنبه ۱ فروردین", "مهلت دارد")
-
-    def test_give_a_sheet_that_says_which_season(self, client: Client, lived: World) -> None:
-        autumn()
-        answer = self.shown(client, lived, "nader", f"/reports/{long_of(COUNTY).pk}/sheet")
-        rows = list(openpyxl.load_workbook(BytesIO(answer.content)).worksheets[0].values)
-
-        assert rows[0][1:3] == ("این فصل", "فصل پیش")
-        assert {str(row[0]): row[1:3] for row in rows}["نیاز به نتیجه رسید"] == (10, 5)
-
-    def test_lead_down_to_the_lines(self, client: Client, lived: World) -> None:
-        autumn()
-        pk = long_of(COUNTY).pk
-        page = self.shown(client, lived, "nader", f"/reports/{pk}/").content.decode()
-
-        assert f"/reports/{pk}/lines/finished" in page
-        assert len(self.shown(client, lived, "nader", f"/reports/{pk}/lines/finished").context["rows"]) == 10
-
-    @pytest.mark.parametrize("who", ["zahra", "sara", "reza", "stranger"])
-    def test_are_nobody_elses(self, client: Client, world: World, who: str) -> None:
-        autumn()
-        assert self.shown(client, world, who, f"/reports/{long_of(COUNTY).pk}/").status_code in {403, 404}
-
-    def test_do_not_mix_it_into_the_nations_month(self, client: Client, world: World) -> None:
-        reports.open_month(month=140509, by=CLOCK, at=NOW)
-        autumn()
-        before = self.shown(client, world, "admin", "/reports/nation?month=140509").context["found"].rows
-
-        assert {row.place.path: row.units for row in before}[PROVINCE] == 8
-        assert next(row.report for row in before if row.place.path == PROVINCE).kind == Kind.MONTH
-
-    def test_keep_a_late_one_on_the_agenda(self, world: World) -> None:
-        from hamafza.meetings.tests.telling import sitting
-
-        autumn()
-        late = datetime.combine(DUE + timedelta(days=1), deadlines.MORNING, TEHRAN)
-        facts = [draft.facts for draft in sources.late_reports(sitting(world, "planned"), late)]
-
-        assert {one["month"] for one in facts} == {"پاییز 1405"}
-
-    def test_ask_few_questions(self, client: Client, lived: World, django_assert_max_num_queries: Any) -> None:
-        for month in (140507, 140508, 140509):
-            reports.open_month(month=month, by=CLOCK, at=NOW)
-        autumn()
-        client.force_login(lived.person["parvin"])
-        with django_assert_max_num_queries(50):
-            client.get(f"/reports/{long_of(PROVINCE).pk}/")
 
 
 def test_the_year_is_a_report_too(lived: World) -> None:
