@@ -359,12 +359,14 @@ class TestThePages:
 
     def test_show_campaigns_in_the_calendar_latest_first(self, client: Client, world: World) -> None:
         called(world)
-        called(world, name="دیگر", last=LAST + DAY)
+        called(world, name="دیگر", last=LAST + DAY, centres=[world.centre["work"]])
         client.force_login(world.person["nader"])
         sheet = client.get("/reports/calendar/sheet?kind=campaign").content
         rows = list(openpyxl.load_workbook(BytesIO(sheet)).worksheets[0].values)
 
         assert rows[0] == ("واحد", "دیگر", NAME) and len(rows) == 4
+        cells = {row[0]: row[1:] for row in rows}
+        assert cells["کانون سلامت مهرگان چابهار"] == ("گزارشی نبود", "مهلت دارد")  # it takes part in one alone
         client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
         assert client.get("/reports/calendar?kind=campaign").status_code == 200
         assert client.get("/reports/calendar?kind=week").status_code == 422

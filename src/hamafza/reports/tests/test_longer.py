@@ -287,7 +287,7 @@ class TestRates:
         assert [(str(one.period.kind), one.how) for one in queries.trend(long_of(COUNTY), later)] == [
             ("season", "in_time")
         ]
-        assert {one.unit for one in queries.league(found, later)} == set(queries.rates(found.monthly(), later))
+        assert {one.unit: one.now for one in queries.league(found, later)} == queries.rates(found.monthly(), later)
 
     def test_a_day_late_is_late(self, world: World) -> None:
         autumn()
