@@ -292,6 +292,7 @@ OWN |= {
 # Handovers, successors and searches for a head: whoever gives, takes, trains, learns, is asked or coordinates sees hers.
 # Who may do what is walked in `src/hamafza/succession/tests/test_pages.py`.
 OWN |= {
+    *("handover/", "handover/print", "handover/sheet"),
     *("handover/<int:pk>/", "handover/done/<int:pk>/", "handover/done/<int:pk>/paper.pdf", "succession/mine"),
     *("succession/officers/<int:pk>/", "succession/grants/<int:pk>/begin", "succession/acting/<int:pk>/"),
     *("succession/acting/offers/<int:pk>/yes", "succession/acting/offers/<int:pk>/no"),

@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
+
 from hamafza.network.models import Domain
 from hamafza.public.models import Batch as Published
 from hamafza.public.models import Taken
