@@ -317,6 +317,7 @@ API: dict[str, Call] = {
 API_LISTS = {"api/v1/requests": "request", "api/v1/referrals": "hop"}
 API_OPEN = {
     "api/v1/openapi.json", "api/v1/domains", "api/v1/places", "api/v1/centres", "api/v1/centres/<code>", "api/v1/",
+    "api/v1/satisfaction", "api/v1/centres/<code>/satisfaction",
 }  # fmt: skip
 
 
