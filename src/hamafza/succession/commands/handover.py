@@ -139,8 +139,20 @@ def _tell(handover: Handover, at: datetime) -> None:
     journal.record("handover", place=handover.place.path, detail="back" if handover.back_of_id else str(total), at=at)
     facts: dict[str, Any] = {"code": to_persian_digits(handover.number), "count": to_persian_digits(str(total))}
     url = f"/handover/done/{handover.pk}/"
-    outbox.to_person(handover.giver, "handover_given", at=at, url=url, **facts)
+    for giver, count in _givers(handover, parts).items():
+        outbox.to_person(giver, "handover_given", at=at, url=url, **facts | {"count": to_persian_digits(str(count))})
     for taker in dict.fromkeys(part.taker for part in parts):
         count = sum(len(part.things) for part in parts if part.taker == taker)
         facts["count"] = to_persian_digits(str(count))
         outbox.to_person(taker, "handover_taken", at=at, url=url, **facts)
+
+
+def _givers(handover: Handover, parts: list[HandoverPart]) -> dict[Person, int]:
+    """Who gave how many; on the way back each taker gives what of hers was left."""
+    if handover.back_of is None:
+        return {handover.giver: sum(len(part.things) for part in parts)}
+    had = {part.kind: part.taker for part in handover.back_of.parts.select_related("taker")}
+    found: dict[Person, int] = {}
+    for part in parts:
+        found[had[part.kind]] = found.get(had[part.kind], 0) + len(part.things)
+    return found
