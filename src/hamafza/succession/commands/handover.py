@@ -82,18 +82,19 @@ def give_back(handover: Handover, *, by: Actor, at: datetime) -> Handover:
     back: Handover | None = None
     for part in handover.parts.select_related("taker").order_by("pk"):
         kind = holdings.of(part.kind)
-        keys = {thing["key"] for thing in part.things if thing["key"]}
         if kind is None or kind.back is None:
             continue
-        left = [thing for thing in part.things if thing["key"] in keys & _keys(kind, part.taker, at)]
+        hers = _keys(kind, part.taker, at)
+        left = [thing for thing in part.things if thing["key"] and thing["key"] in hers]
         if not left:
             continue
-        back = back or _write(part.taker, handover.place, by, at, "", back_of=handover)
         try:
-            kind.back(part.taker, giver, keys, by, at)
+            moved = kind.back(part.taker, giver, [thing["key"] for thing in left], by, at)
         except Refused as refused:
             raise Refused(f"{kind.caption}: {refused.message}") from refused
-        HandoverPart.objects.create(handover=back, kind=part.kind, taker=giver, things=left)
+        if moved:
+            back = back or _write(part.taker, handover.place, by, at, "", back_of=handover)
+            HandoverPart.objects.create(handover=back, kind=part.kind, taker=giver, things=left[:moved])
     if back is None:
         raise NothingHeld
     _tell(back, at)
