@@ -25,8 +25,10 @@ def by_lot(world: World, dice: random.Random) -> None:
     for centre in world.centre.values():
         for start in dice.sample([date(2026, 1, 1), date(2026, 10, 27), date(2026, 10, 30)], dice.randint(0, 2)):
             week = {
-                day: [(time(dice.randint(6, 11)), time(12))]
-                + [(time(dice.randint(13, 17), 30), time(dice.randint(18, 22)))]
+                day: [
+                    (time(dice.randint(6, 11)), time(12)),
+                    (time(dice.randint(13, 17), 30), time(dice.randint(18, 22))),
+                ]
                 for day in dice.sample(range(7), dice.randint(1, 6))
             }
             network.set_hours(centre, week=week, from_date=start, by=HAND, at=SATURDAY)

@@ -1,5 +1,6 @@
 """What may happen while a head is sought: the centre closes, somebody is named, the coordinator is away, all say no."""
 
+import contextlib
 import random
 from datetime import timedelta
 from itertools import product
@@ -298,10 +299,8 @@ def test_whatever_happens_an_active_centre_is_led_or_lies_with_somebody(world: W
                 network.move_state(centre, to=to, by=HAND, at=at, reason="آزمون")
             case "answer":
                 for one in Offer.objects.filter(answer="waiting").select_related("acting__centre__place", "person")[:1]:
-                    try:
+                    with contextlib.suppress(succession.AlreadyLed):
                         succession.answer(one, yes=dice.random() < 0.4, by=one.person, at=at)
-                    except succession.AlreadyLed:
-                        pass
             case "away":
                 people.disable(world.person["nader"], by=HAND, at=at)
         tick(at)
@@ -313,7 +312,7 @@ def test_whatever_happens_an_active_centre_is_led_or_lies_with_somebody(world: W
                 assert not sought.exists()
                 continue
             assert queries.has_head(one, at) or sought.filter(holder__is_active=True, due_at__gt=at).exists()
-            for acting in sought.exclude(state="taken"):
+            for _acting in sought.exclude(state="taken"):
                 assert not queries.has_head(one, at), "searched for, and led by somebody"
 
 

@@ -16,7 +16,6 @@ from hamafza.network.models import Grant
 from hamafza.notices.models import Message
 from hamafza.people import commands as people
 from hamafza.people.models import Person
-from hamafza.referrals import commands as referrals
 from hamafza.referrals.models import Referral
 from hamafza.succession import commands as succession
 from hamafza.succession import document, queries
