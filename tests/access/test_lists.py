@@ -28,6 +28,7 @@ LISTS = [
     "/care/feelings", "/care/feelings/print", "/care/feelings/sheet",
     "/stories/", "/stories/?view=all", "/stories/print", "/stories/sheet",
     "/succession/", "/succession/?view=none", "/succession/print", "/succession/sheet", "/succession/life",
+    "/handover/", "/handover/?view=back", "/handover/print", "/handover/sheet",
     "/succession/life?view=all", "/succession/life/print", "/succession/life/sheet", "/network/afternoon",
     "/network/afternoon/print", "/network/afternoon/sheet",
     "/volunteers/", "/volunteers/?view=all", "/volunteers/print", "/volunteers/sheet", "/volunteers/forecast",

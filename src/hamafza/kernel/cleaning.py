@@ -11,6 +11,7 @@ _UNSEEN = dict.fromkeys(
         *range(0x2066, 0x206A),
         *range(0xD800, 0xE000),  # half a sign: no file and no database takes it
         0xFEFF,
+        *range(0xFFFE, 0x10000),  # no signs at all; no feed may hold them
     ]
 )
 
