@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from hamafza.kernel.clock import local as on_the_wall
 from hamafza.shifts.models import Booking, Shift
 from hamafza.shifts.states import (
+    EXPIRED,
+    LEFT,
     SHIFT_CANCELLED,
     TAKEN_OUT,
     BookingState,
@@ -64,7 +66,10 @@ def missing_of(shift: Shift) -> str:
 
 def reason_of(thing: Shift | Booking) -> str:
     """Why it is off, in words."""
-    own = {TAKEN_OUT: _("مسئول نوبت او را بیرون برد"), SHIFT_CANCELLED: _("نوبت لغو شد"), "": ""}
+    own = {
+        TAKEN_OUT: _("مسئول نوبت او را بیرون برد"), SHIFT_CANCELLED: _("نوبت لغو شد"), "": "",
+        LEFT: _("دیگر در خدمت این کانون نیست"), EXPIRED: _("مدرک مهارتش دیگر معتبر نیست"),
+    }  # fmt: skip
     labels = Cancel if isinstance(thing, Shift) else CalledOff
     if isinstance(thing, Booking) and thing.reason in own:
         return str(own[thing.reason])

@@ -95,4 +95,6 @@ class Cancel(TextChoices):
 
 
 TAKEN_OUT = "officer"  # the reason when an officer takes her out
+LEFT = "left"  # the reason when she no longer serves at the centre
+EXPIRED = "expired"  # the reason when her paper has run out
 SHIFT_CANCELLED = "cancelled"  # the reason when the whole shift is off

@@ -72,7 +72,7 @@ def _able(shift: Shift, bookings: list[Booking]) -> list[dict[str, Any]]:
         for one in crew.volunteers
         if crew.hurdle(one, shift, grid=False) not in {"skill", "busy"} and one.pk not in seated
     ]
-    seen = sorted((crew.seen(one) for one in found), key=lambda one: (one.minutes, one.volunteer.search_key))
+    seen = sorted((crew.seen(one, shift.day) for one in found), key=lambda one: (one.minutes, one.volunteer.search_key))
     return [{"able": one, "hours": captions.length(one.minutes)} for one in seen]
 
 
