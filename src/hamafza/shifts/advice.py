@@ -188,15 +188,16 @@ def _skill(shift: Shift) -> str:
 
 def _told(shifts: list[Shift], crew: Crew, pairs: Pairs, by_engine: bool) -> Proposal:
     """Rows with their reasons, from the crew as it is before anything is taken; then what remains."""
-    adults = {shift.pk for shift, volunteer in pairs if not _is_minor(volunteer, shift.day)}
-    able = {
-        shift.pk: [
-            one for one in crew.able(shift) if shift.pk in adults or not _is_alone(one.volunteer, shift, crew)
-        ]
-        for shift in shifts
-    }  # fmt: skip
+    able = {shift.pk: crew.able(shift) for shift in shifts}
+    adults = [(shift.pk, volunteer.pk) for shift, volunteer in pairs if not _is_minor(volunteer, shift.day)]
+
+    def could(shift: Shift, volunteer: Volunteer) -> list[Able]:
+        """Whoever could have this seat of hers, all others given."""
+        adult = any(there == shift.pk and who != volunteer.pk for there, who in adults)
+        return [one for one in able[shift.pk] if adult or not _is_alone(one.volunteer, shift, crew)]
+
     pairs = sorted(pairs, key=lambda pair: (pair[0].starts_at, pair[0].pk, pair[1].search_key, pair[1].pk))
-    rows = [Row(shift, volunteer, _why(volunteer, able[shift.pk])) for shift, volunteer in pairs]
+    rows = [Row(shift, volunteer, _why(volunteer, could(shift, volunteer))) for shift, volunteer in pairs]
     for shift, volunteer in pairs:
         crew.take(volunteer, shift)
     holes = []
@@ -216,7 +217,7 @@ def _why(volunteer: Volunteer, able: list[Able]) -> str:
     elif me.minutes == able[0].minutes:
         first = _("این ماه %(hours)s؛ کمترین میان %(n)s نفری که می‌توانند") % facts
     else:
-        first = _("این ماه %(hours)s؛ %(n)s نفر می‌توانند") % facts
+        first = _("این ماه %(hours)s؛ %(n)s نفر می‌توانند") % facts  # always two or more
     second = _("گفته است این وقت آزاد است") if me.said_free else _("وقت آزادش را ننوشته است")
     return f"{first}؛ {second}"
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hamafza.kernel.clock import local as on_the_wall
 from hamafza.shifts.models import Booking, Shift
@@ -61,7 +62,8 @@ def seats_of(shift: Shift) -> str:
 def missing_of(shift: Shift) -> str:
     """«۱ نفر کم است», or nothing."""
     missing = shift.needed - shift.taken
-    return _("%(n)s نفر کم است") % {"n": local(missing)} if missing > 0 else ""
+    text = ngettext("%(n)s نفر کم است", "%(n)s نفر کم است", missing)
+    return text % {"n": local(missing)} if missing > 0 else ""
 
 
 def reason_of(thing: Shift | Booking) -> str:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hamafza.kernel import clock
@@ -51,7 +52,8 @@ def _row(booking: Booking, shift: Shift) -> dict[str, Any]:
     if booking.is_excused:
         notes.append(_("با عذر"))
     if told := len(booking.reports.all()):
-        notes.append(_("%(n)s نفر می‌گویند نیامد") % {"n": captions.local(told)})
+        said = ngettext("%(n)s نفر می‌گوید نیامد", "%(n)s نفر می‌گویند نیامد", told)
+        notes.append(said % {"n": captions.local(told)})
     return {
         "booking": booking,
         "note": " · ".join(note for note in notes if note),
