@@ -75,7 +75,9 @@ def propose(centre: Centre, first: date, *, at: datetime) -> Proposal:
     crew = crew_of(centre, first, first + 6 * DAY)
     engine = _engine() if shifts and crew.volunteers else None
     pairs = _solved(engine, shifts, crew) if engine else []
-    pairs += _simple(shifts, crew, pairs)  # with the engine: what it could not know, such as an adult who is there already
+    pairs += _simple(
+        shifts, crew, pairs
+    )  # with the engine: what it could not know, such as an adult who is there already
     return _told(shifts, crew_of(centre, first, first + 6 * DAY), pairs, engine is not None)
 
 

@@ -22,7 +22,6 @@ from hamafza.volunteers.models import Volunteer
 from hamafza.volunteers.states import VolunteerState
 from hamafza_engines.persian import to_persian_digits
 
-
 IN_TIME = timedelta(hours=2)  # who reads it so long before the beginning can still do something
 
 

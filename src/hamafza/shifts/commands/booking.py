@@ -79,9 +79,8 @@ def _reasons(by: Actor, herself: bool) -> set[str]:
 
 def _mend(shift: Shift, booking: Booking, by: Actor, at: datetime) -> None:
     """The seat that has become free: to the waiting list at once; within a day people are asked one after another."""
-    if by != booking.volunteer:
-        if booking.volunteer.state != VolunteerState.ARCHIVED:
-            way.tell(booking.volunteer, "shift_taken_out", shift, at)
+    if by != booking.volunteer and booking.volunteer.state != VolunteerState.ARCHIVED:
+        way.tell(booking.volunteer, "shift_taken_out", shift, at)
     if _promote(shift, by, at):
         return
     if shift.starts_at - at < LATE:

@@ -40,7 +40,9 @@ class Crew:
     free: dict[int, set[tuple[int, str]]] = field(default_factory=lambda: defaultdict(set))
     skills: dict[int, dict[int, date | None]] = field(default_factory=lambda: defaultdict(dict))
     spans: dict[int, list[Span]] = field(default_factory=lambda: defaultdict(list))
-    done: dict[date, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))  # minutes, by first day of a month
+    done: dict[date, dict[int, int]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )  # minutes, by first day of a month
     on: dict[int, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))  # {shift: {volunteer: state}}
 
     def hurdle(self, volunteer: Volunteer, shift: Shift, *, hours: bool = True, grid: bool = True) -> str:
@@ -153,7 +155,9 @@ def unable(shift: Shift) -> list[tuple[Booking, str]]:
 
 
 def _why_unable(volunteer: Volunteer, shift: Shift) -> str:
-    back = volunteer.state == VolunteerState.INACTIVE_SHORT and volunteer.returns_on and volunteer.returns_on <= shift.day
+    back = (
+        volunteer.state == VolunteerState.INACTIVE_SHORT and volunteer.returns_on and volunteer.returns_on <= shift.day
+    )
     if volunteer.centre_id != shift.centre_id or not (volunteer.state == VolunteerState.ACCEPTED or back):
         return LEFT
     return EXPIRED if shift.skill and not volunteers.can(shift.skill, volunteer, shift.day) else ""

@@ -40,7 +40,9 @@ def deeds(volunteers: Collection[int], first: date, last: date) -> Iterator[Deed
     )
     for one in came.select_related("shift").order_by("shift__starts_at", "pk"):
         shift = one.shift
-        yield Deed(one.volunteer_id, shift.day, shift.minutes, f"{SERVICE}:{shift.pk}", captions.when(shift), shift.starts_at)
+        yield Deed(
+            one.volunteer_id, shift.day, shift.minutes, f"{SERVICE}:{shift.pk}", captions.when(shift), shift.starts_at
+        )
 
 
 def month_of(day: date) -> tuple[date, date]:

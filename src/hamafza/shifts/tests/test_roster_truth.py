@@ -197,7 +197,9 @@ def test_the_same_question_has_the_same_answer(
         return crew
 
     monkeypatch.setattr(advice, "crew_of", shuffled)
-    monkeypatch.setattr(advice, "holes_of", lambda *args: random.Random(seed).sample(found := holes_of(*args), len(found)))
+    monkeypatch.setattr(
+        advice, "holes_of", lambda *args: random.Random(seed).sample(found := holes_of(*args), len(found))
+    )
     assert [(row.key, row.why) for row in propose(world).rows] == told
 
 
@@ -221,7 +223,11 @@ class TestAWeekOfTwoMonths:
         for n in range(3):
             day = date(2026, 10, 10) + 2 * n * DAY
             at = SATURDAY - 30 * DAY
-            booked(shift(world, first_on=day, weekdays={iranian_weekday(day)}, hour=time(8), until=time(16), at=at), who, at=at)
+            booked(
+                shift(world, first_on=day, weekdays={iranian_weekday(day)}, hour=time(8), until=time(16), at=at),
+                who,
+                at=at,
+            )
         return who
 
     def test_a_full_month_does_not_close_the_next(self, world: World, either: str) -> None:  # noqa: F811
