@@ -170,10 +170,8 @@ def test_any_two_looks_differ_by_six_people_or_by_nothing(
     for turn in range(70):
         one = dice.choice(some)
         day = TODAY - dice.choice([1, 2, 8, 20]) * DAY
-        if dice.random() < 0.5:
-            key = deeds.add(one, day=day, n=100 + turn).key
-        else:
-            key = add_other(other_kind, one)
+        is_first = dice.random() < 0.5
+        key = deeds.add(one, day=day, n=100 + turn).key if is_first else add_other(other_kind, one)
         tap(one, key, dice.choice(Feeling.values))
         shown = {cell.pk: (cell.good, cell.better, cell.bad) for cell in Answers.objects.shown()}
         looks.append((shown, {one.pk}))
