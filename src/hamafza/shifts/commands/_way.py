@@ -1,7 +1,7 @@
 """What the verbs share: who is responsible, seats, quarters of an hour, whom to tell, and the journal's line."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -110,14 +110,20 @@ def _facts(shift: Shift) -> dict[str, str]:
     return {"code": to_persian_digits(str(shift.pk)), "until": moments.day_and_hour(shift.starts_at)}
 
 
-def line(kind: str, shift: Shift, at: datetime, *, people: int = 0, detail: str = "") -> None:
-    domain = shift.skill.domain.key if shift.skill and shift.skill.domain else ""
+def domain_of(shift: Shift) -> str:
+    return str(shift.skill.domain.key) if shift.skill and shift.skill.domain else ""
+
+
+def line(
+    kind: str, shift: Shift, at: datetime, *, people: int = 0, detail: str = "", day: date | None = None
+) -> None:  # fmt: skip
     journal.record(
         kind,
         place=shift.centre.place.path,
-        domain=domain,
+        domain=domain_of(shift),
         at=at,
         detail=detail,
         people=people,
         centre=shift.centre.code,
+        day=day,
     )
