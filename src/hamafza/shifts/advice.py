@@ -6,14 +6,13 @@ from statistics import median
 from typing import Any
 
 from django.utils.translation import gettext as _
-from persiantools.jdatetime import JalaliDate
 
 from hamafza.kernel.clock import TEHRAN
 from hamafza.network.calendar import iranian_weekday
 from hamafza.network.models import Centre
 from hamafza.shifts import captions
 from hamafza.shifts.models import Shift
-from hamafza.shifts.queries.able import ADULT, PARTS, Able, Crew, crew_of
+from hamafza.shifts.queries.able import PARTS, Able, Crew, crew_of
 from hamafza.shifts.queries.listing import holes_of
 from hamafza.shifts.states import DUTY, REST
 from hamafza.ui.digits import local
@@ -89,17 +88,13 @@ def _simple(shifts: list[Shift], crew: Crew) -> list[tuple[Shift, Volunteer]]:
     for shift in sorted(shifts, key=lambda one: (len(crew.able(one)), one.starts_at, one.pk)):
         adult = shift.taken > 0
         for _seat in range(shift.needed - shift.taken):
-            able = [one.volunteer for one in crew.able(shift) if adult or not _is_minor(one.volunteer, shift.day)]
+            able = [one.volunteer for one in crew.able(shift) if adult or not one.volunteer.is_minor(shift.day)]
             if not able:
                 break
             crew.take(able[0], shift)
-            adult = adult or not _is_minor(able[0], shift.day)
+            adult = adult or not able[0].is_minor(shift.day)
             pairs.append((shift, able[0]))
     return pairs
-
-
-def _is_minor(volunteer: Volunteer, day: date) -> bool:
-    return int(JalaliDate(day).year) - volunteer.birth_year < ADULT
 
 
 def _solved(engine: Any, shifts: list[Shift], crew: Crew) -> list[tuple[Shift, Volunteer]]:
@@ -132,11 +127,10 @@ def _server(engine: Any, volunteer: Volunteer, crew: Crew) -> Any:
         f"skill:{skill}": engine.minute(datetime.combine(until + DAY, time.min)) if until else None
         for skill, until in crew.skills[pk].items()
     }
-    adult_at = JalaliDate(volunteer.birth_year + ADULT, 1, 1).to_gregorian()
     return engine.Volunteer(
         str(pk), skills, windows=_windows(engine, volunteer, crew), max_hours=float(DUTY), max_shifts=60,
         rest_hours=REST.total_seconds() / 3600, hours_done=min(crew.minutes.get(pk, 0) / 60, 744.0),
-        adult_at=engine.minute(datetime.combine(adult_at, time.min)) if _is_minor(volunteer, crew.first) else None,
+        adult_at=engine.minute(datetime.combine(volunteer.grown_on, time.min)) if volunteer.is_minor(crew.first) else None,
     )  # fmt: skip
 
 

@@ -12,12 +12,9 @@ from hamafza.gatherings.states import ENDED, NOT_SAID, OccasionState, Reason
 from hamafza.kernel.actors import Actor, is_the_clock
 from hamafza.kernel.commands import command
 from hamafza.kernel.errors import ReasonMissing, Refused
-from hamafza.kernel.moves import move, subject_of
+from hamafza.kernel.moves import move
 from hamafza.network import queries as network
-from hamafza.notices import moments, outbox
-from hamafza.volunteers import queries as volunteers
 from hamafza.volunteers.models import Volunteer
-from hamafza_engines.persian import to_persian_digits
 
 
 class TooEarly(Refused):
@@ -61,14 +58,11 @@ def cancel(occasion: Occasion, *, reason: str, by: Actor, at: datetime, note: st
 
 @command(rule=None, keep=("reason",), lock="gathering")
 def call_off(occasion: Occasion, *, reason: str, by: Actor, at: datetime, note: str = "") -> Occasion:
-    """The cancellation itself; its callers have their rules. Raises MoveRefused."""
+    """The cancellation itself; its callers have their rules. Of an ended gathering `end` tells. Raises MoveRefused."""
     assert reason in {*Reason.values, ENDED}
-    people = _expected(occasion)
-    for volunteer in people:
-        outbox.to_phone(
-            volunteer.mobile, "occasion_cancelled", at=at, subject=subject_of(occasion),
-            code=to_persian_digits(occasion.code), until=moments.day_and_hour(occasion.starts_at),
-        )  # fmt: skip
+    people = way.expected(occasion)
+    if reason != ENDED:
+        way.tell_phones(people, "occasion_cancelled", occasion, occasion.code, occasion.starts_at, at)
     occasion.reason = reason
     move(
         occasion, to=OccasionState.CANCELLED, by=by, at=at, reason=reason, also=("reason",), holder=None, due_at=None,
@@ -107,6 +101,7 @@ def occasion_late(occasion: Occasion, *, by: Actor, at: datetime) -> Occasion:
     """Its hour has passed: whoever leads is asked; after two days of silence it is a miss; a miss goes on being followed."""
     if occasion.state == OccasionState.PLANNED and occasion.rung == 0:
         way.tell([occasion.holder], "occasion_to_tell", occasion, at)  # type: ignore[list-item]
+        way.ask_leader(occasion, at)
         occasion.rung, occasion.due_at = 1, max(occasion.ends_at + deadlines.TO_SAY, at)
         occasion.save(update_fields=["rung", "due_at"])
     elif occasion.state == OccasionState.PLANNED:
@@ -144,9 +139,3 @@ def _missed(occasion: Occasion, reason: str, by: Actor, at: datetime, note: str)
     way.tell([occasion.holder], "occasion_missed" if row <= 1 else "occasion_missed_again", occasion, at)  # type: ignore[list-item]
     if row > 1:
         way.tell([network.coordinator_of(gathering.place, at)], "occasion_missed_again", occasion, at)
-
-
-def _expected(occasion: Occasion) -> list[Volunteer]:
-    """Volunteers of the centre who did not say that they would not come."""
-    refusing = Coming.objects.filter(occasion=occasion, comes=False).values("volunteer")
-    return list(volunteers.serving_at(occasion.gathering.centre).exclude(pk__in=refusing))

@@ -19,7 +19,6 @@ from hamafza.volunteers.states import Part
 
 HURDLES = ("skill", "time", "busy", "rest", "hours")  # in this order people fall away
 PARTS = {Part.MORNING: (0, 12), Part.AFTERNOON: (12, 17), Part.EVENING: (17, 24)}  # hours of the day
-ADULT = 18
 Span = tuple[datetime, datetime]
 
 

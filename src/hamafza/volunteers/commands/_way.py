@@ -35,6 +35,15 @@ class GuardianMissing(Refused):
     field = "guardian_name"
 
 
+class MonthMissing(GuardianMissing):
+    message = _("امسال هجده‌ساله می‌شوید. ماه تولدتان را هم بنویسید؛ اگر هنوز نگذشته است، موافقت سرپرست لازم است.")
+    field = "birth_month"
+
+
+class OwnGuardian(GuardianMissing):
+    message = _("سرپرست کسی جز خود داوطلب است؛ نام پدر، مادر یا سرپرست را بنویسید.")
+
+
 def keeper(centre: Centre, at: datetime) -> Person:
     """Who answers those who offer to serve here: secretary, head, or the coordinator above."""
     return network.responsible_for_centre(centre, at)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from persiantools.jdatetime import JalaliDate
 
 from hamafza.kernel.actors import Actor
 from hamafza.kernel.clock import local
@@ -16,11 +17,11 @@ from hamafza.notices import moments
 from hamafza.people.models import Person
 from hamafza.volunteers import deadlines, rules
 from hamafza.volunteers.commands import _way as way
-from hamafza.volunteers.models import Free, HasSkill, Skill, Volunteer
+from hamafza.volunteers.models import ADULT, Free, HasSkill, Skill, Volunteer
 from hamafza.volunteers.states import ENDED, WAITING, Part, Rung, VolunteerState
 from hamafza_engines.persian import search_key
 
-OLDEST, YOUNGEST, ADULT = 100, 10, 18
+OLDEST, YOUNGEST = 100, 10
 
 
 class NotTalkedYet(Refused):
@@ -43,6 +44,7 @@ def apply(
     full_name: str,
     mobile: str,
     birth_year: int,
+    birth_month: int | None = None,
     by: Actor,
     at: datetime,
     skills: Collection[Skill] = (),
@@ -55,14 +57,14 @@ def apply(
 ) -> Volunteer:
     """She offers to serve at this centre; somebody answers within three working days.
 
-    Raises BadName, BadYear, GuardianMissing.
+    Raises BadName, BadYear, GuardianMissing (MonthMissing, OwnGuardian).
     """
     name = " ".join(full_name.split())[:120]
     if len(search_key(name)) < 3:
         raise way.BadName
     volunteer = Volunteer(
         centre=centre, full_name=name, search_key=search_key(name)[:160], mobile=mobile, birth_year=birth_year,
-        about=about.strip()[:2_000], applied_at=at, person=person,
+        birth_month=birth_month, about=about.strip()[:2_000], applied_at=at, person=person,
     )  # fmt: skip
     _check_age(volunteer, guardian_name, guardian_mobile, guardian_agrees, at)
     way.first_step(volunteer, at)
@@ -172,13 +174,18 @@ def _to_talk(volunteer: Volunteer, by: Actor, at: datetime, **changes: Any) -> N
 
 
 def _check_age(volunteer: Volunteer, name: str, mobile: str, agrees: bool, at: datetime) -> None:
-    """Whoever is under eighteen comes with her guardian's word; what older ones typed there is not kept."""
-    year = volunteer.birth_year + volunteer.age(local(at).date())
-    if not year - OLDEST <= volunteer.birth_year <= year - YOUNGEST:
+    """Whoever is under eighteen comes with her guardian's word; of older ones neither guardian nor month is kept."""
+    today = local(at).date()
+    years = JalaliDate(today).year - volunteer.birth_year
+    if not YOUNGEST <= years <= OLDEST:
         raise way.BadYear
-    if year - volunteer.birth_year >= ADULT:
+    if years > ADULT:
+        volunteer.birth_month = None
+    if not volunteer.is_minor(today):
         return
     if not (name.strip() and mobile and agrees):
-        raise way.GuardianMissing
+        raise way.MonthMissing if years == ADULT and volunteer.birth_month is None else way.GuardianMissing
+    if len(search_key(name)) < 3 or search_key(name) == volunteer.search_key:
+        raise way.OwnGuardian
     volunteer.guardian_name, volunteer.guardian_mobile = " ".join(name.split())[:120], mobile
     volunteer.guardian_agreed_at = at

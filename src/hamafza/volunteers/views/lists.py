@@ -23,6 +23,7 @@ VIEWS = {"serving": gettext_lazy("در خدمت"), "waiting": gettext_lazy("من
 COLUMNS = [
     (gettext_lazy("نام"), 28), (gettext_lazy("وضعیت"), 18), (gettext_lazy("پلهٔ خدمت"), 14), (gettext_lazy("کانون"), 34),
     (gettext_lazy("مهارت‌ها"), 40), (gettext_lazy("شمارهٔ همراه"), 16), (gettext_lazy("نزد"), 24),
+    (gettext_lazy("خواستهٔ خودش، ساعت در ماه"), 16),
 ]  # fmt: skip
 
 
@@ -92,7 +93,7 @@ def _lines(request: Signed) -> list[list[str]]:
 def _cells(one: Volunteer) -> list[str]:
     return [
         one.full_name, one.get_state_display(), one.get_rung_display(), one.centre.name, _skills(one), local(one.mobile),
-        one.holder.full_name if one.holder else "",
+        one.holder.full_name if one.holder else "", local(one.hours_wished or ""),
     ]  # fmt: skip
 
 
