@@ -92,7 +92,8 @@ class Volunteer(models.Model):
                 condition=~Q(accepted_by=F("interviewed_by")) & ~Q(accepted_by=F("person")),
             ),
             models.CheckConstraint(
-                name="a_birth_month_is_1_to_12", condition=Q(birth_month=None) | Q(birth_month__gte=1, birth_month__lte=12)
+                name="a_birth_month_is_1_to_12",
+                condition=Q(birth_month=None) | Q(birth_month__gte=1, birth_month__lte=12),
             ),
         ]
 

@@ -9,16 +9,15 @@ def by_the_sheet(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('gatherings', '0001_initial'),
+        ("gatherings", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='mending',
-            name='via',
-            field=models.CharField(choices=[('list', 'فهرست کاغذی'), ('qr', 'برگهٔ QR')], default='list', max_length=5),
+            model_name="mending",
+            name="via",
+            field=models.CharField(choices=[("list", "فهرست کاغذی"), ("qr", "برگهٔ QR")], default="list", max_length=5),
         ),
         migrations.RunPython(by_the_sheet, migrations.RunPython.noop, elidable=True),
     ]

@@ -5,26 +5,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('network', '0001_initial'),
-        ('volunteers', '0001_initial'),
+        ("network", "0001_initial"),
+        ("volunteers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='volunteer',
-            name='birth_month',
+            model_name="volunteer",
+            name="birth_month",
             field=models.PositiveSmallIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='volunteer',
-            name='hours_wished',
+            model_name="volunteer",
+            name="hours_wished",
             field=models.PositiveSmallIntegerField(null=True),
         ),
         migrations.AddConstraint(
-            model_name='volunteer',
-            constraint=models.CheckConstraint(condition=models.Q(('birth_month', None), models.Q(('birth_month__gte', 1), ('birth_month__lte', 12)), _connector='OR'), name='a_birth_month_is_1_to_12'),
+            model_name="volunteer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("birth_month", None), models.Q(("birth_month__gte", 1), ("birth_month__lte", 12)), _connector="OR"
+                ),
+                name="a_birth_month_is_1_to_12",
+            ),
         ),
     ]
