@@ -18,6 +18,7 @@ from hamafza.volunteers import captions
 from hamafza.volunteers.forms.listing import FindForm
 from hamafza.volunteers.models import Volunteer
 from hamafza.volunteers.queries import listing
+from hamafza.volunteers.states import WAITING
 
 VIEWS = {"serving": gettext_lazy("در خدمت"), "waiting": gettext_lazy("منتظر پاسخ"), "all": gettext_lazy("همه")}
 COLUMNS = [
@@ -81,7 +82,8 @@ def _page(request: Signed, asked: listing.Asked, at: datetime, size: int = pagin
     keys: dict[str, Any] = (
         {} if size == paging.WHOLE else {way: request.GET.get(way, "") for way in ("after", "before")}
     )
-    return paging.paged(found, "due_at" if asked.view == "waiting" else "search_key", size=size, **keys)
+    wait = asked.view == "waiting" and asked.state in {"", *WAITING}  # others have no deadline to be put in order by
+    return paging.paged(found, "due_at" if wait else "search_key", size=size, **keys)
 
 
 def _lines(request: Signed) -> list[list[str]]:
