@@ -34,7 +34,9 @@ def gatherings_found(
     asked = search_key(words[:120]).split()
     if asked:  # «علیرضا» is «علی‌رضا» too
         names = {"title": "search_key", "led": "leader__search_key", "helped": "volunteer__search_key"}
-        found = found.alias(**{f"{name}_joined": Replace(field, Value(" "), Value("")) for name, field in names.items()})
+        found = found.alias(
+            **{f"{name}_joined": Replace(field, Value(" "), Value("")) for name, field in names.items()}
+        )
     for word in asked:
         found = found.filter(
             Q(search_key__contains=word) | Q(centre__search_key__contains=word) | Q(leader__search_key__contains=word)

@@ -36,7 +36,7 @@ def lines(gathering: Gathering, at: datetime) -> dict[str, str]:
 def by_another_library(gathering: Gathering, at: datetime, until: datetime) -> list[datetime]:
     """Its instants as dateutil reckons them from the text alone."""
     said = lines(gathering, at)
-    start = datetime.strptime(said[_key(said, "DTSTART")], "%Y%m%dT%H%M%S")
+    start = datetime.fromisoformat(said[_key(said, "DTSTART")])
     rule = said["RRULE"]
     if ends := re.search(r"UNTIL=(\w+)", rule):  # in UTC; the wall of Tehran is what we compare
         wall = datetime.strptime(ends[1], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).astimezone(TEHRAN)
@@ -44,7 +44,7 @@ def by_another_library(gathering: Gathering, at: datetime, until: datetime) -> l
     found = rruleset()
     found.rrule(rrulestr(rule, dtstart=start))
     for off in said[_key(said, "EXDATE")].split(",") if _key(said, "EXDATE") else []:
-        found.exdate(datetime.strptime(off, "%Y%m%dT%H%M%S"))
+        found.exdate(datetime.fromisoformat(off))
     return [one.replace(tzinfo=TEHRAN) for one in found.between(start - DAY, until.replace(tzinfo=None), inc=True)]
 
 

@@ -57,7 +57,9 @@ def reckoned(told: list[Told]) -> tuple[int | None, dict[str, Fraction | None]]:
 
 def third_less(told: list[Told]) -> bool:
     people = [one[1] for one in told[-12:] if one[0] == "held"]
-    return len(people) > 4 and sum(people[-5:-1]) > 0 and Fraction(people[-1]) <= Fraction(2, 3) * sum(people[-5:-1]) / 4
+    return (
+        len(people) > 4 and sum(people[-5:-1]) > 0 and Fraction(people[-1]) <= Fraction(2, 3) * sum(people[-5:-1]) / 4
+    )
 
 
 def as_turns(told: list[Told]) -> list[Turn]:

@@ -78,7 +78,9 @@ def typed(client: Client, where: str, text: str, **more: str) -> Any:
 
 
 class TestHerPage:
-    def test_names_the_evening_and_leads_to_its_list(self, client: Client, she: Volunteer, gathering: Gathering) -> None:
+    def test_names_the_evening_and_leads_to_its_list(
+        self, client: Client, she: Volunteer, gathering: Gathering
+    ) -> None:
         page = hers(client, she)
 
         assert "مسئولش شمایید" in page and address(she, turn(gathering)) in page
@@ -106,9 +108,7 @@ class TestHerPage:
         assert (address(she, turn(gathering)) in hers(client, she)) is there
         assert client.get(address(she, turn(gathering))).status_code == (200 if there else 404)
 
-    def test_shows_no_more_than_a_handful(
-        self, client: Client, now: Any, she: Volunteer, gathering: Gathering
-    ) -> None:
+    def test_shows_no_more_than_a_handful(self, client: Client, now: Any, she: Volunteer, gathering: Gathering) -> None:
         from tests.cast import HAND
 
         for week in range(1, 9):
@@ -213,9 +213,7 @@ class TestWhoMayNot:
         self.refused(client, Volunteer.objects.get(full_name=NAMES[2]), turn(gathering))
 
     @pytest.mark.parametrize("state", sorted(set(VolunteerState) - {"accepted", "inactive_short", "inactive_long"}))
-    def test_nobody_who_does_not_serve(
-        self, client: Client, she: Volunteer, gathering: Gathering, state: str
-    ) -> None:
+    def test_nobody_who_does_not_serve(self, client: Client, she: Volunteer, gathering: Gathering, state: str) -> None:
         """Archived and come back for a talk, her old gathering is not hers."""
         at = {"left": "moved"} if state == "archived" else {}
         if state in {"applied", "in_process"}:

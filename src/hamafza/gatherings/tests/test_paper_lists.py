@@ -1,7 +1,6 @@
 """Paper lists as they are really typed: long, doubled, numbered in three alphabets, with strangers and with tricks."""
 
 import random
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -127,9 +126,7 @@ class TestAnyTextAtAll:
 
     @settings(max_examples=60, deadline=None)
     @given(st.lists(st.sampled_from(range(6)), min_size=1, max_size=25), st.randoms(use_true_random=False))
-    def test_each_known_name_is_found_once_in_any_order_and_dress(
-        self, wanted: list[int], dice: random.Random
-    ) -> None:
+    def test_each_known_name_is_found_once_in_any_order_and_dress(self, wanted: list[int], dice: random.Random) -> None:
         dresses = [
             str, lambda name: name.replace("ی", "ي").replace("ک", "ك"), lambda name: f"۱۷. {name}",
             lambda name: f"  {name} \u200f", lambda name: name.replace("\u200c", " "),
@@ -178,7 +175,9 @@ class TestTwoHundredNames:
         for n, size in enumerate((20, 200)):
             where = f"/gatherings/occasions/{turn(gathering, n).pk}/list"
             turn(gathering, n).__class__.objects.filter(pk=turn(gathering, n).pk).update(starts_at=FIRST)
-            with CaptureQueriesContext(connection, ) as looked:
+            with CaptureQueriesContext(
+                connection,
+            ) as looked:
                 first = zahra.post(where, {"text": "\n".join(names[:size]), "others": ""})
             asked.append(len(looked))
             assert len(chosen(first)) == size
@@ -229,9 +228,3 @@ def turn_gathering(world: World) -> Any:
     from hamafza.gatherings.models import Gathering
 
     return Gathering.objects.get(centre=world.centre["chabahar"])
-
-
-def test_the_window_of_a_list_is_two_months_to_the_second() -> None:
-    from hamafza.gatherings import deadlines
-
-    assert (deadlines.MEND_WITHIN, deadlines.DOORS_OPEN) == (timedelta(days=60), timedelta(hours=1))

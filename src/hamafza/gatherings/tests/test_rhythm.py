@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, time, timedelta
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 import pytest
@@ -109,7 +109,7 @@ class TestAgainstTheCalendar:
         one = unsaved("weeks", 1, 6, JalaliDate(1403, 12, 1).to_gregorian())
         found = [each.day for each in rhythm.ahead(one, one.first_on - DAY, JalaliDate(1404, 2, 1).to_gregorian())]
 
-        assert {b - a for a, b in zip(found, found[1:], strict=False)} == {timedelta(days=7)} and len(found) == 9
+        assert {b - a for a, b in pairwise(found)} == {timedelta(days=7)} and len(found) == 9
 
 
 @pytest.mark.django_db

@@ -131,7 +131,9 @@ def _unsealed(me: str, occasion: Occasion) -> Volunteer | None:
         for_occasion, pk = signing.loads(me, salt=SALT, max_age=CHOOSE_WITHIN)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return queries.serving(occasion.gathering.centre).filter(pk=pk).first() if for_occasion == occasion.pk else None
+    if for_occasion != occasion.pk or not isinstance(pk, int):
+        return None
+    return queries.serving(occasion.gathering.centre).filter(pk=pk).first()
 
 
 def _known(request: HttpRequest, occasion: Occasion, at: datetime) -> Volunteer | None:
