@@ -109,7 +109,7 @@ class Volunteer(models.Model):
     def grown_on(self) -> date:
         """From this day on she is eighteen for certain: after her month, or after her year where that alone is known."""
         year, month = self.birth_year + ADULT, self.birth_month or 12
-        return JalaliDate(year + month // 12, month % 12 + 1, 1).to_gregorian()  # type: ignore[no-any-return]
+        return JalaliDate(year + month // 12, month % 12 + 1, 1).to_gregorian()
 
     def is_minor(self, day: date) -> bool:
         return day < self.grown_on

@@ -188,7 +188,7 @@ def _check_leader(centre: Centre, leader: Person | Volunteer) -> None:
 
 
 def _check(title: str, rule: str, every: int, weekday: int, feast: str, minutes: int) -> None:
-    if not title.strip():
+    if not search_key(title):
         raise BadGathering(_("لطفاً برای گردهمایی نامی بنویسید."), field="title")
     if rule not in Rhythm.values or not 1 <= every <= (5 if rule == Rhythm.MONTH else 12):
         raise BadGathering(_("بگویید هر چند هفته، یا چندمین روز هفتهٔ هر ماه است."), field="every")

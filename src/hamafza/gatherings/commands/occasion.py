@@ -15,6 +15,7 @@ from hamafza.kernel.errors import ReasonMissing, Refused
 from hamafza.kernel.moves import move
 from hamafza.network import queries as network
 from hamafza.volunteers.models import Volunteer
+from hamafza_engines.persian import search_key
 
 
 class TooEarly(Refused):
@@ -37,7 +38,7 @@ class NothingWritten(Refused):
 @command(rule=rules.may_tell, keep=("reason",), lock="gathering")
 def miss(occasion: Occasion, *, reason: str, by: Actor, at: datetime, note: str = "") -> Occasion:
     """«برگزار نشد»: told by whoever leads; the head hears of it today. Raises ReasonMissing, TooEarly, MoveRefused."""
-    if reason not in Reason.values or (reason == Reason.OTHER and not note.strip()):
+    if reason not in Reason.values or (reason == Reason.OTHER and not search_key(note)):
         raise ReasonMissing
     if at < occasion.starts_at:
         raise TooEarly
@@ -48,7 +49,7 @@ def miss(occasion: Occasion, *, reason: str, by: Actor, at: datetime, note: str 
 @command(rule=rules.may_tell, keep=("reason",), lock="gathering")
 def cancel(occasion: Occasion, *, reason: str, by: Actor, at: datetime, note: str = "") -> Occasion:
     """It will not be held, said beforehand: volunteers who did not decline are told. Raises ReasonMissing, TooLate, MoveRefused."""
-    if reason not in Reason.values or (reason == Reason.OTHER and not note.strip()):
+    if reason not in Reason.values or (reason == Reason.OTHER and not search_key(note)):
         raise ReasonMissing
     if at >= occasion.starts_at:
         raise TooLate
@@ -76,7 +77,7 @@ def call_off(occasion: Occasion, *, reason: str, by: Actor, at: datetime, note: 
 @command(rule=rules.may_tell, lock="gathering")
 def follow(occasion: Occasion, *, followed: str, by: Actor, at: datetime) -> Occasion:
     """What is done so that the next one is held; with it a miss lies with nobody any more. Raises NothingWritten, Refused."""
-    if not followed.strip():
+    if not search_key(followed):
         raise NothingWritten
     if occasion.state != OccasionState.MISSED or occasion.holder_id is None:
         raise Refused(_("این نوبت پیگیری دیگری نمی‌خواهد."))

@@ -68,13 +68,17 @@ def _coordinators(centre: Centre, at: datetime) -> list[Person]:
 
 
 def _other(volunteer: Volunteer, those: list[Person], at: datetime) -> Person:
-    """The first of those who may; else anybody else with the right; else an admin, who can appoint somebody."""
+    """The first of those who may; else anybody else with the right.
+
+    Where nobody has it but whoever talked with her, her centre's keeper: she talks too, and the first one accepts.
+    """
     right = Q(centre=volunteer.centre) | Q(place__path__in=levels(volunteer.centre.place.path))
     rest = Person.objects.filter(pk__in=Grant.objects.valid(at).filter(right).values("person"), is_active=True)
     for one in chain(those, rest.order_by("pk")):
         if rules.is_second(one, volunteer) and rules.may_accept(one, volunteer, at):
             return one
-    return next((one for one in network.admins(at) if rules.is_second(one, volunteer)), those[-1])
+    own = keeper(volunteer.centre, at)
+    return own if rules.is_second(own, volunteer) and rules.may_keep(own, volunteer, at) else those[-1]
 
 
 def line(kind: str, volunteer: Volunteer, at: datetime, *, detail: str = "") -> None:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from persiantools.jdatetime import JalaliDate
 
 from hamafza.kernel.actors import Actor
 from hamafza.kernel.clock import local
@@ -13,6 +12,7 @@ from hamafza.kernel.commands import command
 from hamafza.kernel.errors import MoveRefused, ReasonMissing, Refused
 from hamafza.kernel.moves import move, remember
 from hamafza.network.models import Centre
+from hamafza.network.year import year_of
 from hamafza.notices import moments
 from hamafza.people.models import Person
 from hamafza.volunteers import deadlines, rules
@@ -100,7 +100,7 @@ def note_interview(volunteer: Volunteer, *, text: str, papers: str, by: Person, 
 
     Raises NothingNoted, MoveRefused.
     """
-    if not text.strip():
+    if not search_key(text):
         raise NothingNoted
     if volunteer.state not in WAITING:
         raise MoveRefused
@@ -135,7 +135,7 @@ def accept(volunteer: Volunteer, *, by: Person, at: datetime) -> Volunteer:
 @command(rule=rules.may_keep)
 def refuse(volunteer: Volunteer, *, reason: str, by: Actor, at: datetime) -> Volunteer:
     """Not this time, because …; she reads the reason on her page. Raises ReasonMissing, MoveRefused."""
-    if not reason.strip():
+    if not search_key(reason):
         raise ReasonMissing
     why = reason.strip()[:500]
     volunteer.reason = why
@@ -176,14 +176,14 @@ def _to_talk(volunteer: Volunteer, by: Actor, at: datetime, **changes: Any) -> N
 def _check_age(volunteer: Volunteer, name: str, mobile: str, agrees: bool, at: datetime) -> None:
     """Whoever is under eighteen comes with her guardian's word; of older ones neither guardian nor month is kept."""
     today = local(at).date()
-    years = JalaliDate(today).year - volunteer.birth_year
+    years = year_of(today) - volunteer.birth_year
     if not YOUNGEST <= years <= OLDEST:
         raise way.BadYear
     if years > ADULT:
         volunteer.birth_month = None
     if not volunteer.is_minor(today):
         return
-    if not (name.strip() and mobile and agrees):
+    if not (search_key(name) and mobile and agrees):
         raise way.MonthMissing if years == ADULT and volunteer.birth_month is None else way.GuardianMissing
     if len(search_key(name)) < 3 or search_key(name) == volunteer.search_key:
         raise way.OwnGuardian

@@ -114,7 +114,7 @@ class TestComing:
         "name", ["گلنار رئیسی", "گلنار  رييسی", "‌گلنار رئیسی‌", "آب", ".", "؟؟"]
     )  # fmt: skip
     def test_nobody_is_her_own_guardian_and_a_dot_is_no_name(self, applies: Applies, name: str) -> None:
-        with pytest.raises(volunteers.OwnGuardian) as refused:
+        with pytest.raises(volunteers.GuardianMissing) as refused:
             applies(birth_year=1389, **{**GUARDIAN, "guardian_name": name})
 
         assert refused.value.field == "guardian_name" and not Volunteer.objects.exists()

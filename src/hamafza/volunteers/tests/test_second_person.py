@@ -70,8 +70,17 @@ def test_where_one_person_holds_everything_it_still_goes_to_another(world: World
     Grant.objects.filter(person__in=[world.person["maryam"], world.person["nader"]]).delete()
     she = talked_by(world, applies(), "parvin")
 
-    assert she.holder == world.person["admin"]  # who can appoint somebody who may
+    assert she.holder == world.person["zahra"]  # she talks too, and then the first one is the second person
+    she = talked_by(world, she, "zahra")
+    assert she.holder == world.person["parvin"]
+    assert volunteers.accept(she, by=world.person["parvin"], at=SATURDAY).state == "accepted"
+
+
+def test_a_head_who_is_appointed_meanwhile_has_it_next(world: World, applies: Applies) -> None:
+    Grant.objects.filter(person__in=[world.person["maryam"], world.person["nader"]]).delete()
+    she = talked_by(world, applies(), "parvin")
     network.grant(world.person["stranger"], role="head", scope=world.centre["chabahar"], by=HAND, at=SATURDAY)
+
     assert way.second(she, SATURDAY) == world.person["stranger"]
 
 
