@@ -1,12 +1,14 @@
 """Rows written and read by hand, where every command pays for it: the same columns, a part of the time."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
 from django.db.models import QuerySet
+from django.db.models.query import get_related_populators
 
 M = TypeVar("M", bound=models.Model)
 
@@ -79,6 +81,54 @@ class Prepared:
     def _put_together(self, count: int) -> tuple[str, list[Any]]:
         query, values = self._make(*_PLACES[:count]).query.sql_with_params()
         return query, list(values)
+
+
+class PreparedThings(Generic[M]):
+    """The same for whole things, with what `select_related` brings along: most of such a question's cost is putting it
+    together."""
+
+    def __init__(self, make: Callable[..., QuerySet[M]]) -> None:
+        self._make = make
+        self._known: dict[str, _Asked] = {}
+
+    def __call__(self, *numbers: int) -> list[M]:
+        asked = self._known.get(connection.vendor) or self._put_together(len(numbers))
+        with connection.cursor() as cursor:
+            cursor.execute(asked.query, [numbers[_PLACES.index(v)] if v in _PLACES else v for v in asked.values])
+            return [asked.thing(list(row)) for row in cursor.fetchall()]
+
+    def _put_together(self, count: int) -> "_Asked[M]":
+        compiler: Any = self._make(*_PLACES[:count]).query.get_compiler(connection=connection)
+        query, values = compiler.as_sql()
+        asked: _Asked[M] = _Asked(
+            query,
+            list(values),
+            compiler.klass_info["model"],
+            [compiler.select[n][0].target.attname for n in compiler.klass_info["select_fields"]],
+            get_related_populators(compiler.klass_info, compiler.select, connection.alias),
+            compiler.get_converters([column for column, _sql, _alias in compiler.select]),
+        )
+        self._known[connection.vendor] = asked
+        return asked
+
+
+@dataclass(frozen=True)
+class _Asked(Generic[M]):
+    query: str
+    values: list[Any]
+    model: type[M]
+    names: list[str]  # its own columns stand first in a row
+    related: list[Any]
+    converters: dict[int, tuple[list[Any], Any]]
+
+    def thing(self, row: list[Any]) -> M:
+        for place, (converters, column) in self.converters.items():
+            for convert in converters:
+                row[place] = convert(row[place], column, connection)
+        found = self.model.from_db(connection.alias, self.names, row[: len(self.names)])
+        for populator in self.related:
+            populator.populate(row, found)
+        return found
 
 
 _PLACES = (-900_000_001, -900_000_002)  # stand for the numbers that come later
