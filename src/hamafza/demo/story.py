@@ -24,6 +24,7 @@ from hamafza.feedback.models import Survey
 from hamafza.feedback.states import SurveyState, Wave
 from hamafza.intake import commands as intake
 from hamafza.intake.models import Request
+from hamafza.kernel import rows
 from hamafza.kernel.actors import Applicant
 from hamafza.kernel.agenda import Agenda
 from hamafza.kernel.errors import Refused
@@ -36,6 +37,11 @@ from hamafza.referrals.states import Decline, DoorAction, DoorState, Hold, HopSt
 DAYS = 92
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 GOES_QUIET = 35 * DAY  # from then on nobody answers at the centres that fall asleep
+
+# Whoever follows asks after each tick what is new.
+_hops = rows.PreparedThings(lambda seen: Referral.objects.filter(pk__gt=seen).order_by("pk"))
+_doors = rows.PreparedThings(lambda seen: LastDoor.objects.filter(pk__gt=seen).order_by("pk"))
+_surveys = rows.PreparedThings(lambda seen: Survey.objects.filter(pk__gt=seen).order_by("pk"))
 
 
 class Story:
@@ -83,13 +89,13 @@ class Story:
         self.continuity.follow()
         self.together.follow()
         self.caring.follow()
-        for hop in Referral.objects.filter(pk__gt=self._seen_hop).order_by("pk"):
+        for hop in _hops(self._seen_hop):
             self._seen_hop = hop.pk
             self._plan_hop(hop)
-        for task in LastDoor.objects.filter(pk__gt=self._seen_door).order_by("pk"):
+        for task in _doors(self._seen_door):
             self._seen_door = task.pk
             self.agenda.put(self.agenda.now + self._hours(20, 130), partial(self._open_door, task))
-        for survey in Survey.objects.filter(pk__gt=self._seen_survey).order_by("pk"):
+        for survey in _surveys(self._seen_survey):
             self._seen_survey = survey.pk
             if self.dice.random() < 0.75 and survey.due_at:
                 self.agenda.put(survey.due_at + self._hours(2, 200), partial(self._answer_survey, survey))
@@ -205,7 +211,8 @@ class Story:
         return ranked[0].centre if ranked else None
 
     def _is(self, hop: Referral, *states: str) -> bool:
-        hop.refresh_from_db()
+        rows.read_again(hop)
+        hop._state.fields_cache.clear()  # what it points to has lived on too
         return hop.state in states
 
     def _hours(self, low: float, high: float) -> timedelta:
