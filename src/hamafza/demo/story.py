@@ -42,6 +42,12 @@ GOES_QUIET = 35 * DAY  # from then on nobody answers at the centres that fall as
 _hops = rows.PreparedThings(lambda seen: Referral.objects.filter(pk__gt=seen).order_by("pk"))
 _doors = rows.PreparedThings(lambda seen: LastDoor.objects.filter(pk__gt=seen).order_by("pk"))
 _surveys = rows.PreparedThings(lambda seen: Survey.objects.filter(pk__gt=seen).order_by("pk"))
+_whole = rows.PreparedThings(lambda pk: Referral.objects.filter(pk=pk).whole())
+
+
+def _now(hop: Referral) -> Referral:
+    """As it has become since it was planned for, with what hangs on it."""
+    return _whole(hop.pk)[0]
 
 
 class Story:
@@ -113,14 +119,16 @@ class Story:
                 self.agenda.put(at, partial(self._decline, hop))
 
     def _accept(self, hop: Referral) -> None:
-        if not self._is(hop, HopState.OFFERED) or hop.holder is None:
+        hop = _now(hop)
+        if hop.state != HopState.OFFERED or hop.holder is None:
             return
         self._read(hop, hop.holder)
         referrals.accept(hop, by=hop.holder, at=self.agenda.now)
         self.agenda.put(self.agenda.now + self._hours(3, 60), partial(self._work, hop, self.dice.randint(1, 3)))
 
     def _decline(self, hop: Referral) -> None:
-        if not self._is(hop, HopState.OFFERED) or hop.holder is None:
+        hop = _now(hop)
+        if hop.state != HopState.OFFERED or hop.holder is None:
             return
         self._read(hop, hop.holder)
         reason = self.dice.choices(Decline.values, weights=[35, 15, 12, 14, 9, 11, 4])[0]
@@ -130,7 +138,8 @@ class Story:
 
     def _work(self, hop: Referral, steps: int) -> None:
         """A note, and then another, or a pause, or the end of it."""
-        if not self._is(hop, HopState.ACCEPTED, HopState.IN_PROGRESS) or hop.holder is None:
+        hop = _now(hop)
+        if hop.state not in {HopState.ACCEPTED, HopState.IN_PROGRESS} or hop.holder is None:
             return
         domain, by, at = hop.need.domain.key, hop.holder, self.agenda.now
         turn = self._one_of(note=100, hold=7, relay=4, give_up=4) if steps else "finish"
@@ -209,11 +218,6 @@ class Story:
     def _another_centre(self, hop: Referral) -> object:
         ranked = advice.rank_centres(hop.need, at=self.agenda.now, excluded={hop.centre_id})
         return ranked[0].centre if ranked else None
-
-    def _is(self, hop: Referral, *states: str) -> bool:
-        rows.read_again(hop)
-        hop._state.fields_cache.clear()  # what it points to has lived on too
-        return hop.state in states
 
     def _hours(self, low: float, high: float) -> timedelta:
         return timedelta(hours=self.dice.uniform(low, high))

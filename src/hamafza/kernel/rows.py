@@ -41,7 +41,7 @@ def keep(thing: models.Model, names: Sequence[str]) -> None:
 
 def locked(model: type[M], pk: Any) -> M:
     """The row as it is now; nobody else changes it until the commit. Raises DoesNotExist."""
-    return _one(model, pk, " FOR NO KEY UPDATE" if locks() else "")  # what points here may be added meanwhile
+    return _one(model, pk, lock=True)
 
 
 def read_again(thing: models.Model) -> None:
@@ -54,7 +54,7 @@ def read_again(thing: models.Model) -> None:
 
 def one(model: type[M], pk: Any) -> M:
     """The row of this number. Raises DoesNotExist."""
-    return _one(model, pk, "")
+    return _one(model, pk, lock=False)
 
 
 def take_your_time() -> None:
@@ -159,11 +159,19 @@ def instant(value: datetime | str) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _one(model: type[M], pk: Any, lock: str) -> M:
-    query = f"SELECT * FROM {_table(model)} WHERE {_key(model)} = %s{lock}"  # noqa: S608
-    for thing in model._default_manager.raw(query, [pk]):
-        return thing
+def _one(model: type[M], pk: Any, *, lock: bool) -> M:
+    for thing in _by_number(model, lock)(model._meta.pk.to_python(pk)):
+        found: M = thing
+        return found
     raise model.DoesNotExist  # type: ignore[attr-defined]
+
+
+@cache
+def _by_number(model: type[M], lock: bool) -> PreparedThings[M]:
+    things = model._base_manager.order_by()
+    if lock:  # what points here may be added meanwhile
+        things = things.select_for_update(no_key=True)
+    return PreparedThings(lambda pk: things.filter(pk=pk))
 
 
 def locks() -> bool:
@@ -172,7 +180,17 @@ def locks() -> bool:
 
 
 def _kept(field: Any, thing: models.Model) -> Any:
-    return field.get_db_prep_save(getattr(thing, field.attname), connection)
+    value = getattr(thing, field.attname)
+    return value if type(value) is _plain(field) else field.get_db_prep_save(value, connection)
+
+
+@cache
+def _plain(field: Any) -> type | None:
+    """The type of values that a column of this field keeps as they are."""
+    if type(field) in {models.CharField, models.TextField}:
+        return str
+    kinds = (models.IntegerField, models.BigIntegerField, models.PositiveIntegerField, models.PositiveSmallIntegerField)
+    return int if type(field) in kinds else None
 
 
 @cache
