@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hamafza.network import holdings
 from hamafza.succession.models import Handover
@@ -50,7 +51,8 @@ def facts(handover: Handover) -> dict[str, Any]:
         parts.append(
             {
                 "caption": str(kind.caption) if kind else part.kind,
-                "taker": _("به %(name)s، %(n)s مورد") % {"name": part.taker.full_name, "n": grouped(len(part.things))},
+                "taker": ngettext("به %(name)s، %(n)s مورد", "به %(name)s، %(n)s مورد", len(part.things))
+                % {"name": part.taker.full_name, "n": grouped(len(part.things))},
                 "rows": [[grouped(n), local(thing["title"])] for n, thing in enumerate(part.things, start=1)],
             }
         )

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from hamafza.kernel import clock
@@ -72,7 +73,11 @@ def publish(request: Signed) -> HttpResponse:
     drafts = list(queries.drafts_of(centre, at, first=None if request.POST.get("all") else first))
     for one in drafts:
         shifts.publish(one, by=request.user, at=at)
-    said = _("%(n)s نوبت منتشر شد؛ خادمیاران آن را در صفحهٔ خود می‌بینند.") % {"n": local(len(drafts))}
+    said = ngettext(
+        "%(n)s نوبت منتشر شد؛ خادمیاران آن را در صفحهٔ خود می‌بینند.",
+        "%(n)s نوبت منتشر شد؛ خادمیاران آن را در صفحهٔ خود می‌بینند.",
+        len(drafts),
+    ) % {"n": local(len(drafts))}
     return (done if drafts else not_done)(request, address(centre, first), said)
 
 
