@@ -290,6 +290,7 @@ OWN |= {
 # Handovers, successors and searches for a head: whoever gives, takes, trains, learns, is asked or coordinates sees hers.
 # Who may do what is walked in `src/hamafza/succession/tests/test_pages.py`.
 OWN |= {
+    *("handover/", "handover/print", "handover/sheet"),
     *("handover/<int:pk>/", "handover/done/<int:pk>/", "handover/done/<int:pk>/paper.pdf", "succession/mine"),
     *("succession/officers/<int:pk>/", "succession/grants/<int:pk>/begin", "succession/acting/<int:pk>/"),
     *("succession/acting/offers/<int:pk>/yes", "succession/acting/offers/<int:pk>/no"),
@@ -314,6 +315,7 @@ API: dict[str, Call] = {
 API_LISTS = {"api/v1/requests": "request", "api/v1/referrals": "hop"}
 API_OPEN = {
     "api/v1/openapi.json", "api/v1/domains", "api/v1/places", "api/v1/centres", "api/v1/centres/<code>", "api/v1/",
+    "api/v1/satisfaction", "api/v1/centres/<code>/satisfaction",
 }  # fmt: skip
 
 
