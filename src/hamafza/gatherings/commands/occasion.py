@@ -14,16 +14,17 @@ from hamafza.kernel.commands import command
 from hamafza.kernel.errors import ReasonMissing, Refused
 from hamafza.kernel.moves import move
 from hamafza.network import queries as network
+from hamafza.network.standing_in import NobodyElse
 from hamafza.volunteers.models import Volunteer
 from hamafza_engines.persian import search_key
 
 
 class TooEarly(Refused):
-    message = _("این نوبت هنوز نرسیده است؛ از ساعت آغاز به بعد می‌توان گفت چه شد.")
+    message = _("این جلسه هنوز نرسیده است؛ از ساعت آغاز به بعد می‌توان گفت چه شد.")
 
 
 class TooLate(Refused):
-    message = _("ساعت این نوبت گذشته است؛ بگویید برگزار شد یا نه.")
+    message = _("ساعت این جلسه گذشته است؛ بگویید برگزار شد یا نه.")
 
 
 class NotHere(Refused):
@@ -31,7 +32,7 @@ class NotHere(Refused):
 
 
 class NothingWritten(Refused):
-    message = _("بنویسید چه می‌کنید تا نوبت بعد برگزار شود.")
+    message = _("بنویسید چه می‌کنید تا جلسهٔ بعد برگزار شود.")
     field = "followed"
 
 
@@ -80,7 +81,7 @@ def follow(occasion: Occasion, *, followed: str, by: Actor, at: datetime) -> Occ
     if not search_key(followed):
         raise NothingWritten
     if occasion.state != OccasionState.MISSED or occasion.holder_id is None:
-        raise Refused(_("این نوبت پیگیری دیگری نمی‌خواهد."))
+        raise Refused(_("این جلسه پیگیری دیگری نمی‌خواهد."))
     occasion.followed, occasion.holder, occasion.due_at = followed.strip()[:300], None, None
     occasion.save(update_fields=["followed", "holder", "due_at"])
     return occasion
@@ -92,7 +93,7 @@ def say_whether_coming(occasion: Occasion, *, comes: bool, by: Volunteer, at: da
     if by.centre_id != occasion.gathering.centre_id:
         raise NotHere
     if occasion.state != OccasionState.PLANNED or at >= occasion.starts_at:
-        raise TooLate(_("این نوبت دیگر در پیش نیست."))
+        raise TooLate(_("این جلسه دیگر در پیش نیست."))
     Coming.objects.update_or_create(occasion=occasion, volunteer=by, defaults={"comes": comes, "at": at})
     return occasion
 
@@ -119,9 +120,12 @@ def occasion_late(occasion: Occasion, *, by: Actor, at: datetime) -> Occasion:
 
 @command(rule=is_the_clock, lock="gathering")
 def hand_on(occasion: Occasion, *, by: Actor, at: datetime) -> Occasion:
-    """Its holder is away or has left: whoever is there takes it."""
+    """Its holder is away or has left: whoever is there takes it. Raises NobodyElse."""
     planned = occasion.state == OccasionState.PLANNED
-    occasion.holder = (way.holder_of if planned else way.head_of)(occasion.gathering, at)
+    here = (way.holder_of if planned else way.head_of)(occasion.gathering, at)
+    if here == occasion.holder:
+        raise NobodyElse
+    occasion.holder = here
     occasion.save(update_fields=["holder"])
     return occasion
 

@@ -18,6 +18,7 @@ from hamafza.kernel.errors import MoveRefused, ReasonMissing, Refused
 from hamafza.kernel.moves import may_move, move, remember, subject_of
 from hamafza.kernel.worktime import Span
 from hamafza.network import queries as network
+from hamafza.network.standing_in import NobodyElse
 from hamafza.notices import outbox
 from hamafza.people.models import Person
 from hamafza.places import queries as places
@@ -76,12 +77,20 @@ def write(need: Need, *, title: str, text: str, by: Person, at: datetime) -> Sto
 def rewrite(story: Story, *, title: str, text: str, by: Person, at: datetime) -> Story:
     """Other words; if she was asked already she is asked again, for her "yes" was to the words before.
 
-    Whoever writes it anew is its writer. Raises TooShort, MoveRefused.
+    Whoever writes it anew is its writer; the same words sent once more stay hers who wrote them, or she could have them
+    saved by another and then read them herself. Raises TooShort, MoveRefused.
     """
     if story.state != StoryState.DRAFT and not may_move(story, StoryState.DRAFT):
         raise MoveRefused
+    before = story.title, story.text
     story.title, story.text = _worded(title, text)
-    changed: dict[str, Any] = {"written_by": by, "holder": by, "due_at": _after(at, WRITE_WITHIN), "agreed_at": None}
+    writer = story.written_by if before == (story.title, story.text) else by
+    changed: dict[str, Any] = {
+        "written_by": writer,
+        "holder": by,
+        "due_at": _after(at, WRITE_WITHIN),
+        "agreed_at": None,
+    }
     if story.state != StoryState.DRAFT:
         move(story, to=StoryState.DRAFT, by=by, at=at, also=("title", "text"), **changed)
         return story
@@ -198,13 +207,14 @@ def pass_on(story: Story, *, to: Person, by: Actor, at: datetime) -> Story:
 
 @command(rule=is_the_clock)
 def hand_over(story: Story, *, by: Actor, at: datetime) -> Story:
-    """Whoever has it is away or has left: her deputy, or the next who may."""
+    """Whoever has it is away or has left: her deputy, or the next who may. Raises NobodyElse."""
     assert story.holder is not None
     here = network.present(story.holder, at)
     if not here.is_active or (story.state == StoryState.AGREED and here == story.written_by):
         here = stories.reader_of(story, at)
-    if here != story.holder:
-        _give(story, here, at, due_at=story.due_at)
+    if here == story.holder:
+        raise NobodyElse
+    _give(story, here, at, due_at=story.due_at)
     return story
 
 
