@@ -8,14 +8,13 @@ from statistics import median
 from typing import Any
 
 from django.utils.translation import gettext as _
-from persiantools.jdatetime import JalaliDate
 
 from hamafza.kernel.clock import TEHRAN
 from hamafza.network.calendar import iranian_weekday
 from hamafza.network.models import Centre
 from hamafza.shifts import captions
 from hamafza.shifts.models import Shift
-from hamafza.shifts.queries.able import ADULT, PARTS, Able, Crew, crew_of
+from hamafza.shifts.queries.able import PARTS, Able, Crew, crew_of
 from hamafza.shifts.queries.listing import holes_of
 from hamafza.shifts.queries.minutes import month_of
 from hamafza.shifts.states import DUTY, REST, BookingState
@@ -107,11 +106,7 @@ def _simple(shifts: list[Shift], crew: Crew, given: Pairs) -> Pairs:
 def _is_alone(volunteer: Volunteer, shift: Shift, crew: Crew) -> bool:
     """Under 18, and no adult beside her."""
     beside = (one for one in crew.seated(shift) if one != volunteer)
-    return _is_minor(volunteer, shift.day) and all(_is_minor(one, shift.day) for one in beside)
-
-
-def _is_minor(volunteer: Volunteer, day: date) -> bool:
-    return int(JalaliDate(day).year) - volunteer.birth_year < ADULT
+    return volunteer.is_minor(shift.day) and all(one.is_minor(shift.day) for one in beside)
 
 
 def _solved(engine: Any, shifts: list[Shift], crew: Crew) -> Pairs:
@@ -138,7 +133,7 @@ def _solved_month(engine: Any, shifts: list[Shift], crew: Crew) -> Pairs:
     )  # fmt: skip
     solved = [(by_shift[each.shift], by_volunteer[each.volunteer]) for each in engine.solve(problem).assignments]
     pairs = []
-    for shift, volunteer in sorted(solved, key=lambda pair: _is_minor(pair[1], pair[0].day)):
+    for shift, volunteer in sorted(solved, key=lambda pair: pair[1].is_minor(pair[0].day)):
         if not crew.hurdle(volunteer, shift) and not _is_alone(volunteer, shift, crew):
             crew.take(volunteer, shift)
             pairs.append((shift, volunteer))
@@ -152,12 +147,11 @@ def _server(engine: Any, volunteer: Volunteer, day: date, crew: Crew) -> Any:
         f"skill:{skill}": engine.minute(datetime.combine(until + DAY, time.min)) if until else None
         for skill, until in crew.skills[pk].items()
     }
-    adult_at = JalaliDate(volunteer.birth_year + ADULT, 1, 1).to_gregorian()
     return engine.Volunteer(
         str(pk), skills, windows=_windows(engine, volunteer, crew), max_hours=float(DUTY), max_shifts=60,
         rest_hours=REST.total_seconds() / 3600, hours_done=min(crew.minutes_of(volunteer, day) / 60, 744.0),
         refuses={str(shift) for shift, on in crew.on.items() if on.get(pk) == BookingState.CALLED_OFF},
-        adult_at=engine.minute(datetime.combine(adult_at, time.min)) if _is_minor(volunteer, crew.first) else None,
+        adult_at=engine.minute(datetime.combine(volunteer.grown_on, time.min)) if volunteer.is_minor(crew.first) else None,
     )  # fmt: skip
 
 
@@ -191,7 +185,7 @@ def _skill(shift: Shift) -> str:
 def _told(shifts: list[Shift], crew: Crew, pairs: Pairs, by_engine: bool) -> Proposal:
     """Rows with their reasons, from the crew as it is before anything is taken; then what remains."""
     able = {shift.pk: crew.able(shift) for shift in shifts}
-    adults = [(shift.pk, volunteer.pk) for shift, volunteer in pairs if not _is_minor(volunteer, shift.day)]
+    adults = [(shift.pk, volunteer.pk) for shift, volunteer in pairs if not volunteer.is_minor(shift.day)]
 
     def could(shift: Shift, volunteer: Volunteer) -> list[Able]:
         """Whoever could have this seat of hers, all others given."""

@@ -26,7 +26,7 @@ from hamafza.ui.moments import say
 from hamafza.ui.paper import PDF
 from hamafza.volunteers.models import Volunteer
 
-OWED, GIVEN = gettext_lazy("چشم‌به‌راه سپاس"), gettext_lazy("نامه‌ها و گواهی‌ها")
+OWED, GIVEN = gettext_lazy("سپاس‌های مانده"), gettext_lazy("نامه‌ها و گواهی‌ها")
 OWED_COLUMNS = [
     (gettext_lazy("نام"), 30), (gettext_lazy("کانون"), 36), (gettext_lazy("پله"), 14), (gettext_lazy("آخرین خدمت"), 18),
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Min
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,10 +14,11 @@ from hamafza.kernel.clock import local
 from hamafza.kernel.errors import Refused
 from hamafza.kernel.moves import subject_of
 from hamafza.network import queries as network
+from hamafza.network.models import Centre
 from hamafza.notices import moments, outbox
 from hamafza.people.models import Person
-from hamafza.shifts.models import Booking, Busy, Shift, quarters
-from hamafza.shifts.states import SEATED
+from hamafza.shifts.models import Booking, Busy, Shift, quarter_of, quarters
+from hamafza.shifts.states import PUT_RIGHT, SEATED
 from hamafza.volunteers import queries as volunteers
 from hamafza.volunteers.models import Volunteer
 from hamafza.volunteers.states import VolunteerState
@@ -83,6 +85,13 @@ def wakes(shift: Shift, at: datetime) -> bool:
     morning = wall.replace(hour=outbox.QUIET_UNTIL, minute=0, second=0, microsecond=0)
     morning += timedelta(days=wall >= morning)
     return shift.starts_at < morning + IN_TIME
+
+
+def forget_past(centre: Centre, at: datetime) -> None:
+    """Quarters of an hour that nobody of this centre can be put into any more; a shift that still waits for its list of
+    who came keeps its own hours and all later ones apart, and so does every shift whose list can be put right."""
+    earliest = Shift.objects.open().filter(centre=centre).aggregate(first=Min("starts_at"))["first"] or at
+    Busy.objects.filter(booking__shift__centre=centre, quarter__lt=quarter_of(min(earliest, at - PUT_RIGHT))).delete()
 
 
 def tell_officers(people: Iterable[Person], template: str, shift: Shift, at: datetime, *, urgent: bool = False) -> None:

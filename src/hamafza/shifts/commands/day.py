@@ -82,6 +82,7 @@ def close(shift: Shift, *, by: Actor, at: datetime) -> Shift:
         way.line(kind, shift, at, people=number)
     for one in people:
         volunteers.note_activity(one.volunteer, day=shift.day, by=by, at=at)
+    way.forget_past(shift.centre, at)
     return shift
 
 

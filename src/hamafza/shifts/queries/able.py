@@ -17,7 +17,6 @@ from hamafza.volunteers.states import Part, VolunteerState
 
 HURDLES = ("skill", "time", "busy", "rest", "off", "hours")  # in this order people fall away
 PARTS = {Part.MORNING: (0, 12), Part.AFTERNOON: (12, 17), Part.EVENING: (17, 24)}  # hours of the day
-ADULT = 18
 Span = tuple[datetime, datetime]
 
 

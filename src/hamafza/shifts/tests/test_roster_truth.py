@@ -110,7 +110,7 @@ def _month(day: date) -> tuple[int, int]:
 
 
 def _minor(who: Volunteer, day: date) -> bool:
-    return JalaliDate(day).year - who.birth_year < 18
+    return JalaliDate(day).year - who.birth_year <= 18  # grown only when it is certain
 
 
 @pytest.mark.parametrize("seed", range(12))
