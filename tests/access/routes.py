@@ -162,10 +162,8 @@ TABLE: dict[str, Call] = {
     "reports/nation/<slug:code>/": Call("province", own_rule=True),
     "reports/nation/<slug:code>/print": Call("province", own_rule=True),
     "reports/nation/<slug:code>/sheet": Call("province", own_rule=True),
-    "reports/period": Call(),
-    "reports/period/lines/<slug:key>": Call("province", own_rule=True, idle=True),  # the unit stands in the question
-    "reports/period/paper.pdf": Call(),
-    "reports/period/sheet": Call(),
+    "reports/campaigns/new": Call(methods=BOTH),
+    "reports/<int:pk>/withdraw": Call("report", POST, own_rule=True, idle=True),  # of a campaign alone
     "reports/numbers": Call(methods=BOTH),
     "reports/numbers/<int:pk>/retire": Call("report", POST, own_rule=True, idle=True),
     "reports/<int:pk>/officials": Call("report", POST, own_rule=True, idle=True),

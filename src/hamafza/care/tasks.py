@@ -5,11 +5,10 @@ from datetime import datetime
 from hamafza.care import commands as care
 from hamafza.care import queries
 from hamafza.care.models import Round, Step
-from hamafza.care.states import StepState
 from hamafza.kernel.actors import System
 from hamafza.kernel.ticking import every_tick
 from hamafza.network.models import Centre
-from hamafza.network.queries import not_there
+from hamafza.network.standing_in import hand_on
 from hamafza.volunteers.states import VolunteerState
 
 CLOCK = System("tick")
@@ -31,16 +30,11 @@ def laddered(at: datetime) -> int:
 @every_tick(order=55)
 def steps_handed_over(at: datetime) -> int:
     """What lies with someone who is away goes to whoever is there; what is about someone who left is put aside."""
-    waiting = list(Step.objects.waiting().order_by("pk").values_list("pk", "holder", "volunteer__state"))
-    if not waiting:
-        return 0
-    gone, moved = set(not_there(at).values_list("pk", flat=True)), 0
-    for pk, holder, state in waiting:
-        if state != VolunteerState.ACCEPTED:
-            moved += care.lapse(Step.objects.whole().get(pk=pk), by=CLOCK, at=at).state == StepState.LAPSED
-        elif holder in gone:
-            moved += care.hand_over(Step.objects.whole().get(pk=pk), by=CLOCK, at=at).holder_id != holder
-    return moved
+    left = Step.objects.waiting().exclude(volunteer__state=VolunteerState.ACCEPTED).order_by("pk")
+    lapsed = list(left.values_list("pk", flat=True))
+    for pk in lapsed:
+        care.lapse(Step.objects.whole().get(pk=pk), by=CLOCK, at=at)
+    return len(lapsed) + hand_on(Step.objects.waiting(), care.hand_over, at)
 
 
 @every_tick(order=56, waiting=Step.objects.waiting)

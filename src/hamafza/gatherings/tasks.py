@@ -8,7 +8,7 @@ from hamafza.gatherings import commands as gatherings
 from hamafza.gatherings.models import Gathering, Occasion
 from hamafza.kernel.actors import System
 from hamafza.kernel.ticking import every_tick
-from hamafza.network.queries import not_there
+from hamafza.network.standing_in import hand_on
 
 CLOCK = System("tick")
 
@@ -20,14 +20,7 @@ def _active() -> QuerySet[Gathering]:
 @every_tick(order=30)
 def handed_on(at: datetime) -> int:
     """What lies with someone who is away or has left goes to whoever is there. Mostly nobody is."""
-    gone, moved = list(not_there(at).values_list("pk", flat=True)), 0
-    if not gone:
-        return 0
-    for pk in list(Occasion.objects.open().filter(holder__in=gone).order_by("pk").values_list("pk", flat=True)):
-        occasion = Occasion.objects.whole().get(pk=pk)
-        before = occasion.holder_id
-        moved += gatherings.hand_on(occasion, by=CLOCK, at=at).holder_id != before
-    return moved
+    return hand_on(Occasion.objects.open(), gatherings.hand_on, at)
 
 
 @every_tick(order=31, waiting=_active)

@@ -9,7 +9,7 @@ from hamafza.intake.models import Request
 from hamafza.intake.states import RequestState
 from hamafza.kernel.actors import System
 from hamafza.kernel.ticking import every_tick
-from hamafza.network.queries import not_there
+from hamafza.network.standing_in import hand_on
 
 CLOCK = System("tick")
 
@@ -21,11 +21,7 @@ def _untriaged() -> QuerySet[Request]:
 @every_tick(order=16)
 def handed_over(at: datetime) -> int:
     """A request that lies with someone who is away or has left goes to whoever is at its door."""
-    moved = 0
-    for request in Request.objects.open().filter(holder__in=not_there(at)).order_by("pk"):
-        before = request.holder_id
-        moved += intake.hand_over(request, by=CLOCK, at=at).holder_id != before
-    return moved
+    return hand_on(Request.objects.open(), intake.hand_over, at)
 
 
 @every_tick(order=10, waiting=_untriaged)

@@ -14,8 +14,10 @@ _UNSEEN = dict.fromkeys(
         *range(0xFFFE, 0x10000),  # no signs at all; no feed may hold them
     ]
 )
+_EMPTY = " \t\n\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2060"  # alone they are no word
 
 
 def clean(text: str) -> str:
-    """The same words without those signs; the half-space stays, lines end in one way."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN)
+    """The same words without those signs; the half-space stays, lines end in one way. Of what cannot be seen nothing is left."""
+    found = text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN)
+    return found if found.strip(_EMPTY) else ""

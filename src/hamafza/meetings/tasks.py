@@ -8,7 +8,7 @@ from hamafza.kernel.actors import System
 from hamafza.kernel.ticking import every_tick
 from hamafza.meetings import commands as meetings
 from hamafza.meetings.models import Action, Meeting, Series
-from hamafza.network.queries import not_there
+from hamafza.network.standing_in import hand_on
 
 CLOCK = System("tick")
 
@@ -20,18 +20,8 @@ def _series() -> QuerySet[Series]:
 @every_tick(order=40)
 def handed_over(at: datetime) -> int:
     """What lies with someone who is away or has left goes to whoever is there. Mostly nobody is."""
-    gone, moved = list(not_there(at).values_list("pk", flat=True)), 0
-    if not gone:
-        return 0
-    for pk in list(Meeting.objects.open().filter(holder__in=gone).order_by("pk").values_list("pk", flat=True)):
-        meeting = Meeting.objects.whole().get(pk=pk)
-        before = meeting.holder_id
-        moved += meetings.hand_over_meeting(meeting, by=CLOCK, at=at).holder_id != before
-    for pk in list(Action.objects.unverified().filter(holder__in=gone).order_by("pk").values_list("pk", flat=True)):
-        action = Action.objects.whole().get(pk=pk)
-        before = action.holder_id
-        moved += meetings.hand_over_action(action, by=CLOCK, at=at).holder_id != before
-    return moved
+    moved = hand_on(Meeting.objects.open(), meetings.hand_over_meeting, at)
+    return moved + hand_on(Action.objects.unverified(), meetings.hand_over_action, at)
 
 
 @every_tick(order=41, waiting=_series)

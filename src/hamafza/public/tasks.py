@@ -5,7 +5,7 @@ from datetime import datetime
 from hamafza.kernel.actors import System
 from hamafza.kernel.clock import local
 from hamafza.kernel.ticking import every_tick
-from hamafza.network.queries import not_there
+from hamafza.network.standing_in import hand_on
 from hamafza.public import commands as public
 from hamafza.public.models import Publication, Story
 from hamafza.public.queries.here import week_of
@@ -32,12 +32,4 @@ def stories(at: datetime) -> int:
 @every_tick(order=99)
 def handed_over(at: datetime) -> int:
     """What lies with someone who is away or has left."""
-    gone = list(not_there(at).order_by().values_list("pk", flat=True))
-    if not gone:
-        return 0
-    due, moved = list(Story.objects.waiting().filter(holder__in=gone).order_by("pk").values_list("pk", flat=True)), 0
-    for pk in due:
-        story = Story.objects.whole().get(pk=pk)
-        before = story.holder_id
-        moved += public.hand_over(story, by=CLOCK, at=at).holder_id != before
-    return moved
+    return hand_on(Story.objects.waiting(), public.hand_over, at)

@@ -9,7 +9,7 @@ from hamafza.intake.states import NeedState, RequestState
 from hamafza.kernel import rows
 from hamafza.kernel.actors import System
 from hamafza.kernel.ticking import every_tick
-from hamafza.network.queries import not_there
+from hamafza.network.standing_in import hand_on
 from hamafza.referrals import commands as referrals
 from hamafza.referrals.models import LastDoor, Referral
 from hamafza.referrals.states import DoorState
@@ -31,14 +31,8 @@ def _searched() -> QuerySet[Request]:
 @every_tick(order=15)
 def handed_over(at: datetime) -> int:
     """What lies with someone who is away or has left goes to whoever is there."""
-    gone, moved = not_there(at), 0
-    for hop in Referral.objects.open().filter(holder__in=gone).order_by("pk"):
-        before = hop.holder_id
-        moved += referrals.hand_over(hop, by=CLOCK, at=at).holder_id != before
-    for task in _doors().filter(officer__in=gone).order_by("pk"):
-        before = task.officer_id
-        moved += referrals.hand_over_last_door(task, by=CLOCK, at=at).officer_id != before
-    return moved
+    moved = hand_on(Referral.objects.open(), referrals.hand_over, at)
+    return moved + hand_on(_doors(), referrals.hand_over_last_door, at, holder="officer")
 
 
 def _whole(numbers: list[int], *order: str) -> list[Referral]:

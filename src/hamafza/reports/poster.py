@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from hamafza.journal.months import Month
 from hamafza.places.models import Kind, Place
 from hamafza.reports import content, drawing, posted
 from hamafza.reports.content import Wanted
@@ -34,15 +35,15 @@ def png(report: Report) -> bytes:
 
 def facts(report: Report) -> dict[str, Any]:
     """JSON values only. Of people, what is published for all and nothing else: a picture goes from hand to hand."""
-    months = [report.period.plus(n + 1 - MONTHS) for n in range(MONTHS)]
+    months = _months(report)
     cells = posted.people(report.unit, content.FINISHED.key, [month.code for month in months])
     counts = [sum(n for (code, _place), n in cells.items() if code == month.code) for month in months]
     figures = [(_number(report, one), str(one.label)) for one in FIRST[report.level]]
-    most = max(counts) or 1
+    most = max(counts, default=0) or 1
     return {
-        "month": say(report.period.first, "month"),
+        "month": str(report.period),
         "figures": [[grouped(number), label] for number, label in figures if number][:MOST],
-        "nothing": _("ماهی آرام بود؛ رقمی برای نشان‌دادن نیست."),
+        "nothing": _("روزهایی آرام بود؛ رقمی برای نشان‌دادن نیست."),
         "bars_head": _("نیازهای به‌نتیجه‌رسیده، ماه به ماه"),
         "bars": [
             [say(month.first, "month").split(" ")[0], grouped(n) if n else "·", n / most]
@@ -57,15 +58,27 @@ def facts(report: Report) -> dict[str, Any]:
     }
 
 
+def _months(report: Report) -> list[Month]:
+    """Its own months, or the last six where they are fewer; a campaign's days are of no month, and are not published."""
+    period = report.period
+    if not period.is_whole:
+        return []
+    return max(period.months, [period.month.plus(n + 1 - MONTHS) for n in range(MONTHS)], key=len)
+
+
+def _own(report: Report) -> list[int]:
+    return [month.code for month in report.period.months] if report.period.is_whole else []
+
+
 def _number(report: Report, wanted: Wanted) -> int:
     if wanted.measure != "people":
         return report.figures.get(wanted.key, 0)
-    return sum(posted.people(report.unit, wanted.key, [report.month]).values())
+    return sum(posted.people(report.unit, wanted.key, _own(report)).values())
 
 
 def _by_county(report: Report, cells: Mapping[tuple[int, str], int]) -> dict[Place, int]:
     """A province's alone; people of no county in particular are on no county."""
-    if report.level != Level.PROVINCE:
+    if report.level != Level.PROVINCE or not report.period.is_whole:
         return {}
     counties = Place.objects.under(report.place.path).filter(kind=Kind.COUNTY).select_related("parent")
-    return {county: cells.get((report.month, county.path), 0) for county in counties}
+    return {county: sum(cells.get((month, county.path), 0) for month in _own(report)) for county in counties}

@@ -9,7 +9,7 @@ from hamafza.kernel.actors import System
 from hamafza.kernel.clock import local
 from hamafza.kernel.ticking import every_tick
 from hamafza.network.models import Centre
-from hamafza.network.queries import not_there
+from hamafza.network.standing_in import hand_on
 from hamafza.succession import commands as succession
 from hamafza.succession import queries
 from hamafza.succession.models import Acting, Check, Round, Successor
@@ -25,17 +25,8 @@ def _due(things: QuerySet[Any], at: datetime) -> list[int]:
 @every_tick(order=60)
 def handed_over(at: datetime) -> int:
     """What lies with someone who is away or has left goes to whoever is there."""
-    gone, moved = list(not_there(at).order_by().values_list("pk", flat=True)), 0
-    if not gone:
-        return 0
-    for pk in list(Check.objects.open().filter(holder__in=gone).order_by("pk").values_list("pk", flat=True)):
-        succession.hand_over_check(Check.objects.whole().get(pk=pk), by=CLOCK, at=at)
-        moved += 1
-    for pk in list(Acting.objects.open().filter(holder__in=gone).order_by("pk").values_list("pk", flat=True)):
-        acting = Acting.objects.whole().get(pk=pk)
-        before = acting.holder_id
-        moved += succession.hand_over_acting(acting, by=CLOCK, at=at).holder_id != before
-    return moved
+    moved = hand_on(Check.objects.open(), succession.hand_over_check, at)
+    return moved + hand_on(Acting.objects.open(), succession.hand_over_acting, at)
 
 
 @every_tick(order=61, waiting=Successor.objects.learning)

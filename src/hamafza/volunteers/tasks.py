@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from hamafza.kernel.actors import System
 from hamafza.kernel.ticking import every_tick
-from hamafza.network.queries import not_there
+from hamafza.network.standing_in import hand_on
 from hamafza.volunteers import commands as volunteers
 from hamafza.volunteers.models import HasSkill, Volunteer
 
@@ -20,14 +20,7 @@ def _papers() -> QuerySet[HasSkill]:
 @every_tick(order=35)
 def handed_over(at: datetime) -> int:
     """What lies with someone who is away or has left goes to whoever is there. Mostly nobody is."""
-    gone, moved = list(not_there(at).values_list("pk", flat=True)), 0
-    if not gone:
-        return 0
-    for pk in list(Volunteer.objects.waiting().filter(holder__in=gone).order_by("pk").values_list("pk", flat=True)):
-        volunteer = Volunteer.objects.whole().get(pk=pk)
-        before = volunteer.holder_id
-        moved += volunteers.hand_over(volunteer, by=CLOCK, at=at).holder_id != before
-    return moved
+    return hand_on(Volunteer.objects.waiting(), volunteers.hand_over, at)
 
 
 @every_tick(order=36, waiting=Volunteer.objects.timed)

@@ -16,6 +16,7 @@ from hamafza.kernel.errors import MoveRefused, ReasonMissing, Refused
 from hamafza.kernel.moves import move, remember
 from hamafza.network import days
 from hamafza.network import queries as network
+from hamafza.network.standing_in import NobodyElse
 from hamafza.people.models import Person
 from hamafza.volunteers import commands as volunteers
 from hamafza.volunteers.models import Volunteer
@@ -110,12 +111,13 @@ def step_late(step: Step, *, by: Actor, at: datetime) -> Step:
 
 @command(rule=None, lock="volunteer")  # the clock, or the handover of everything that lies with somebody
 def hand_over(step: Step, *, by: Actor, at: datetime, to: Person | None = None) -> Step:
-    """Whoever held it is away or leaves: it goes to whoever answers now, or to a named successor."""
+    """Whoever held it is away or leaves: it goes to whoever answers now, or to a named successor. Raises NobodyElse."""
     found = to or (_granter(step.volunteer, at) if step.state == StepState.PROPOSED else _second(step, at))
-    if found != step.holder:
-        step.holder = found
-        step.save(update_fields=["holder"])
-        way.tell_holder(step, "step_proposed" if step.state == StepState.PROPOSED else "step_granted", at)
+    if found == step.holder:
+        raise NobodyElse
+    step.holder = found
+    step.save(update_fields=["holder"])
+    way.tell_holder(step, "step_proposed" if step.state == StepState.PROPOSED else "step_granted", at)
     return step
 
 

@@ -17,6 +17,7 @@ from hamafza.kernel.errors import Refused
 from hamafza.kernel.moves import move
 from hamafza.network import queries as network
 from hamafza.network.models import Centre
+from hamafza.network.standing_in import NobodyElse
 from hamafza.people.models import Person
 
 
@@ -34,11 +35,12 @@ def hold(request: Request, *, holder: Person, due_at: datetime, by: Actor, at: d
 
 @command(rule=lambda by, request, at: isinstance(by, System))
 def hand_over(request: Request, *, by: Actor, at: datetime) -> Request:
-    """Its holder is away or has left: whoever is at its door now keeps it, with the same deadline."""
+    """Its holder is away or has left: whoever is at its door now keeps it, with the same deadline. Raises NobodyElse."""
     holder = network.door_officer(request.place, at)
-    if request.is_open and holder != request.holder:
-        request.holder = holder
-        request.save(update_fields=["holder"])
+    if not request.is_open or holder == request.holder:
+        raise NobodyElse
+    request.holder = holder
+    request.save(update_fields=["holder"])
     return request
 
 

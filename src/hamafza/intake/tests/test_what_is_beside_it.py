@@ -10,6 +10,7 @@ from hamafza.intake.models import Attachment, ImportBatch, Reading, Request, Sha
 from hamafza.intake.tests.life import AT, everything, request_in
 from hamafza.kernel.actors import Applicant, LinkHolder
 from hamafza.kernel.errors import Refused
+from hamafza.network.standing_in import NobodyElse
 from hamafza.notices.models import Message
 from tests.cast import HAND, World
 
@@ -163,7 +164,8 @@ class TestHolding:
         request = request_in(world, "withdrawn")
         intake.hold(request, holder=world.person["nader"], due_at=AT, by=HAND, at=AT)
 
-        intake.hand_over(request, by=HAND, at=AT)
+        with pytest.raises(NobodyElse):
+            intake.hand_over(request, by=HAND, at=AT)
 
         request.refresh_from_db()
         assert request.holder == world.person["nader"]

@@ -15,6 +15,7 @@ from hamafza.meetings.commands._promise import check_due
 from hamafza.meetings.models import Action
 from hamafza.meetings.states import DATES_BY_OWNER, UNVERIFIED, WORKING, ActionState
 from hamafza.network import queries as network
+from hamafza.network.standing_in import NobodyElse
 from hamafza.people.models import Person
 
 LOCK = "decision.meeting.series"
@@ -194,13 +195,14 @@ def _look_again(action: Action, due_at: datetime) -> Action:
 
 @command(rule=is_the_clock, lock=LOCK)
 def hand_over_action(action: Action, *, by: Actor, at: datetime) -> Action:
-    """Its holder is away or has left: her deputy or the coordinator has it now."""
+    """Its holder is away or has left: her deputy or the coordinator has it now. Raises MoveRefused, NobodyElse."""
     if action.state not in UNVERIFIED:
         raise MoveRefused
     waits = action.state == ActionState.DONE_CLAIMED
     holder = way.verifier_of(action, at) if waits else way.on_duty(action.owner, action.series.place, at)
-    if holder != action.holder:
-        action.holder = holder
-        action.save(update_fields=["holder"])
-        way.tell_of_action([holder], "action_to_verify" if waits else "action_given", action, at)
+    if holder == action.holder:
+        raise NobodyElse
+    action.holder = holder
+    action.save(update_fields=["holder"])
+    way.tell_of_action([holder], "action_to_verify" if waits else "action_given", action, at)
     return action

@@ -23,6 +23,7 @@ from hamafza.meetings.states import (
     MeetingState,
     SeriesState,
 )
+from hamafza.network.standing_in import NobodyElse
 from hamafza.people.models import Person
 
 
@@ -218,7 +219,10 @@ def _not_refusing(meeting: Meeting) -> list[Person]:
 
 @command(rule=is_the_clock, lock="series")
 def hand_over_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> Meeting:
-    """Its holder is away or has left: whoever is there takes it."""
-    meeting.holder = way.secretary_of(meeting.series, at)
+    """Its holder is away or has left: whoever is there takes it. Raises NobodyElse."""
+    here = way.secretary_of(meeting.series, at)
+    if here == meeting.holder:
+        raise NobodyElse
+    meeting.holder = here
     meeting.save(update_fields=["holder"])
     return meeting

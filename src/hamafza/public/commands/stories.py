@@ -18,6 +18,7 @@ from hamafza.kernel.errors import MoveRefused, ReasonMissing, Refused
 from hamafza.kernel.moves import may_move, move, remember, subject_of
 from hamafza.kernel.worktime import Span
 from hamafza.network import queries as network
+from hamafza.network.standing_in import NobodyElse
 from hamafza.notices import outbox
 from hamafza.people.models import Person
 from hamafza.places import queries as places
@@ -206,13 +207,14 @@ def pass_on(story: Story, *, to: Person, by: Actor, at: datetime) -> Story:
 
 @command(rule=is_the_clock)
 def hand_over(story: Story, *, by: Actor, at: datetime) -> Story:
-    """Whoever has it is away or has left: her deputy, or the next who may."""
+    """Whoever has it is away or has left: her deputy, or the next who may. Raises NobodyElse."""
     assert story.holder is not None
     here = network.present(story.holder, at)
     if not here.is_active or (story.state == StoryState.AGREED and here == story.written_by):
         here = stories.reader_of(story, at)
-    if here != story.holder:
-        _give(story, here, at, due_at=story.due_at)
+    if here == story.holder:
+        raise NobodyElse
+    _give(story, here, at, due_at=story.due_at)
     return story
 
 

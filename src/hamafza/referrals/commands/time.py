@@ -11,6 +11,7 @@ from hamafza.kernel.commands import command
 from hamafza.kernel.worktime import Span
 from hamafza.network import queries as network
 from hamafza.network.calendar import Calendar, calendar_for
+from hamafza.network.standing_in import NobodyElse
 from hamafza.notices.moments import day_and_hour
 from hamafza.referrals import deadlines
 from hamafza.referrals.commands import _way as way
@@ -71,26 +72,28 @@ def _send_on(hop: Referral, by: Actor, at: datetime) -> None:
 
 @command(rule=is_the_clock, lock="need.request")
 def hand_over(hop: Referral, *, by: Actor, at: datetime) -> Referral:
-    """Whoever must act is away or has left: the hop waits with the one who is there."""
+    """Whoever must act is away or has left: the hop waits with the one who is there. Raises NobodyElse."""
     holder = network.responsible_for_centre(hop.centre, at)
-    if hop.is_open and holder != hop.holder:
-        hop.holder = holder
-        hop.save(update_fields=["holder"])
-        way.tell_holder(hop, "referral_handed_over", at, until=day_and_hour(way.answer_by(hop)))
-        way.settle(hop.need.request, by=by, at=at)
+    if not hop.is_open or holder == hop.holder:
+        raise NobodyElse
+    hop.holder = holder
+    hop.save(update_fields=["holder"])
+    way.tell_holder(hop, "referral_handed_over", at, until=day_and_hour(way.answer_by(hop)))
+    way.settle(hop.need.request, by=by, at=at)
     return hop
 
 
 @command(rule=is_the_clock, lock="need.request")
 def hand_over_last_door(task: LastDoor, *, by: Actor, at: datetime) -> LastDoor:
-    """The last door is never left unattended."""
+    """The last door is never left unattended. Raises NobodyElse."""
     place = task.need.request.place
     officer = network.present(task.officer, at) if task.officer.is_active else network.last_door_officer(place, at)
-    if task.state == DoorState.OPEN and officer != task.officer:
-        task.officer = officer
-        task.save(update_fields=["officer"])
-        way.tell_officer(officer, task.need.request, "last_door_opened", at, until=day_and_hour(task.due_at))
-        way.settle(task.need.request, by=by, at=at)
+    if task.state != DoorState.OPEN or officer == task.officer:
+        raise NobodyElse
+    task.officer = officer
+    task.save(update_fields=["officer"])
+    way.tell_officer(officer, task.need.request, "last_door_opened", at, until=day_and_hour(task.due_at))
+    way.settle(task.need.request, by=by, at=at)
     return task
 
 

@@ -40,17 +40,17 @@ class TestTheLastMonths:
         deeds(4, at=MONTH_BEFORE)
         opened(world)
 
-        months = queries.last_months(of(unit), content.FINISHED)
+        months = queries.bars(of(unit), content.FINISHED)
 
         assert [one.number for one in months] == [0, 0, 0, 0, 4, 6]
-        assert months[-1].month == Month.from_code(MEHR)
+        assert months[-1].day == Month.from_code(MEHR).first
 
     def test_end_with_what_was_sent(self, world: World) -> None:
         deeds(6)
         report = brought(world, State.SUBMITTED)
         deeds(5)
 
-        assert queries.last_months(report, content.FINISHED)[-1].number == 6
+        assert queries.bars(report, content.FINISHED)[-1].number == 6
 
 
 class TestTheMap:

@@ -14,6 +14,7 @@ from hamafza.network import commands as network_commands
 from hamafza.network import days
 from hamafza.network import queries as network
 from hamafza.network.models import Centre, CentreState
+from hamafza.network.standing_in import NobodyElse
 from hamafza.notices import outbox
 from hamafza.notices.moments import day_and_hour
 from hamafza.people.models import Person
@@ -104,10 +105,16 @@ def end_acting(acting: Acting, *, by: Actor, at: datetime) -> Acting:
 
 @command(rule=is_the_clock)
 def hand_over_acting(acting: Acting, *, by: Actor, at: datetime) -> Acting:
-    """Whoever holds it is away or has left; an acting head who is away for a few days keeps her deputy."""
-    if acting.state == ActingState.TAKEN:
-        return acting if acting.holder and acting.holder.is_active else _to_parent(acting, by, at)
-    acting.holder = network.coordinator_of(acting.centre.place, at)
+    """Whoever holds it is away or has left; an acting head who is away for a few days keeps her deputy.
+
+    Raises NobodyElse.
+    """
+    here = network.coordinator_of(acting.centre.place, at)
+    if acting.state == ActingState.TAKEN and acting.holder and not acting.holder.is_active:
+        return _to_parent(acting, by, at)
+    if acting.state == ActingState.TAKEN or here == acting.holder:
+        raise NobodyElse
+    acting.holder = here
     acting.save(update_fields=["holder"])
     return acting
 

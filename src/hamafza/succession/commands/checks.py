@@ -13,6 +13,7 @@ from hamafza.kernel.moves import move, remember, subject_of
 from hamafza.network import commands as network_commands
 from hamafza.network import queries as network
 from hamafza.network.models import Centre, CentreState
+from hamafza.network.standing_in import NobodyElse
 from hamafza.notices import outbox
 from hamafza.notices.moments import day_and_hour
 from hamafza.people.models import Person
@@ -105,8 +106,11 @@ def late(check: Check, *, by: Actor, at: datetime) -> Check:
 
 @command(rule=is_the_clock)
 def hand_over_check(check: Check, *, by: Actor, at: datetime) -> Check:
-    """Its holder is away or has left: whoever coordinates there now has it."""
-    check.holder = network.coordinator_of(check.centre.place, at)
+    """Its holder is away or has left: whoever coordinates there now has it. Raises NobodyElse."""
+    here = network.coordinator_of(check.centre.place, at)
+    if here == check.holder:
+        raise NobodyElse
+    check.holder = here
     check.save(update_fields=["holder"])
     return check
 

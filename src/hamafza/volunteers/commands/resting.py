@@ -11,6 +11,7 @@ from hamafza.kernel.errors import MoveRefused, Refused
 from hamafza.kernel.moves import move
 from hamafza.network import days
 from hamafza.network import queries as network
+from hamafza.network.standing_in import NobodyElse
 from hamafza.notices import moments
 from hamafza.people.models import Person
 from hamafza.volunteers import deadlines, rules
@@ -96,16 +97,17 @@ def archive(volunteer: Volunteer, *, left: str, by: Actor, at: datetime, reason:
 
 @command(rule=None)  # whoever hands over has the right of the handover; `to` must have hers
 def hand_over(volunteer: Volunteer, *, by: Actor, at: datetime, to: Person | None = None) -> Volunteer:
-    """An answer that lies with somebody who is away goes to who is there, or to `to`. Raises NotTheirs."""
+    """An answer that lies with somebody who is away goes to who is there, or to `to`. Raises NotTheirs, NobodyElse."""
     if volunteer.state not in WAITING:
         return volunteer
     if to is not None and not rules.may_keep(to, volunteer, at):
         raise NotTheirs
     next_one = to or _who_is_there(volunteer, at)
-    if next_one != volunteer.holder:
-        volunteer.holder = next_one
-        volunteer.save(update_fields=["holder"])
-        way.tell([next_one], "volunteer_handed_over", volunteer, at)
+    if next_one == volunteer.holder:
+        raise NobodyElse
+    volunteer.holder = next_one
+    volunteer.save(update_fields=["holder"])
+    way.tell([next_one], "volunteer_handed_over", volunteer, at)
     return volunteer
 
 
@@ -144,8 +146,7 @@ def _above(volunteer: Volunteer, at: datetime) -> Person:
     """One level up; where a talk is written, somebody who may accept."""
     if volunteer.interviewed_at is None:
         return network.coordinator_of(volunteer.centre.place, at)
-    above = network.coordinator_of(volunteer.centre.place, at)
-    return above if rules.is_second(above, volunteer) else network.provincial_coordinator(volunteer.centre.place, at)
+    return way.second_above(volunteer, at)
 
 
 def _silent(volunteer: Volunteer, by: Actor, at: datetime) -> None:
