@@ -4,7 +4,11 @@ import re
 
 import pytest
 
+from hamafza.desks.queries.lying import Kind
+from hamafza.desks.queries.today import today
+from hamafza.people.models import Person
 from tests.access import routes
+from tests.access import stage as stages
 from tests.access.conftest import Theatre
 from tests.access.oracle import Actor, may, reaches_anything
 from tests.access.stage import ACTORS
@@ -21,13 +25,14 @@ LISTS = [
     "/reports/sheet", "/reports/calendar", "/reports/calendar/print", "/reports/calendar/sheet",
     "/reports/league", "/reports/league/print", "/reports/league/sheet", "/reports/nation",
     "/reports/nation/print", "/reports/nation/sheet", "/reports/nation/11/", "/reports/nation/11/print",
-    "/reports/nation/11/sheet", "/reports/period", "/reports/period?kind=year", "/reports/period/paper.pdf",
-    "/reports/period/sheet",
+    "/reports/nation/11/sheet", "/reports/?view=all&kind=season", "/reports/calendar?kind=year",
+    "/reports/calendar?kind=campaign",
     "/care/hours", "/care/hours/print", "/care/hours/sheet", "/care/thanks", "/care/thanks/print",
     "/care/thanks/sheet", "/care/letters", "/care/letters/print", "/care/letters/sheet", "/care/letters/papers.pdf",
     "/care/feelings", "/care/feelings/print", "/care/feelings/sheet",
     "/stories/", "/stories/?view=all", "/stories/print", "/stories/sheet",
     "/succession/", "/succession/?view=none", "/succession/print", "/succession/sheet", "/succession/life",
+    "/handover/", "/handover/?view=back", "/handover/print", "/handover/sheet",
     "/succession/life?view=all", "/succession/life/print", "/succession/life/sheet", "/network/afternoon",
     "/network/afternoon/print", "/network/afternoon/sheet",
     "/volunteers/", "/volunteers/?view=all", "/volunteers/print", "/volunteers/sheet", "/volunteers/forecast",
@@ -132,3 +137,15 @@ def test_every_list_is_asked() -> None:
     quiet |= {f"/reports/nation/<slug:code>/{end}" for end in ("", "print", "sheet")}  # asked above for a province
 
     assert lists - quiet <= set(LISTS)
+
+
+@BY_NAME
+def test_her_day_leaves_out_nothing_that_lies_with_her(
+    theatre: Theatre, actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """«امروز» asks first of which kinds anything lies with her; asked for all kinds, the rows are the same."""
+    person = theatre.stage.world.person[actor.name]
+    asked = {row.key for row in today(Person.objects.get(pk=person.pk), stages.NOW).rows}
+    monkeypatch.setattr("hamafza.desks.queries.lying.kinds", lambda person: set(Kind))
+
+    assert {row.key for row in today(Person.objects.get(pk=person.pk), stages.NOW).rows} == asked

@@ -1,5 +1,6 @@
 """The one door for writes: all or nothing, once, by the rule, on fresh rows."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -191,8 +192,8 @@ class TestLock:
         read: list[str] = []
 
         def watch(execute: Any, sql: str, *rest: Any) -> Any:
-            if sql.startswith('SELECT * FROM "'):
-                read.append(sql.split('"')[1])
+            if one := re.fullmatch(r'SELECT .* FROM "(\w+)" WHERE "\1"\."id" = %s( FOR NO KEY UPDATE)?', sql):
+                read.append(one[1])
             return execute(sql, *rest)
 
         hop = Referral.objects.whole().get(pk=hop.pk)

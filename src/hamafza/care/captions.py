@@ -18,10 +18,11 @@ WIDTH, TALL = 40, 100  # of a month in the drawing; of the whole
 def hours(minutes: int) -> str:
     """«۱۲ ساعت», «۱۲ ساعت و ۳۰ دقیقه»."""
     whole, rest = divmod(minutes, 60)
+    full = ngettext("%(n)s ساعت", "%(n)s ساعت", whole) % {"n": local(whole)}
+    part = ngettext("%(n)s دقیقه", "%(n)s دقیقه", rest) % {"n": local(rest)}
     if not rest:
-        return ngettext("%(n)s ساعت", "%(n)s ساعت", whole) % {"n": local(whole)}
-    left = ngettext("%(n)s دقیقه", "%(n)s دقیقه", rest) % {"n": local(rest)}
-    return _("%(hours)s و %(minutes)s") % {"hours": hours(whole * 60), "minutes": left} if whole else left
+        return full
+    return _("%(hours)s و %(minutes)s") % {"hours": full, "minutes": part} if whole else part
 
 
 @dataclass(frozen=True)

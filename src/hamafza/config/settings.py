@@ -230,6 +230,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = "Hamafza"
 USERSESSIONS_TRACK_ACTIVITY = False
+SESSION_ENGINE = "hamafza.people.sessions"
 SESSION_COOKIE_AGE = 10 * 60 * 60  # counted from the sign-in
 SESSION_IDLE_MINUTES = env.int("HAMAFZA_IDLE_MINUTES", default=20 if HTTPS else 0)  # 0: no limit
 SESSION_COOKIE_NAME = "__Host-hamafza" if HTTPS else "hamafza"

@@ -24,6 +24,7 @@ from hamafza.feedback.models import Survey
 from hamafza.feedback.states import SurveyState, Wave
 from hamafza.intake import commands as intake
 from hamafza.intake.models import Request
+from hamafza.kernel import rows
 from hamafza.kernel.actors import Applicant
 from hamafza.kernel.agenda import Agenda
 from hamafza.kernel.errors import Refused
@@ -36,6 +37,17 @@ from hamafza.referrals.states import Decline, DoorAction, DoorState, Hold, HopSt
 DAYS = 92
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 GOES_QUIET = 35 * DAY  # from then on nobody answers at the centres that fall asleep
+
+# Whoever follows asks after each tick what is new.
+_hops = rows.PreparedThings(lambda seen: Referral.objects.filter(pk__gt=seen).order_by("pk"))
+_doors = rows.PreparedThings(lambda seen: LastDoor.objects.filter(pk__gt=seen).order_by("pk"))
+_surveys = rows.PreparedThings(lambda seen: Survey.objects.filter(pk__gt=seen).order_by("pk"))
+_whole = rows.PreparedThings(lambda pk: Referral.objects.filter(pk=pk).whole())
+
+
+def _now(hop: Referral) -> Referral:
+    """As it has become since it was planned for, with what hangs on it."""
+    return _whole(hop.pk)[0]
 
 
 class Story:
@@ -66,6 +78,7 @@ class Story:
         self.together.plan(end)
         self.shifting.plan(end)
         self.caring.plan(end)
+        self.reporting.plan(self.province.place["IR/11/1104/"], self.province.person["naser"])
         self.agenda.run(end, tell)
 
     def _after_triage(self, request: Request) -> None:
@@ -83,13 +96,13 @@ class Story:
         self.continuity.follow()
         self.together.follow()
         self.caring.follow()
-        for hop in Referral.objects.filter(pk__gt=self._seen_hop).order_by("pk"):
+        for hop in _hops(self._seen_hop):
             self._seen_hop = hop.pk
             self._plan_hop(hop)
-        for task in LastDoor.objects.filter(pk__gt=self._seen_door).order_by("pk"):
+        for task in _doors(self._seen_door):
             self._seen_door = task.pk
             self.agenda.put(self.agenda.now + self._hours(20, 130), partial(self._open_door, task))
-        for survey in Survey.objects.filter(pk__gt=self._seen_survey).order_by("pk"):
+        for survey in _surveys(self._seen_survey):
             self._seen_survey = survey.pk
             if self.dice.random() < 0.75 and survey.due_at:
                 self.agenda.put(survey.due_at + self._hours(2, 200), partial(self._answer_survey, survey))
@@ -107,14 +120,16 @@ class Story:
                 self.agenda.put(at, partial(self._decline, hop))
 
     def _accept(self, hop: Referral) -> None:
-        if not self._is(hop, HopState.OFFERED) or hop.holder is None:
+        hop = _now(hop)
+        if hop.state != HopState.OFFERED or hop.holder is None:
             return
         self._read(hop, hop.holder)
         referrals.accept(hop, by=hop.holder, at=self.agenda.now)
         self.agenda.put(self.agenda.now + self._hours(3, 60), partial(self._work, hop, self.dice.randint(1, 3)))
 
     def _decline(self, hop: Referral) -> None:
-        if not self._is(hop, HopState.OFFERED) or hop.holder is None:
+        hop = _now(hop)
+        if hop.state != HopState.OFFERED or hop.holder is None:
             return
         self._read(hop, hop.holder)
         reason = self.dice.choices(Decline.values, weights=[35, 15, 12, 14, 9, 11, 4])[0]
@@ -124,7 +139,8 @@ class Story:
 
     def _work(self, hop: Referral, steps: int) -> None:
         """A note, and then another, or a pause, or the end of it."""
-        if not self._is(hop, HopState.ACCEPTED, HopState.IN_PROGRESS) or hop.holder is None:
+        hop = _now(hop)
+        if hop.state not in {HopState.ACCEPTED, HopState.IN_PROGRESS} or hop.holder is None:
             return
         domain, by, at = hop.need.domain.key, hop.holder, self.agenda.now
         turn = self._one_of(note=100, hold=7, relay=4, give_up=4) if steps else "finish"
@@ -203,10 +219,6 @@ class Story:
     def _another_centre(self, hop: Referral) -> object:
         ranked = advice.rank_centres(hop.need, at=self.agenda.now, excluded={hop.centre_id})
         return ranked[0].centre if ranked else None
-
-    def _is(self, hop: Referral, *states: str) -> bool:
-        hop.refresh_from_db()
-        return hop.state in states
 
     def _hours(self, low: float, high: float) -> timedelta:
         return timedelta(hours=self.dice.uniform(low, high))

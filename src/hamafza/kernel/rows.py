@@ -1,14 +1,18 @@
 """Rows written and read by hand, where every command pays for it: the same columns, a part of the time."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
-from typing import Any, TypeVar
+from functools import cache, cached_property
+from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
 from django.db.models import QuerySet
+from django.db.models.query import get_related_populators
 
 M = TypeVar("M", bound=models.Model)
+Given = int | str | datetime
+_GIVEN = (int, str, datetime)
 
 
 def add(things: Sequence[models.Model]) -> None:
@@ -37,7 +41,7 @@ def keep(thing: models.Model, names: Sequence[str]) -> None:
 
 def locked(model: type[M], pk: Any) -> M:
     """The row as it is now; nobody else changes it until the commit. Raises DoesNotExist."""
-    return _one(model, pk, " FOR NO KEY UPDATE" if locks() else "")  # what points here may be added meanwhile
+    return _one(model, pk, lock=True)
 
 
 def read_again(thing: models.Model) -> None:
@@ -50,7 +54,7 @@ def read_again(thing: models.Model) -> None:
 
 def one(model: type[M], pk: Any) -> M:
     """The row of this number. Raises DoesNotExist."""
-    return _one(model, pk, "")
+    return _one(model, pk, lock=False)
 
 
 def take_your_time() -> None:
@@ -61,27 +65,93 @@ def take_your_time() -> None:
 
 
 class Prepared:
-    """A query that is put together once and asked often; its arguments are numbers. Answers are as the database says them."""
+    """A query that is put together once and asked often, of numbers, words and instants. Answers are as the database
+    says them. An argument stands in the query as itself: not as a part of a word, nor as a limit."""
 
     def __init__(self, make: Callable[..., QuerySet[Any, Any]]) -> None:
         self._make = make
-        self._known: dict[str, tuple[str, list[Any]]] = {}
+        self._known: dict[str, _Question] = {}
 
-    def __call__(self, *numbers: int) -> list[tuple[Any, ...]]:
+    def __call__(self, *given: Given) -> list[tuple[Any, ...]]:
+        return self._answers(self._question(given), given)
+
+    def _question(self, given: Sequence[Given]) -> "_Question":
         if connection.vendor not in self._known:
-            self._known[connection.vendor] = self._put_together(len(numbers))
-        query, values = self._known[connection.vendor]
+            self._known[connection.vendor] = _put_together(self._make, given)
+        return self._known[connection.vendor]
+
+    def _answers(self, question: "_Question", given: Sequence[Given]) -> list[tuple[Any, ...]]:
+        kept = [_said(value) for value in given]
         with connection.cursor() as cursor:
-            cursor.execute(query, [numbers[_PLACES.index(v)] if v in _PLACES else v for v in values])
+            cursor.execute(
+                question.query, [value if place is None else kept[place] for place, value in question.values]
+            )
             found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
 
-    def _put_together(self, count: int) -> tuple[str, list[Any]]:
-        query, values = self._make(*_PLACES[:count]).query.sql_with_params()
-        return query, list(values)
+
+class PreparedThings(Prepared, Generic[M]):
+    """The same for whole things, with what `select_related` brings along."""
+
+    def __init__(self, make: Callable[..., QuerySet[M]]) -> None:
+        super().__init__(make)
+
+    def __call__(self, *given: Given) -> list[M]:  # type: ignore[override]
+        question = self._question(given)
+        return [question.thing(list(row)) for row in self._answers(question, given)]
 
 
-_PLACES = (-900_000_001, -900_000_002)  # stand for the numbers that come later
+@dataclass(frozen=True)
+class _Question:
+    query: str
+    values: list[tuple[int | None, Any]]  # which argument stands here; otherwise the query's own value
+    compiler: Any
+
+    @cached_property
+    def _columns(self) -> list[str]:
+        return [self.compiler.select[n][0].target.attname for n in self.compiler.klass_info["select_fields"]]
+
+    @cached_property
+    def _converters(self) -> dict[int, tuple[list[Any], Any]]:
+        found: dict[int, tuple[list[Any], Any]] = self.compiler.get_converters([one[0] for one in self.compiler.select])
+        return found
+
+    @cached_property
+    def _beside(self) -> list[Any]:
+        # The stubs are of a later Django.
+        return get_related_populators(self.compiler.klass_info, self.compiler.select, connection.alias)  # type: ignore[call-arg]
+
+    def thing(self, row: list[Any]) -> Any:
+        """Its own columns stand first in the row, then those of what comes along."""
+        for place, (converters, column) in self._converters.items():
+            for convert in converters:
+                row[place] = convert(row[place], column, connection)
+        model = self.compiler.klass_info["model"]
+        found = model.from_db(connection.alias, self._columns, row[: len(self._columns)])
+        for populator in self._beside:
+            populator.populate(row, found)
+        return found
+
+
+def _put_together(make: Callable[..., QuerySet[Any, Any]], given: Sequence[Given]) -> _Question:
+    stand_ins = [_stand_in(place, value) for place, value in enumerate(given)]
+    compiler: Any = make(*stand_ins).query.get_compiler(connection=connection)
+    query, values = compiler.as_sql()
+    places = {_said(value): place for place, value in enumerate(stand_ins)}
+    found = [(places.get(value) if isinstance(value, _GIVEN) else None, value) for value in values]
+    assert {place for place, _value in found} >= set(places.values()), "an argument got lost on its way into the query"
+    return _Question(query, found, compiler)
+
+
+def _stand_in(place: int, value: Given) -> Given:
+    """What nobody means: it holds the place of an argument while the query is put together."""
+    if isinstance(value, datetime):
+        return datetime(1801 + place, 1, 1, tzinfo=UTC)
+    return f"\u27e8{place}\u27e9" if isinstance(value, str) else -900_000_001 - place
+
+
+def _said(value: Given) -> Any:
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
 
 def instant(value: datetime | str) -> datetime:
@@ -90,11 +160,19 @@ def instant(value: datetime | str) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _one(model: type[M], pk: Any, lock: str) -> M:
-    query = f"SELECT * FROM {_table(model)} WHERE {_key(model)} = %s{lock}"  # noqa: S608
-    for thing in model._default_manager.raw(query, [pk]):
-        return thing
+def _one(model: type[M], pk: Any, *, lock: bool) -> M:
+    for thing in _by_number(model, lock)(model._meta.pk.to_python(pk)):
+        found: M = thing
+        return found
     raise model.DoesNotExist  # type: ignore[attr-defined]
+
+
+@cache
+def _by_number(model: type[M], lock: bool) -> PreparedThings[M]:
+    things = model._base_manager.order_by()
+    if lock:  # what points here may be added meanwhile
+        things = things.select_for_update(no_key=True)
+    return PreparedThings(lambda pk: things.filter(pk=pk))
 
 
 def locks() -> bool:
@@ -103,7 +181,17 @@ def locks() -> bool:
 
 
 def _kept(field: Any, thing: models.Model) -> Any:
-    return field.get_db_prep_save(getattr(thing, field.attname), connection)
+    value = getattr(thing, field.attname)
+    return value if type(value) is _plain(field) else field.get_db_prep_save(value, connection)
+
+
+@cache
+def _plain(field: Any) -> type | None:
+    """The type of values that a column of this field keeps as they are."""
+    if type(field) in {models.CharField, models.TextField}:
+        return str
+    kinds = (models.IntegerField, models.BigIntegerField, models.PositiveIntegerField, models.PositiveSmallIntegerField)
+    return int if type(field) in kinds else None
 
 
 @cache

@@ -1,7 +1,7 @@
 """Role x action x scope: reads `matrix.toml` and answers "may she?" and "which ones?"."""
 
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -94,9 +94,9 @@ def grants_of(person: Person, at: datetime) -> list[Grant]:
     """Her valid grants and those of whom she stands in for, read once per loaded person (that is: once per page)."""
     kept: list[tuple[Grant, Absence | None]] | None = getattr(person, "_grants", None)
     if kept is None:
-        kept = [(grant, None) for grant in _granted_to([person.pk])]
+        kept = [(grant, None) for grant in _hers(person.pk)]
         away = _stands_in_for(person) if _deputised(person.pk) else {}
-        kept += [(grant, away[grant.person_id]) for grant in _granted_to(away)] if away else []
+        kept += [(grant, absence) for person_id, absence in away.items() for grant in _hers(person_id)]
         person._grants = kept  # type: ignore[attr-defined]
     return [grant for grant, absence in kept if _holds(grant, at) and (absence is None or _away(absence, at))]
 
@@ -115,8 +115,9 @@ def _stands_in_for(person: Person) -> dict[int, Absence]:
     return {absence.person_id: absence for absence in Absence.objects.filter(deputy=person, person__is_active=True)}
 
 
-def _granted_to(people: Iterable[int]) -> list[Grant]:
-    return list(Grant.objects.filter(person__in=people, revoked_at=None).select_related("centre__place", "place"))
+_hers = rows.PreparedThings(
+    lambda person: Grant.objects.filter(person=person, revoked_at=None).select_related("centre__place", "place")
+)
 
 
 def _holds(grant: Grant, at: datetime) -> bool:

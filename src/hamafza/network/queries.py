@@ -14,6 +14,8 @@ from hamafza.places.models import Place
 from hamafza.places.paths import levels
 from hamafza_engines.persian import search_key
 
+DEEPEST = 9  # levels that a path may have: the nation, a province ... the lane; more than any table of places tells
+
 
 class NobodyResponsible(Refused):
     """The network has no officer for this place at all, not even an admin: an installation fault."""
@@ -46,21 +48,29 @@ _absences = rows.Prepared(
 )
 
 
-def not_there(at: datetime) -> QuerySet[Person]:
-    """Those with whom nothing should lie now: they are away, or have left."""
+def not_there(at: datetime) -> list[int]:
+    """The numbers of those with whom nothing should lie now: they are away, or have left."""
+    return [pk for (pk,) in _not_there(at)]
+
+
+def _gone(at: datetime) -> QuerySet[Person, tuple[int]]:
     away = Absence.objects.filter(since__lte=at, until__gt=at).values("person")
-    return Person.objects.filter(Q(is_active=False) | Q(pk__in=away))
+    return Person.objects.filter(Q(is_active=False) | Q(pk__in=away)).order_by().values_list("pk")
+
+
+_not_there = rows.Prepared(_gone)
 
 
 def officers_of(centre: Centre, at: datetime) -> list[Person]:
     """Secretary first, then head."""
-    grants = Grant.objects.valid(at).filter(centre=centre, person__is_active=True).select_related("person")
     order = {Role.SECRETARY: 0, Role.HEAD: 1}
-    return [
-        grant.person
-        for grant in sorted(grants, key=lambda grant: (order.get(Role(grant.role), 9), grant.pk))
-        if grant.role in order
-    ]
+    grants = [grant for grant in _at_the_centre(at, centre.pk) if grant.role in order]
+    return [grant.person for grant in sorted(grants, key=lambda grant: (order[Role(grant.role)], grant.pk))]
+
+
+_at_the_centre = rows.PreparedThings(
+    lambda at, centre: Grant.objects.valid(at).filter(centre=centre, person__is_active=True).select_related("person")
+)
 
 
 def responsible_for_centre(centre: Centre, at: datetime) -> Person:
@@ -70,8 +80,9 @@ def responsible_for_centre(centre: Centre, at: datetime) -> Person:
 
 
 def head_of(centre: Centre, at: datetime) -> Person:
-    grant = _first(Grant.objects.valid(at).filter(centre=centre, role=Role.HEAD))
-    return present(grant, at) if grant else coordinator_of(centre.place, at)
+    heads = [grant for grant in _at_the_centre(at, centre.pk) if grant.role == Role.HEAD]
+    first = min(heads, key=lambda grant: grant.pk, default=None)
+    return present(first.person, at) if first else coordinator_of(centre.place, at)
 
 
 def door_officer(place: Place, at: datetime) -> Person:
@@ -95,21 +106,21 @@ def last_door_officer(place: Place, at: datetime) -> Person:
 
 def _nearest(role: Role, place: Place, at: datetime) -> Person | None:
     """The valid grant whose place is the closest ancestor (or the place itself)."""
-    grants = list(
-        Grant.objects.valid(at)
-        .filter(role=role, place__path__in=levels(place.path), person__is_active=True)
-        .select_related("person", "place")
-        .order_by("pk")
-    )
+    wider = levels(place.path)
+    assert len(wider) <= DEEPEST, place.path
+    grants = _on_the_way(at, role, *wider, *[""] * (DEEPEST - len(wider)))
     if not grants:
         return None
     nearest = max(grants, key=lambda grant: (len(grant.place.path), -grant.pk))  # type: ignore[union-attr]
     return present(nearest.person, at)
 
 
-def _first(grants: QuerySet[Grant]) -> Person | None:
-    grant = grants.filter(person__is_active=True).select_related("person").order_by("pk").first()
-    return grant.person if grant else None
+def _above(at: datetime, role: str, *paths: str) -> QuerySet[Grant]:
+    grants = Grant.objects.valid(at).filter(role=role, place__path__in=paths, person__is_active=True)
+    return grants.select_related("person", "place")
+
+
+_on_the_way = rows.PreparedThings(_above)
 
 
 def admins(at: datetime) -> Iterator[Person]:

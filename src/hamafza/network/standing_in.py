@@ -26,7 +26,7 @@ def hand_on(waiting: QuerySet[Any], hand_over: Callable[..., Any], at: datetime,
     Asked by number first, and read whole one by one: joined with all that hangs on a thing, PostgreSQL would weigh
     every thing against everybody.
     """
-    gone = list(not_there(at).order_by().values_list("pk", flat=True))
+    gone = not_there(at)
     if not gone:
         return 0
     things = waiting.model._default_manager

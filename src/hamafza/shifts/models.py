@@ -233,4 +233,8 @@ class Absent(models.Model):
 def quarters(shift: Shift) -> range:
     """The quarters of an hour of this shift, counted from 1970."""
     length = timedelta(minutes=QUARTER).total_seconds()
-    return range(int(shift.starts_at.timestamp() // length), int(-(-shift.ends_at.timestamp() // length)))
+    return range(quarter_of(shift.starts_at), int(-(-shift.ends_at.timestamp() // length)))
+
+
+def quarter_of(at: datetime) -> int:
+    return int(at.timestamp() // timedelta(minutes=QUARTER).total_seconds())

@@ -42,9 +42,11 @@ def _letter(handover: Handover) -> paper.Letter:
 
 def facts(handover: Handover) -> dict[str, Any]:
     """JSON values only."""
-    said = _("در %(when)s، %(n)s کار و اختیار با مهلت‌های خود از %(who)s تحویل شد.") % {
-        "when": say(handover.at, "time"), "n": grouped(handover.total), "who": handover.giver.full_name,
-    }  # fmt: skip
+    said = ngettext(
+        "در %(when)s، %(n)s کار و اختیار با مهلت‌های خود از %(who)s تحویل شد.",
+        "در %(when)s، %(n)s کار و اختیار با مهلت‌های خود از %(who)s تحویل شد.",
+        handover.total,
+    ) % {"when": say(handover.at, "time"), "n": grouped(handover.total), "who": handover.giver.full_name}
     parts = []
     for part in handover.parts.all():
         kind = holdings.of(part.kind)

@@ -12,6 +12,11 @@ from hamafza.shifts import captions
 from hamafza.shifts import queries as shifts
 
 
+def shifts_of(person: Person, at: datetime) -> Iterator[Row]:
+    yield from uncovered(person, at)
+    yield from attendance(person, at)
+
+
 def uncovered(person: Person, at: datetime) -> Iterator[Row]:
     """Within three days, with seats that nobody has."""
     for one in shifts.uncovered_soon(person, at):

@@ -27,8 +27,8 @@ def asked(person: Person) -> Iterator[Row]:
         )
 
 
-def centres(person: Person) -> Iterator[Row]:
-    """Without a head until she finds one; asleep or awake again until she looks."""
+def leaderless(person: Person, at: datetime) -> Iterator[Row]:
+    """Without a head until she finds one."""
     for one in succession.actings_waiting(person):
         yield Row(
             key=f"acting:{one.pk}",
@@ -40,6 +40,10 @@ def centres(person: Person) -> Iterator[Row]:
             action=Action(_("یافتن مدیر"), addresses.acting(one.pk)),
             chip=_("سرپرستی"),
         )
+
+
+def seeming(person: Person, at: datetime) -> Iterator[Row]:
+    """Asleep or awake again until she looks."""
     for seems in succession.checks_waiting(person):
         yield Row(
             key=f"check:{seems.pk}",

@@ -1,6 +1,6 @@
 """«امروز»: everything that waits for one person, of all her roles together, sorted by deadline."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -22,6 +22,8 @@ from hamafza.desks.queries import (
     together,
 )  # fmt: skip
 from hamafza.desks.queries import house as houses
+from hamafza.desks.queries import lying as lies
+from hamafza.desks.queries.lying import Kind
 from hamafza.desks.rows import MINE, WATCH, Row, merged
 from hamafza.network.access import grants_of
 from hamafza.network.models import Grant, Role
@@ -70,26 +72,33 @@ def today(person: Person, at: datetime) -> Today:
 
 
 def _rows(person: Person, grants: list[Grant], at: datetime) -> Iterator[Row]:
-    yield from living.asked(person)
+    lying = lies.kinds(person)
+    yield from living.asked(person) if Kind.OFFER in lying else ()
     if not grants:
         return
-    yield from news.words(person, at)
+    yield from news.words(person, at) if Kind.WORDS in lying else ()
     yield from _door(person, grants)
     yield from _centre(person, grants, at)
     yield from _above(person, grants, at)
-    yield from promises.actions(person, at)
-    yield from promises.sittings(person, at)
-    yield from reports.waiting(person, at)
-    yield from cared.rungs(person, at)
     yield from cared.flags(person, grants, at)
-    yield from stories.waiting(person, at)
-    yield from living.centres(person)
-    yield from living.successors(person, at)
-    yield from together.occasions(person, at)
-    yield from duty.uncovered(person, at)
-    yield from duty.attendance(person, at)
-    yield from serving.applicants(person, at)
     yield from serving.licences(grants, at)
+    for kind, told in _OF_HER_OWN.items():
+        yield from told(person, at) if kind in lying else ()
+
+
+_OF_HER_OWN: dict[Kind, Callable[[Person, datetime], Iterable[Row]]] = {
+    Kind.ACTION: promises.actions,
+    Kind.MEETING: promises.sittings,
+    Kind.REPORT: reports.waiting,
+    Kind.STEP: cared.rungs,
+    Kind.STORY: stories.waiting,
+    Kind.ACTING: living.leaderless,
+    Kind.CHECK: living.seeming,
+    Kind.SUCCESSOR: living.successors,
+    Kind.OCCASION: together.occasions,
+    Kind.SHIFT: duty.shifts_of,
+    Kind.VOLUNTEER: serving.applicants,
+}
 
 
 def _door(person: Person, grants: list[Grant]) -> Iterator[Row]:

@@ -297,7 +297,7 @@ class TestThePage:
         client.force_login(world.person[who])
         client.get("/")
 
-        with django_assert_max_num_queries(30):  # type: ignore[operator]
+        with django_assert_max_num_queries(16):  # type: ignore[operator]
             client.get("/")
 
     def test_tells_one_without_a_role_whom_to_ask(self, client: Client, world: World) -> None:

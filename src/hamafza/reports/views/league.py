@@ -83,9 +83,12 @@ def _rows(found: list[Standing]) -> list[dict[str, Any]]:
     centres = Centre.objects.in_bulk([one.unit[0] for one in found if one.unit[0]])
     places = Place.objects.in_bulk([one.unit[1] for one in found if not one.unit[0]])
     latest = dict(
-        Report.objects.filter(centre__in=list(centres)).order_by("month").values_list("centre", "pk")
+        Report.objects.monthly().filter(centre__in=list(centres)).order_by("month").values_list("centre", "pk")
         if centres
-        else Report.objects.filter(centre=None, place__in=list(places)).order_by("month").values_list("place", "pk")
+        else Report.objects.monthly()
+        .filter(centre=None, place__in=list(places))
+        .order_by("month")
+        .values_list("place", "pk")
     )
     return [
         {

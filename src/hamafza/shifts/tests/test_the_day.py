@@ -1,6 +1,6 @@
 """The day itself: who came, who did not, and how a shift ends."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -9,8 +9,9 @@ from hamafza.kernel.errors import MoveRefused, NotAllowed
 from hamafza.notices.models import Message
 from hamafza.shifts import commands as shifts
 from hamafza.shifts import queries
+from hamafza.shifts.commands._way import DoubleBooked
 from hamafza.shifts.commands.day import NotOver, SomeUnknown, TooEarly
-from hamafza.shifts.models import Booking
+from hamafza.shifts.models import Booking, Busy
 from hamafza.shifts.tests.telling import (
     CLOCK,
     DAY,
@@ -143,6 +144,38 @@ class TestTheEnd:
         until(SIX, SIX + 3 * DAY, step=12 * HOUR)
         told = Message.objects.filter(template="shift_to_note").order_by("pk")
         assert [one.to_person.username for one in told] == ["zahra", "zahra", "zahra", "nader", "zahra", "nader"]
+
+
+class TestHoursThatAreOver:
+    """A booking's quarters of an hour keep her from being in two places; nobody needs those of the past."""
+
+    def close(self, world: World, bookings: list[Booking]) -> None:
+        for booking in bookings:
+            booking.refresh_from_db()
+            shifts.note_came(booking, by=world.person["zahra"], at=SIX)
+
+    def test_are_forgotten_when_nothing_can_be_put_right_any_more(self, world: World) -> None:
+        _one, _people, bookings = running(world)
+        later = booked(shift(world, first_on=WEDNESDAY + 21 * DAY), volunteer(world, n=9))
+
+        self.close(world, bookings)
+        assert set(Busy.objects.values_list("booking", flat=True)) > {later.pk}
+
+        until(SIX, SIX + 21 * DAY, step=12 * HOUR)
+        later.refresh_from_db()
+        shifts.note_came(later, by=world.person["zahra"], at=SIX + 21 * DAY)
+        assert set(Busy.objects.values_list("booking", flat=True)) == {later.pk}
+
+    def test_stay_while_a_shift_of_that_time_waits_for_its_list(self, world: World) -> None:
+        beside = shift(world, hour=time(15), until=time(17))
+        _one, people, bookings = running(world)
+        beside.refresh_from_db()
+
+        self.close(world, bookings)
+
+        assert beside.is_open
+        with pytest.raises(DoubleBooked):
+            shifts.put_in(beside, volunteer=people[0], by=world.person["zahra"], at=SIX)
 
 
 class TestHoursOfService:

@@ -47,19 +47,16 @@ def new(request: Signed) -> HttpResponse:
 
 def tell_of(request: Signed, planned: Planned) -> None:
     """What came of it, and every day that was left out with its reason."""
+    n = len(planned.shifts)
     said = [
         ngettext(
-            "%(n)s نوبت در پیش‌نویس نشست؛ ببینید و منتشر کنید.",
-            "%(n)s نوبت در پیش‌نویس نشست؛ ببینید و منتشر کنید.",
-            len(planned.shifts),
+            "%(n)s نوبت در پیش‌نویس نشست؛ ببینید و منتشر کنید.", "%(n)s نوبت در پیش‌نویس نشست؛ ببینید و منتشر کنید.", n
         )
-        % {"n": local(len(planned.shifts))}
+        % {"n": local(n)}
     ]
     if planned.there:
-        said.append(
-            ngettext("%(n)s نوبت از پیش بود و همان ماند.", "%(n)s نوبت از پیش بود و همان ماند.", planned.there)
-            % {"n": local(planned.there)}
-        )
+        text = ngettext("%(n)s نوبت از پیش بود و همان ماند.", "%(n)s نوبت از پیش بود و همان ماند.", planned.there)
+        said.append(text % {"n": local(planned.there)})
     if planned.skipped:
         days = "، ".join(f"{say(one.day, 'day')} ({one.because})" for one in planned.skipped)
         said.append(_("تعطیل و کنار گذاشته: %(days)s.") % {"days": days})

@@ -19,6 +19,7 @@ from hamafza.network.models import Centre
 from hamafza.people.answers import Signed, done, not_done, see_other
 from hamafza.shifts import captions, queries
 from hamafza.shifts import commands as shifts
+from hamafza.shifts.models import Shift
 from hamafza.shifts.views.planning import tell_of
 from hamafza.ui.digits import local
 
@@ -71,14 +72,22 @@ def publish(request: Signed) -> HttpResponse:
     at = clock.now()
     centre, first = asked(request.POST, list(queries.centres_planned(request.user, at)), at)
     drafts = list(queries.drafts_of(centre, at, first=None if request.POST.get("all") else first))
-    for one in drafts:
-        shifts.publish(one, by=request.user, at=at)
+    published = sum(_published(one, request, at) for one in drafts)
     said = ngettext(
         "%(n)s نوبت منتشر شد؛ خادمیاران آن را در صفحهٔ خود می‌بینند.",
         "%(n)s نوبت منتشر شد؛ خادمیاران آن را در صفحهٔ خود می‌بینند.",
-        len(drafts),
-    ) % {"n": local(len(drafts))}
-    return (done if drafts else not_done)(request, address(centre, first), said)
+        published,
+    )
+    return (done if published else not_done)(request, address(centre, first), said % {"n": local(published)})
+
+
+def _published(one: Shift, request: Signed, at: datetime) -> bool:
+    """Another may have done it a moment ago: then nothing is to be said."""
+    try:
+        shifts.publish(one, by=request.user, at=at)
+    except Refused:
+        return False
+    return True
 
 
 def asked(said: Any, centres: list[Centre], at: datetime) -> tuple[Centre, date]:

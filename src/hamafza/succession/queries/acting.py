@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from hamafza.kernel import rows
 from hamafza.network.models import Absence, Centre, CentreState, Grant, GrantQuerySet, Role
 from hamafza.people.models import Person
 from hamafza.succession.models import Acting, Successor
@@ -23,12 +24,18 @@ def leaderless(at: datetime) -> list[int]:
 
     A head who is away with a deputy is there; a centre that never had one is led from above, as it always was.
     """
-    had = set(Grant.objects.filter(role=Role.HEAD, centre__state=CentreState.ACTIVE).values_list("centre", flat=True))
-    if not had:
-        return []
-    led = set(_heads(at).values_list("centre", flat=True))
-    sought = set(Acting.objects.open().values_list("centre", flat=True))
-    return sorted(had - led - sought)
+    return sorted(centre for (centre,) in _lost(at))
+
+
+def _without(at: datetime) -> QuerySet[Grant, tuple[int]]:
+    """Asked at every tick, so the database compares."""
+    led = _heads(at).filter(centre=OuterRef("centre"))
+    sought = Acting.objects.open().filter(centre=OuterRef("centre"))
+    had = Grant.objects.filter(role=Role.HEAD, centre__state=CentreState.ACTIVE)
+    return had.filter(~Exists(led), ~Exists(sought)).order_by().values_list("centre").distinct()
+
+
+_lost = rows.Prepared(_without)
 
 
 def has_head(centre: Centre, at: datetime) -> bool:
@@ -37,7 +44,7 @@ def has_head(centre: Centre, at: datetime) -> bool:
 
 def led_again(at: datetime) -> list[int]:
     """Searches whose centre has a head other than the acting one, or rests."""
-    open_ones = list(Acting.objects.open().values_list("pk", "centre", "centre__state", "grant"))
+    open_ones = _sought()
     if not open_ones:
         return []
     heads = list(_heads(at).filter(centre__in=[one[1] for one in open_ones]).values_list("centre", "pk"))
@@ -46,6 +53,9 @@ def led_again(at: datetime) -> list[int]:
         for pk, centre, state, grant in open_ones
         if state != CentreState.ACTIVE or any(led == centre and held != grant for led, held in heads)
     ]
+
+
+_sought = rows.Prepared(lambda: Acting.objects.open().values_list("pk", "centre", "centre__state", "grant"))
 
 
 def deputy_of_the_gone(centre: Centre, at: datetime) -> Person | None:
