@@ -11,7 +11,7 @@ from hamafza.meetings.states import SERIES_ENDED, ActionState, Cancel, MeetingSt
 from hamafza.network.days import Rule
 from hamafza.network.models import Role
 from hamafza.ui.digits import local, speaks_persian
-from hamafza.ui.moments import say
+from hamafza.ui.moments import MONTHS, MONTHS_LATIN, say
 
 A, M = ActionState, MeetingState
 TONES = {
@@ -58,6 +58,9 @@ def said(item: AgendaItem) -> str:
 
 def _fact(name: str, value: Any) -> str:
     text = say(date.fromisoformat(value), "day") if name == "since" else local(value)
+    word, _space, year = text.partition(" ")
+    if name == "month" and word in MONTHS and not speaks_persian():
+        text = f"{MONTHS_LATIN[MONTHS.index(word)]} {year}"
     return text if speaks_persian() else f"\u2068{text}\u2069"  # Persian names keep to themselves in an English line
 
 
@@ -65,7 +68,7 @@ def capacity_of(invitee: Invitee) -> str:
     """In which capacity she is called: «دبیر کانون، کانون سلامت مهرگان»."""
     own = {"chair": _("رئیس نشست"), "minutes": _("دبیر نشست"), "guest": _("مهمان"), "": ""}
     role = own[invitee.role] if invitee.role in own else str(Role(invitee.role).label)
-    return f"{role}، {invitee.scope}" if invitee.scope else role
+    return _("، ").join([role, str(invitee.scope)]) if invitee.scope else role
 
 
 def steps_of(meeting: Meeting) -> list[dict[str, str]]:

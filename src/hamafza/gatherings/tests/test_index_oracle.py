@@ -20,7 +20,7 @@ Told = tuple[str, int, frozenset[str]]  # how it ended, how many were there, who
 
 
 def reckoned(told: list[Told]) -> tuple[int | None, dict[str, Fraction | None]]:
-    """«از دوازده نوبت آخر: ۴۰ نظم، ۲۵ پیوستگی، ۲۵ بازآمدن، ۱۰ روند»; what is not clear yet leaves its points to the rest."""
+    """«از دوازده جلسهٔ آخر: ۴۰ نظم، ۲۵ پیوستگی، ۲۵ بازآمدن، ۱۰ روند»; what is not clear yet leaves its points to the rest."""
     last = told[-12:]
     if not last:
         return None, {}

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from hamafza.kernel.moves import subject_of
 from hamafza.meetings import agenda, sources
 from hamafza.meetings import commands as meetings
 from hamafza.meetings.agenda import Draft, drafts
 from hamafza.meetings.captions import said
-from hamafza.meetings.models import Action, Meeting
+from hamafza.meetings.models import Action, AgendaItem, Meeting
 from hamafza.meetings.states import ActionState, Kind
 from hamafza.meetings.tests.telling import DAY, HOUR, action_in, council, decided, promise, sitting
 from hamafza.referrals.models import Referral
@@ -214,3 +215,12 @@ class TestTheAgenda:
         meetings.refresh_agenda(meeting, by=world.person["reza"], at=meeting.since_at)
 
         assert not meeting.items.filter(kind=Kind.LAST_DOOR, dropped_at=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("month", "english"), [("تیر 1405", "Tir 1405"), ("اسفند 1403", "Esfand 1403"), ("فصل 1405", "فصل 1405"), ("", "")]
+)
+def test_a_month_that_was_written_in_persian_is_read_in_english(month: str, english: str) -> None:
+    item = AgendaItem(title="گزارش %(month)s از %(unit)s نرسیده است", facts={"month": month, "unit": "کانون"})
+    with translation.override("en"):
+        assert f"\u2068{english}\u2069" in said(item)
