@@ -7,7 +7,6 @@ from allauth.account.auth_backends import AuthenticationBackend
 from hamafza.kernel import clock, rows
 from hamafza.people.models import Person
 
-
 _people = rows.PreparedThings(lambda pk: Person.objects.filter(pk=pk))
 
 
