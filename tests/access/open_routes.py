@@ -43,6 +43,7 @@ OPEN = {
     "v/<str:token>/succession": "a volunteer's own way to lead, by her own signed link",
     "g/<str:code>": "a volunteer says that she is here: a signed code of one occasion, valid on its day",
     "v/<str:token>/gatherings": "a volunteer's own page, by her own signed link",
+    "v/<str:token>/gatherings/<int:pk>/list": "who came to a gathering that she leads, by her own signed link",
     "v/<str:token>/shifts/": "a volunteer's own shifts, by a long secret that her centre can close",
     "v/<str:token>/shifts.ics": "a volunteer's own shifts, by a long secret that her centre can close",
     "v/<str:token>/shifts/<str:verb>/<int:pk>": "a volunteer's own shifts, by a long secret that her centre can close",

@@ -162,10 +162,8 @@ TABLE: dict[str, Call] = {
     "reports/nation/<slug:code>/": Call("province", own_rule=True),
     "reports/nation/<slug:code>/print": Call("province", own_rule=True),
     "reports/nation/<slug:code>/sheet": Call("province", own_rule=True),
-    "reports/period": Call(),
-    "reports/period/lines/<slug:key>": Call("province", own_rule=True, idle=True),  # the unit stands in the question
-    "reports/period/paper.pdf": Call(),
-    "reports/period/sheet": Call(),
+    "reports/campaigns/new": Call(methods=BOTH),
+    "reports/<int:pk>/withdraw": Call("report", POST, own_rule=True, idle=True),  # of a campaign alone
     "reports/numbers": Call(methods=BOTH),
     "reports/numbers/<int:pk>/retire": Call("report", POST, own_rule=True, idle=True),
     "reports/<int:pk>/officials": Call("report", POST, own_rule=True, idle=True),
@@ -292,6 +290,7 @@ OWN |= {
 # Handovers, successors and searches for a head: whoever gives, takes, trains, learns, is asked or coordinates sees hers.
 # Who may do what is walked in `src/hamafza/succession/tests/test_pages.py`.
 OWN |= {
+    *("handover/", "handover/print", "handover/sheet"),
     *("handover/<int:pk>/", "handover/done/<int:pk>/", "handover/done/<int:pk>/paper.pdf", "succession/mine"),
     *("succession/officers/<int:pk>/", "succession/grants/<int:pk>/begin", "succession/acting/<int:pk>/"),
     *("succession/acting/offers/<int:pk>/yes", "succession/acting/offers/<int:pk>/no"),
@@ -316,6 +315,7 @@ API: dict[str, Call] = {
 API_LISTS = {"api/v1/requests": "request", "api/v1/referrals": "hop"}
 API_OPEN = {
     "api/v1/openapi.json", "api/v1/domains", "api/v1/places", "api/v1/centres", "api/v1/centres/<code>", "api/v1/",
+    "api/v1/satisfaction", "api/v1/centres/<code>/satisfaction",
 }  # fmt: skip
 
 

@@ -97,7 +97,8 @@ OPERATIONS = {
         others={"sara": 404, "farhad": 404, "admin": 404, "reza": 403}, taken=True,
     ),
 }  # fmt: skip
-DIRECTORY = ["/domains", "/places?search=چاب", "/centres", "/centres/chabahar", "/openapi.json"]
+DIRECTORY = ["/domains", "/places?search=چاب", "/centres", "/centres/chabahar", "/openapi.json", "/satisfaction",
+             "/centres/chabahar/satisfaction"]  # fmt: skip
 Stage = Callable[[Operation], str]
 
 

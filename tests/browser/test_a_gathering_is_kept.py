@@ -78,7 +78,7 @@ def test_a_gathering_is_kept(house: House) -> None:
     fine(page)
 
     # and the index stands with its picture; the next time nobody says anything, and the head hears of it
-    page.get_by_role("link", name="همهٔ نوبت‌ها").click()
+    page.get_by_role("link", name="همهٔ جلسه‌ها").click()
     expect(page.locator(".score b")).to_have_text("۱۰۰")
     expect(page.locator("svg.turns rect.held").first).to_be_visible()
     fine(page)

@@ -4,12 +4,11 @@ import os
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
 
 from hamafza.feedback import commands as feedback
 from hamafza.feedback.models import Survey
@@ -24,8 +23,8 @@ from hamafza.kernel.models import AuditLine, OnceKey
 from hamafza.referrals import commands as referrals
 from hamafza.referrals.models import Referral
 from hamafza.referrals.states import HopState, Mode
-from tests import cast
 from tests.cast import SATURDAY, World
+from tests.racing import at_once, committed_world
 
 ROUNDS, TAKERS = 20, 6
 ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
@@ -35,56 +34,9 @@ pytestmark = pytest.mark.slow  # real transactions and a database that is emptie
 
 @pytest.fixture
 def world(transactional_db: None, tmp_path: Path) -> Iterator[World]:
-    """The cast, committed. SQLite's tests share one connection in memory; a race needs a file."""
-    if connection.vendor == "sqlite":
-        yield from _on_a_file(tmp_path / "race.sqlite3")
-    else:
-        yield cast.build()
-
-
-def _on_a_file(path: Path) -> Iterator[World]:
-    connection.close()
-    held, memory = connection.connection, connection.settings_dict["NAME"]
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(path)])
-    held = connection.connection
-    connection.connection = None
-    connection.settings_dict["NAME"] = str(path)
-    try:
-        yield cast.build()
-    finally:
-        _hang_up()
-        connection.settings_dict["NAME"] = memory
-        connection.connection = held
-
-
-def _hang_up() -> None:
-    if connection.connection is not None:
-        connection.connection.close()
-        connection.connection = None
-
-
-def at_once(acts: list[Callable[[], object]]) -> list[object]:
-    """Run all together; each gives its result or what it raised."""
-    results: list[object] = [None] * len(acts)
-    ready = threading.Barrier(len(acts))
-
-    def run(number: int) -> None:
-        try:
-            ready.wait()
-            results[number] = acts[number]()
-        except Exception as error:  # the outcome of a race is judged by the test
-            results[number] = error
-        finally:
-            _hang_up()
-            connections["default"].close()
-
-    threads = [threading.Thread(target=run, args=[number]) for number in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
+    """The cast, committed."""
+    with committed_world(tmp_path) as found:
+        yield found
 
 
 def test_one_of_a_pool_takes_it(world: World) -> None:

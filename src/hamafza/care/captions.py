@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hamafza.care.deadlines import DUTY
 from hamafza.care.queries import Evidence, Rise, Year
@@ -17,11 +18,11 @@ WIDTH, TALL = 40, 100  # of a month in the drawing; of the whole
 def hours(minutes: int) -> str:
     """«۱۲ ساعت», «۱۲ ساعت و ۳۰ دقیقه»."""
     whole, rest = divmod(minutes, 60)
+    full = ngettext("%(n)s ساعت", "%(n)s ساعت", whole) % {"n": local(whole)}
+    part = ngettext("%(n)s دقیقه", "%(n)s دقیقه", rest) % {"n": local(rest)}
     if not rest:
-        return _("%(n)s ساعت") % {"n": local(whole)}
-    if not whole:
-        return _("%(n)s دقیقه") % {"n": local(rest)}
-    return _("%(n)s ساعت و %(m)s دقیقه") % {"n": local(whole), "m": local(rest)}
+        return full
+    return _("%(hours)s و %(minutes)s") % {"hours": full, "minutes": part} if whole else part
 
 
 @dataclass(frozen=True)
@@ -65,14 +66,14 @@ def line_of(evidence: Evidence) -> dict[str, Any]:
 
 
 def missing(evidence: Evidence) -> str:
-    n = local(evidence.missing)
+    n = evidence.missing
     return {
-        Measure.MONTHS: _("%(n)s ماه دیگر"),
-        Measure.HOURS: _("%(n)s ساعت دیگر"),
-        Measure.SKILLS: _("%(n)s مهارت معتبر دیگر"),
-        Measure.TRUST: _("%(n)s رأی اعتماد دیگر"),
-        Measure.AGE: _("%(n)s سال دیگر"),
-    }[evidence.measure] % {"n": n}
+        Measure.MONTHS: ngettext("%(n)s ماه دیگر", "%(n)s ماه دیگر", n),
+        Measure.HOURS: ngettext("%(n)s ساعت دیگر", "%(n)s ساعت دیگر", n),
+        Measure.SKILLS: ngettext("%(n)s مهارت معتبر دیگر", "%(n)s مهارت معتبر دیگر", n),
+        Measure.TRUST: ngettext("%(n)s رأی اعتماد دیگر", "%(n)s رأی اعتماد دیگر", n),
+        Measure.AGE: ngettext("%(n)s سال دیگر", "%(n)s سال دیگر", n),
+    }[evidence.measure] % {"n": local(n)}
 
 
 def way_to(rise: Rise) -> str:

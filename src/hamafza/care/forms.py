@@ -29,8 +29,8 @@ class FindForm(forms.Form):
         super().__init__(*args, **kwargs)
         seen, asked = queries.centres(by, at), self.data.get("centre", "")
         listed = list(seen[:MOST_CENTRES])
-        if asked.isdecimal() and int(asked) not in {one.pk for one in listed}:
-            listed += seen.filter(pk=asked[:18])  # a link led here from its page
+        if asked.isdecimal() and len(asked) < 19 and int(asked) not in {one.pk for one in listed}:
+            listed += seen.filter(pk=asked)  # a link led here from its page
         self._choose("centre", [("", _("همهٔ کانون‌ها")), *((str(one.pk), one.name) for one in listed)])
         every = [(str(month.code), say(month.first, "month")) for month in reversed(queries.months(at))]
         self._choose("month", every if "all" in without else [("", _("همهٔ ماه‌ها")), *every])

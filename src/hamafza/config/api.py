@@ -19,6 +19,7 @@ from hamafza.kernel.api import problem, refused
 from hamafza.kernel.errors import Refused
 from hamafza.network.api import router as directory
 from hamafza.network.guards import open_to_all
+from hamafza.public.api import router as satisfaction
 from hamafza.referrals.api import router as referrals
 
 View = Callable[..., HttpResponse]
@@ -33,8 +34,8 @@ api = NinjaAPI(
     title="Hamafza",
     version="1",
     description=(
-        "Requests for social services, their referrals, and the public directory of centres. Sign in with "
-        "`Authorization: Bearer <token>` or with your own session. Lists come in pages by key: give `next` "
+        "Requests for social services, their referrals, the public directory of centres and what people said of "
+        "them. Sign in with `Authorization: Bearer <token>` or with your own session. Lists come in pages by key: give `next` "
         "back as `cursor`. Writes take an `Idempotency-Key`. Too often: 429 with Retry-After."
     ),
     docs_url=None,
@@ -42,6 +43,7 @@ api = NinjaAPI(
 api.add_router("/requests", requests)
 api.add_router("/referrals", referrals)
 api.add_router("", directory)
+api.add_router("", satisfaction)
 
 
 @api.exception_handler(Refused)

@@ -62,7 +62,7 @@ class Shifting:
             return
         crew = queries.crew_of(centre, shift.day, shift.day)
         willing = [one for one in crew.volunteers if not crew.hurdle(one, shift, grid=False)]
-        willing.sort(key=lambda one: (crew.minutes.get(one.pk, 0), one.pk))
+        willing.sort(key=lambda one: (crew.minutes_of(one, shift.day), one.pk))
         for who in willing[: shift.needed]:
             self._seat(shift, who)
 

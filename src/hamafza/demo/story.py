@@ -78,6 +78,7 @@ class Story:
         self.together.plan(end)
         self.shifting.plan(end)
         self.caring.plan(end)
+        self.reporting.plan(self.province.place["IR/11/1104/"], self.province.person["naser"])
         self.agenda.run(end, tell)
 
     def _after_triage(self, request: Request) -> None:

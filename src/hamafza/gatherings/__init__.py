@@ -2,5 +2,5 @@
 
 An occasion of a gathering: planned → held | missed(reason) → held when it is put right | cancelled(reason, told).
 Foreign keys upstream: network.Centre (whose gathering), people.Person and volunteers.Volunteer (who leads, who came).
-Persian: گردهمایی، نوبت، مناسبت، حاضران، مهمان، شاخص تداوم.
+Persian: گردهمایی، جلسه، مناسبت، حاضران، مهمان، شاخص تداوم.
 """

@@ -59,11 +59,13 @@ def follows(occasion: Occasion) -> str:
     """What happens if nobody does anything."""
     if occasion.state == OccasionState.PLANNED:
         return _("تا دو روز پس از پایان، حاضران را بنویسید؛ وگرنه «برگزار نشد» شمرده و پیگیری می‌شود.")
-    return _("تا ننویسید برای نوبت بعد چه می‌کنید، هر هفته یادآوری می‌شود.")
+    return _("تا ننویسید برای جلسهٔ بعد چه می‌کنید، هر هفته یادآوری می‌شود.")
 
 
 def index_of(gathering: Gathering) -> str:
-    return _("تداوم %(n)s از ۱۰۰") % {"n": local(gathering.continuity)} if gathering.counted else _("هنوز نوبتی نداشته")
+    return (
+        _("تداوم %(n)s از ۱۰۰") % {"n": local(gathering.continuity)} if gathering.counted else _("هنوز جلسه‌ای نداشته")
+    )
 
 
 def tone_of(gathering: Gathering) -> str:

@@ -30,7 +30,7 @@ class GatheringForm(forms.Form):
     leader = forms.CharField(
         label=_("مسئول گردهمایی"),
         max_length=120,
-        help_text=_("نام همکار یا داوطلب همین کانون. پس از هر نوبت، حاضران را او می‌نویسد."),
+        help_text=_("نام همکار یا داوطلب همین کانون. پس از هر جلسه، حاضران را او می‌نویسد."),
     )
     rule = forms.ChoiceField(
         label=_("هر چند وقت"), choices=Rhythm.choices, widget=forms.RadioSelect, initial=Rhythm.WEEKS
@@ -125,7 +125,7 @@ class ListForm(forms.Form):
     sort = forms.ChoiceField(
         label=_("به ترتیب"),
         required=False,
-        choices=[("weakest", _("کم‌تداوم‌ترین")), ("strongest", _("پرتداوم‌ترین")), ("name", _("نام"))],
+        choices=[("weakest", _("نخست کم‌تداوم‌ها")), ("strongest", _("نخست پرتداوم‌ها")), ("name", _("نام"))],
     )
 
 
@@ -223,7 +223,7 @@ class FollowForm(forms.Form):
     """What is done so that the next one is held."""
 
     followed = forms.CharField(
-        label=_("برای نوبت بعد چه می‌کنید؟"),
+        label=_("برای جلسهٔ بعد چه می‌کنید؟"),
         max_length=300,
         widget=forms.Textarea({"rows": 2}),
         help_text=_("مانند «با مسئول تازه‌ای گفت‌وگو شد» یا «روز گردهمایی عوض می‌شود»."),

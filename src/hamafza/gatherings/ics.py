@@ -28,8 +28,9 @@ def calendar(gathering: Gathering, at: datetime) -> bytes:
     book = Calendar()
     book.add("prodid", "-//Hamafza//gatherings//FA")
     book.add("version", "2.0")
-    occasions = queries.calendar_of(gathering, at - RECENT)
-    events = [_ruled(gathering, occasions, at)] if is_by_rule(gathering) else _days(gathering, occasions, at)
+    by_rule = is_by_rule(gathering)
+    occasions = queries.calendar_of(gathering, gathering.created_at if by_rule else at - RECENT)
+    events = [_ruled(gathering, occasions, at)] if by_rule else _days(gathering, occasions, at)
     for event in events:
         book.add_component(event)
     book.add_missing_timezones()
@@ -37,8 +38,10 @@ def calendar(gathering: Gathering, at: datetime) -> bytes:
 
 
 def _ruled(gathering: Gathering, occasions: list[Occasion], at: datetime) -> Event:
-    first = next(days.meant(gathering, gathering.first_on - days.DAY))
-    event = _event(gathering, f"gathering-{gathering.pk}@hamafza", rhythm.starts_at(gathering, first), at)
+    founded = max(gathering.first_on, local(gathering.created_at).date())
+    coming = (rhythm.starts_at(gathering, day) for day in days.meant(gathering, founded - days.DAY))
+    first = next(starts for starts in coming if starts > gathering.created_at)
+    event = _event(gathering, f"gathering-{gathering.pk}@hamafza", first, at)
     rule: dict[str, object] = {"freq": "weekly", "interval": gathering.every, "byday": WEEKDAYS[gathering.weekday]}
     if gathering.ended_at:
         rule["until"] = gathering.ended_at.astimezone(UTC)
@@ -52,21 +55,21 @@ def _ruled(gathering: Gathering, occasions: list[Occasion], at: datetime) -> Eve
 def _days(gathering: Gathering, occasions: list[Occasion], at: datetime) -> list[Event]:
     """What is planned, and a year of what the rule foresees after it."""
     events = [
-        _event(gathering, f"occasion-{one.pk}@hamafza", one.starts_at, at, off=one.state == OccasionState.CANCELLED)
+        _event(gathering, _uid(gathering, one.meant_on), one.starts_at, at, off=one.state == OccasionState.CANCELLED)
         for one in occasions
     ]
     if gathering.ended_at:
         return events
     last = max([one.meant_on for one in occasions] + [local(at).date()])
-    for day in _foreseen(gathering, last, local(at + YEAR).date()):
-        events.append(
-            _event(gathering, f"gathering-{gathering.pk}-{day}@hamafza", rhythm.starts_at(gathering, day), at)
-        )
+    for one in rhythm.ahead(gathering, last, local(at + YEAR).date()):
+        starts = rhythm.starts_at(gathering, one.day)
+        events.append(_event(gathering, _uid(gathering, one.meant_on), starts, at))
     return events
 
 
-def _foreseen(gathering: Gathering, after: date, until: date) -> list[date]:
-    return [one.day for one in rhythm.ahead(gathering, after, until)]
+def _uid(gathering: Gathering, meant_on: date) -> str:
+    """A day that was foreseen keeps its name once it is planned, so that no calendar shows it twice."""
+    return f"gathering-{gathering.pk}-{meant_on}@hamafza"
 
 
 def _event(gathering: Gathering, uid: str, starts: datetime, at: datetime, *, off: bool = False) -> Event:

@@ -23,6 +23,7 @@ from hamafza.network.models import Centre
 from hamafza.people.models import Person
 from hamafza.places.models import Place
 from hamafza.volunteers.models import Volunteer
+from hamafza.volunteers.states import ENDED
 
 
 class Feast(models.Model):
@@ -51,7 +52,7 @@ class GatheringQuerySet(models.QuerySet["Gathering"]):
         """By its centre and place, or because she leads it."""
         seen = reach(actor, action, at).q(path="centre__place__path", centre="centre__")
         if isinstance(actor, Person) and actor.is_active:
-            seen |= Q(leader=actor) | Q(volunteer__person=actor)
+            seen |= Q(leader=actor) | Q(volunteer__person=actor) & ~Q(volunteer__state__in=sorted(ENDED))
         return self.filter(seen)
 
     def active(self) -> "GatheringQuerySet":
@@ -130,7 +131,10 @@ class Gathering(models.Model):
 
     @property
     def leader_account(self) -> Person | None:
-        return self.volunteer.person if self.volunteer else self.leader
+        """Of a volunteer only as long as she is one of us."""
+        if self.volunteer:
+            return self.volunteer.person if self.volunteer.is_one_of_us else None
+        return self.leader
 
     @property
     def access_path(self) -> str:
@@ -279,7 +283,8 @@ class Mending(models.Model):
 
     occasion = models.ForeignKey(Occasion, on_delete=models.CASCADE, related_name="mendings")
     at = models.DateTimeField()
-    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")  # nobody: by the sheet
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")  # without an account: see via
+    via = models.CharField(max_length=5, choices=Via, default=Via.LIST)
     before = models.PositiveIntegerField()
     after = models.PositiveIntegerField()
     added = models.PositiveIntegerField(default=0)

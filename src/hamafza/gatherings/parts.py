@@ -28,7 +28,7 @@ def deeds(volunteers: Collection[int], first: date, last: date) -> Iterable[Deed
     return [
         Deed(
             row.volunteer_id or 0, local(row.occasion.starts_at).date(), row.occasion.gathering.minutes,
-            f"gatherings.occasion:{row.occasion_id}", row.occasion.gathering.title,
+            f"gatherings.occasion:{row.occasion_id}", row.occasion.gathering.title, row.occasion.starts_at,
         )
         for row in there
     ]  # fmt: skip

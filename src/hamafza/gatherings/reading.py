@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from hamafza.gatherings.models import Guest
+from hamafza.kernel.cleaning import clean
 from hamafza.network.models import Centre
 from hamafza.volunteers.models import Volunteer
 from hamafza.volunteers.states import VolunteerState
 from hamafza_engines.persian import compact_key, homophone_key, parse_mobile, search_key, to_latin_digits
 
 LONGEST = 400  # lines of one list
-_NUMBERING = re.compile(r"^\s*(?:\d{1,3}\s*[.)\-ـ:،]|[-*•])\s*")
-_NUMBER = re.compile(r"(?:\+|00)?\d[\d\s\-]{8,}\d")
+_NUMBERING = re.compile(r"^[\s(\[]*\d{1,3}(?!\d)[\s.)\]\-ـ_/:،]*")  # «۳. », «(۳)», or the bare number of a row
+_MOBILE = re.compile(r"(?<!\d)(?:(?:\+|00)?98|\(?0)?[\s\-]*9(?:[\s\-()]*\d){9}(?!\d)")
+ORNAMENTS = " \u200e\u200f،,.-:؛()[]*•_/✓✔☑√"
 TITLES = {"خانم", "اقای", "اقا", "سرکار", "جناب", "حاج", "حاجی", "دکتر", "مهندس"}  # as search_key writes them
 GONE = {VolunteerState.REFUSED, VolunteerState.APPLIED}
 
@@ -105,16 +107,15 @@ def read(text: str, known: Known) -> list[Line]:
 
 def taken_apart(raw: str) -> tuple[str, str]:
     """«۳. خانم گلنار رئیسی ۰۹۱۵…» → («گلنار رئیسی», "0915…")."""
-    plain = to_latin_digits(raw[:200])
-    mobile = ""
-    for found in _NUMBER.finditer(plain):
+    plain, mobile = to_latin_digits(clean(raw)[:200]), ""
+    for found in _MOBILE.finditer(plain):
         if number := parse_mobile(found[0]):
-            mobile, raw = number, raw[: found.start()] + " " + raw[found.end() :]
+            mobile, plain = number, plain[: found.start()] + " " + plain[found.end() :]
             break
-    words = _NUMBERING.sub("", to_latin_digits(raw)).split()
+    words = _NUMBERING.sub("", plain.strip(ORNAMENTS)).strip(ORNAMENTS).split()
     while words and search_key(words[0]) in TITLES and len(words) > 1:
         words = words[1:]
-    return " ".join(words).strip(" ،,.-:؛()")[:120], mobile
+    return " ".join(words)[:120], mobile
 
 
 def _key(name: str) -> str:

@@ -8,6 +8,7 @@ from hamafza.network.access import may
 from hamafza.network.queries import present
 from hamafza.people.models import Person
 from hamafza.volunteers.models import Volunteer
+from hamafza.volunteers.states import SERVES
 
 may_found = may("gathering.keep")  # asked about the centre
 _may_keep = may("gathering.keep")
@@ -27,6 +28,16 @@ def may_keep(by: Actor, gathering: Gathering, at: datetime) -> bool:
 def may_tell(by: Actor, occasion: Occasion, at: datetime) -> bool:
     """Say whether it was held and who came: whoever keeps the gathering, and whoever holds the occasion."""
     return by == occasion.holder or may_keep(by, occasion.gathering, at)
+
+
+def leads_by_link(by: Actor, occasion: Occasion, at: datetime) -> bool:
+    """A volunteer who leads, on her own page: the view has seen the signature."""
+    return isinstance(by, Volunteer) and by.state in SERVES and occasion.gathering.volunteer_id == by.pk
+
+
+def may_list(by: Actor, occasion: Occasion, at: datetime) -> bool:
+    """Type who came: whoever tells of the occasion, and whoever leads it by her own link."""
+    return leads_by_link(by, occasion, at) or may_tell(by, occasion, at)
 
 
 def is_volunteer(by: Actor, thing: object, at: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hamafza.gatherings.views import feasts, gathering, lists, occasion, open
+from hamafza.gatherings.views import feasts, gathering, leading, lists, occasion, open
 
 app_name = "gatherings"
 
@@ -24,4 +24,5 @@ urlpatterns = [
     *(path(f"gatherings/occasions/<int:pk>/{name}", occasion.act, {"name": name}, name=name) for name in occasion.ACTS),
     path("g/<str:code>", open.tap, name="tap"),
     path("v/<str:token>/gatherings", open.mine, name="mine"),
+    path("v/<str:token>/gatherings/<int:pk>/list", leading.keep, name="mine_list"),
 ]

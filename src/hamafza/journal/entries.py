@@ -1,6 +1,6 @@
 """The journal's pen. Held by commands of other areas, inside their transaction."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from hamafza.journal.models import JournalLine
 from hamafza.kernel.clock import local
@@ -17,13 +17,16 @@ def record(
     detail: str = "",
     people: int = 0,
     amount_rial: int = 0,
+    day: date | None = None,
 ) -> None:
-    """Note one deed. It joins the chain when the running command ends; outside a command it raises RuntimeError."""
+    """Note one deed, of today unless a day is said. It joins the chain when the running command ends; outside a command it
+    raises RuntimeError.
+    """
     chain_later(
         "journal",
         JournalLine(
             at=at,
-            day=local(at).date(),
+            day=day or local(at).date(),
             kind=kind,
             domain=domain,
             place=place,

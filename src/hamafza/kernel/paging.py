@@ -22,11 +22,9 @@ def paged(
     things: QuerySet[Any], by: str, *, down: bool = False, after: str = "", before: str = "", size: int = SIZE
 ) -> Page:
     """In the order of a field and then of the number; `down` puts the greatest first."""
-    edge = (
-        things.filter(pk=int(after or before)).first()
-        if (after or before).isascii() and (after or before).isdigit()
-        else None
-    )
+    asked = after or before
+    is_number = asked.isascii() and asked.isdigit() and len(asked) < 19
+    edge = things.filter(pk=int(asked)).first() if is_number else None
     backwards = bool(edge and before and not after)
     falling = down != backwards
     sign = "-" if falling else ""

@@ -119,7 +119,8 @@ class _Question:
 
     @cached_property
     def _beside(self) -> list[Any]:
-        return get_related_populators(self.compiler.klass_info, self.compiler.select, connection.alias)
+        # The stubs are of a later Django.
+        return get_related_populators(self.compiler.klass_info, self.compiler.select, connection.alias)  # type: ignore[call-arg]
 
     def thing(self, row: list[Any]) -> Any:
         """Its own columns stand first in the row, then those of what comes along."""

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from hamafza.meetings.models import Action, AgendaItem, Decision, Invitee, Meeting, Series
 from hamafza.meetings.states import SERIES_ENDED, ActionState, Cancel, MeetingState
@@ -108,7 +108,8 @@ def became_of(decision: Decision) -> str:
     if decision.state != "adopted" or not actions:
         return decision.get_state_display()
     done = sum(action.state == A.VERIFIED for action in actions)
-    return _("%(done)s از %(all)s اقدام تأیید شد") % {"done": local(done), "all": local(len(actions))}
+    said = ngettext("%(done)s از %(all)s اقدام تأیید شد", "%(done)s از %(all)s اقدام تأیید شد", len(actions))
+    return said % {"done": local(done), "all": local(len(actions))}
 
 
 def tone_of(thing: Action | Meeting | Decision) -> str:

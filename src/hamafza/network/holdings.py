@@ -28,7 +28,8 @@ class Kind:
     """`held(person, at)` lists; `hand(person, to, by, at)` moves them by the area's own commands and tells how many.
 
     A `hand` may refuse (hamafza.kernel.errors.Refused): then the whole handover does not happen.
-    `back(taker, person, keys, by, at)` gives back those of these things that still lie with the taker.
+    `back(taker, person, keys, by, at)` gives back those of these things that still lie with the taker; two alike are
+    two of the same key. It tells how many.
     """
 
     caption: str | Promise

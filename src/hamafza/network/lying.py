@@ -1,5 +1,6 @@
 """What the network itself lays with an officer: her roles, and those for whom she stands in."""
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 
@@ -41,9 +42,23 @@ def _hand_roles(person: Person, to: Person, by: Actor, at: datetime) -> int:
 
 
 def _roles_back(taker: Person, person: Person, keys: Collection[str], by: Actor, at: datetime) -> int:
-    """Of two alike the later one: the other was hers before."""
-    latest = {_role_key(held): held for held in _grants(taker, at)}
-    return len([network.pass_on(held, to=person, by=by, at=at) for key, held in latest.items() if key in keys])
+    """Those that came to her after they had left the giver, the latest first, as many as went; what was hers before stays."""
+    left = {_role_key(held): held.revoked_at for held in _revoked(person)}
+    wanted, moved = Counter(keys), 0
+    for held in reversed(_grants(taker, at)):
+        key = _role_key(held)
+        gone = left.get(key)
+        if wanted[key] and gone and held.since >= gone:
+            network.pass_on(held, to=person, by=by, at=at)
+            wanted[key] -= 1
+            moved += 1
+    return moved
+
+
+def _revoked(person: Person) -> list[Grant]:
+    """Roles that were taken from her, the last one last."""
+    found = Grant.objects.filter(person=person, revoked_at__isnull=False)
+    return list(found.select_related("centre", "place").order_by("revoked_at", "pk"))
 
 
 def _away(person: Person, at: datetime) -> list[Absence]:

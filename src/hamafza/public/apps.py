@@ -10,11 +10,14 @@ class PublicConfig(AppConfig):
     label = "public"
 
     def ready(self) -> None:
+        from hamafza.public.queries.posters import published
+        from hamafza.reports import posted
         from hamafza.ui import navigation
 
         import_module("hamafza.public.tasks")
         import_module("hamafza.public.reactions")
         import_module("hamafza.public.held")
+        posted.register(published)
         navigation.register(_("نشست و گزارش"), _("داستان‌ها"), "public:stories", 190, _may_see)
 
 

@@ -2,7 +2,8 @@
 
 Deeds leave for the public in batches, each of at least `least` people and never split again: every published number is
 a sum of whole batches. Whatever is subtracted from whatever, this week from last, a county from its province, one domain
-from all, what remains is a sum of whole batches too, and so nobody or a crowd. (Cells of fewer than k: suppression with
+from all, what remains is a sum of whole batches too, and so nobody or a crowd. A centre's own number, on the poster of its report,
+is such a sum as well: a batch of its county is cut by centres as it leaves, into crowds. (Cells of fewer than k: suppression with
 complementary suppression in the manner of Cox 1980, made by construction instead of by search.)
 """
 
@@ -45,6 +46,23 @@ def batches(
                 found.append(Batch(place, "", cells))
                 rest = {cell: n for cell, n in rest.items() if cell not in cells}
     return found
+
+
+def pieces(batch: Batch, centres: Mapping[str, int], least: int) -> list[Batch]:
+    """The batch of one cell, taken apart by the centres that did it: each a crowd, and so is what remains of the county.
+
+    {centre's path: people that wait}; a rest of too few takes the smallest centre in. What they sum up to stays.
+    """
+    rest = batch.count - sum(centres.values())
+    if rest < 0:  # they do not fit together (a correction came between): nothing is told apart
+        return [batch]
+    apart = sorted((n, path) for path, n in centres.items() if n >= least)
+    rest = batch.count - sum(n for n, _path in apart)
+    while apart and 0 < rest < least:
+        rest += apart.pop(0)[0]
+    (cell,) = batch.cells
+    found = [Batch(path, batch.domain, {cell: n}) for n, path in apart]
+    return [*found, Batch(batch.place, batch.domain, {cell: rest})] if rest else found
 
 
 def _within(rest: Mapping[Cell, int], level: int) -> dict[str, dict[Cell, int]]:

@@ -1,11 +1,14 @@
-"""When a report is due, and the ladder before and after. In calendar days, as everybody counts a month's end."""
+"""When a report is due, and the ladder before and after. In calendar days, as everybody counts a period's end."""
 
 from datetime import date, datetime, time, timedelta
 
-from hamafza.journal.months import Month
 from hamafza.kernel.clock import TEHRAN
+from hamafza.reports.states import Kind
 
-DUE_AFTER = timedelta(days=15)  # after the month's end
+DUE_AFTER = {  # the period's end; a season waits for its last month, a year for its last season
+    Kind.MONTH: timedelta(days=15), Kind.SEASON: timedelta(days=30), Kind.YEAR: timedelta(days=45),
+    Kind.CAMPAIGN: timedelta(days=15),
+}  # fmt: skip
 MEND_WITHIN = timedelta(days=5)
 READ_WITHIN = timedelta(days=5)
 REMIND_AFTER = 5  # working days, of an official who has not opened a report
@@ -15,8 +18,9 @@ WEEK = timedelta(days=7)
 MORNING = time(8, 30)
 
 
-def due_on(month: Month) -> date:
-    return month.last + DUE_AFTER
+def due_on(kind: str, last: date) -> date:
+    """What "on time" is measured by; a report that came back has a later day, by which nobody is measured."""
+    return last + DUE_AFTER[Kind(kind)]
 
 
 def rung_at(due: date, rung: int) -> datetime | None:

@@ -29,7 +29,7 @@ def _letter(report: Report) -> paper.Letter:
     sent = report.submitted_by.full_name if report.submitted_by else ""
     accepted = report.accepted_by.full_name if report.accepted_by else ""
     return paper.Letter(
-        title=_("گزارش %(month)s: %(unit)s") % {"month": say(report.period.first, "month"), "unit": report.unit},
+        title=_("گزارش %(month)s: %(unit)s") % {"month": report.period, "unit": report.unit},
         number=local(report.code),
         date=say(report.submitted_at or report.created_at, "short"),
         footer=_("هم‌افزا؛ رقم‌ها از دفتر روزانه"),
@@ -43,11 +43,11 @@ def facts(report: Report) -> dict[str, Any]:
     most = max((line.number for line in lines), default=0) or 1
     return {
         "state": _state(report),
-        "heads": [_("رقم"), _("این ماه"), _("ماه پیش"), ""],
+        "heads": [_("رقم"), report.period.this, report.period.previous, ""],
         "rows": [
             [str(line.wanted.label), grouped(line.number), grouped(line.before), line.number / most] for line in lines
         ],
-        "bars_head": _("نیازهای به‌نتیجه‌رسیده، ماه به ماه"),
+        "bars_head": _("نیازهای به‌نتیجه‌رسیده"),
         "bars": _bars(report),
         "map": drawing.map_of(queries.by_places_below(report, content.FINISHED)),
         "map_head": _("کجا به نتیجه رسید"),
@@ -57,21 +57,22 @@ def facts(report: Report) -> dict[str, Any]:
         "typed": [
             [one.caption, f"{grouped(one.number)} {one.unit}".strip(), one.whence] for one in queries.typed_of(report)
         ],
-        "nothing": _("در این ماه فعالیتی نبود.") if report.nothing else "",
+        "nothing": report.period.nothing if report.nothing else "",
         "narrative_head": _("شرح"),
         "photos": drawing.photos(queries.photos_of(report)),
         "narrative": [part for part in report.narrative.split("\n") if part.strip()],
         "missing": _missing(report),
+        "days": report.period.days if report.campaign else "",
     }
 
 
 def _bars(report: Report) -> list[list[Any]]:
-    """The last six months; nothing when there was nothing."""
-    months = queries.last_months(report, content.FINISHED)
-    most = max((month.number for month in months), default=0)
-    if not most:
+    """Nothing when there was nothing, or when one bar would be all."""
+    bars = queries.bars(report, content.FINISHED)
+    most = max((bar.number for bar in bars), default=0)
+    if not most or len(bars) < 2:
         return []
-    return [[say(one.month.first, "month").split(" ")[0], grouped(one.number), one.number / most] for one in months]
+    return [[drawing.label(bar), grouped(bar.number), max(0, bar.number) / most] for bar in bars]
 
 
 def _state(report: Report) -> str:
@@ -85,7 +86,7 @@ def _state(report: Report) -> str:
 def _missing(report: Report) -> str:
     if not report.missing:
         return ""
-    return _("گزارش %(n)s واحد نرسیده است: %(why)s") % {
+    return _("%(n)s گزارش نرسیده است: %(why)s") % {
         "n": grouped(len(report.missing)),
         "why": report.missing_because,
     }

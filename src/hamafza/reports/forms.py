@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from hamafza.intake import uploads
 from hamafza.kernel.errors import Refused
+from hamafza.network.models import Centre
 from hamafza.places.models import Place
 from hamafza.reports.models import TypedWanted
-from hamafza.reports.states import Level
-from hamafza.ui.fields import PersianIntegerField, PhoneField
+from hamafza.reports.states import Kind, Level
+from hamafza.ui.fields import JalaliDateField, PersianIntegerField, PhoneField
 
 MOST = 10**12
 
@@ -102,10 +103,28 @@ class NumberForm(forms.Form):
     )  # fmt: skip
 
 
+class _Centres(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, centre: Centre) -> str:
+        return f"{centre.name}، {centre.place}"
+
+
+class CampaignForm(forms.Form):
+    name = forms.CharField(label=_("نام پویش"), max_length=80, help_text=_("مانند: مهر همدلی"))
+    first = JalaliDateField(label=_("از روز"))
+    last = JalaliDateField(label=_("تا روز"))
+    place = forms.ModelChoiceField(label=_("کجا"), queryset=Place.objects.none())
+    centres = _Centres(
+        label=_("کانون‌هایی که در آن‌اند"), queryset=Centre.objects.none(), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("اگر هیچ‌کدام را نگزینید، همهٔ کانون‌های فعال آن شهرستان یا استان در آن‌اند."),
+    )  # fmt: skip
+
+
 class FindForm(forms.Form):
     view = forms.CharField(required=False, widget=forms.HiddenInput)
     q = forms.CharField(label=_("یافتن"), required=False, max_length=120)
-    month = forms.TypedChoiceField(label=_("ماه"), required=False, coerce=int, empty_value=None)
+    kind = forms.ChoiceField(label=_("بازه"), required=False, choices=[("", _("همه")), *Kind.choices])
+    month = forms.TypedChoiceField(label=_("پایان در ماه"), required=False, coerce=int, empty_value=None)
     level = forms.ChoiceField(label=_("گزارشِ"), required=False)
 
 
@@ -126,6 +145,7 @@ class NationForm(forms.Form):
 
 class CalendarForm(forms.Form):
     q = forms.CharField(label=_("یافتن"), required=False, max_length=120)
+    kind = forms.ChoiceField(label=_("بازه"), required=False, choices=Kind.choices)
     level = forms.ChoiceField(label=_("گزارشِ"), required=False, choices=[("", _("همه")), *Level.choices])
     how = forms.ChoiceField(
         label=_("کدام"), required=False,

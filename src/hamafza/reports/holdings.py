@@ -14,7 +14,6 @@ from hamafza.network.holdings import Holding, Kind
 from hamafza.people.models import Person
 from hamafza.reports import commands as reports
 from hamafza.reports.models import Report
-from hamafza.ui.moments import say
 
 
 def _open(person: Person) -> list[Report]:
@@ -25,7 +24,7 @@ def _open(person: Person) -> list[Report]:
 def _reports(person: Person, at: datetime) -> list[Holding]:
     return [
         Holding(
-            _("گزارش %(month)s: %(unit)s") % {"month": say(one.period.first, "month"), "unit": one.unit},
+            _("گزارش %(month)s: %(unit)s") % {"month": one.period, "unit": one.unit},
             reverse("reports:report", args=[one.pk]), days.end_of(one.due_on), subject_of(one),
         )
         for one in _open(person)

@@ -1,11 +1,14 @@
 """An accepted report as one picture for the phone: a few large figures, the last months, a map where there is one."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hamafza.reports import content, drawing, queries
+from hamafza.journal.months import Month
+from hamafza.places.models import Kind, Place
+from hamafza.reports import content, drawing, posted
 from hamafza.reports.content import Wanted
 from hamafza.reports.models import Report
 from hamafza.reports.states import Level
@@ -15,12 +18,12 @@ from hamafza.ui.moments import say
 
 SHEET = Path(__file__).parent / "sheets" / "poster.typ"
 PPI = 72  # the page is 1080 by 1350 points, so a point is a pixel
-FEW = 5  # people: fewer might be known by whoever sees the picture
 MOST = 4
+MONTHS = 6
 FIRST: dict[str, tuple[Wanted, ...]] = {
-    Level.CENTRE: (content.FINISHED, content.SOLVED, content.ACCEPTED, content.MEETINGS),
-    Level.COUNTY: (content.HEARD, content.FINISHED, content.SOLVED, content.MEETINGS, content.VERIFIED),
-    Level.PROVINCE: (content.HEARD, content.FINISHED, content.SOLVED, content.MEETINGS, content.VERIFIED),
+    Level.CENTRE: (content.FINISHED, content.MEETINGS, content.GATHERINGS),
+    Level.COUNTY: (content.HEARD, content.FINISHED, content.MEETINGS, content.VERIFIED, content.GATHERINGS),
+    Level.PROVINCE: (content.HEARD, content.FINISHED, content.MEETINGS, content.VERIFIED, content.GATHERINGS),
 }
 
 
@@ -31,32 +34,51 @@ def png(report: Report) -> bytes:
 
 
 def facts(report: Report) -> dict[str, Any]:
-    """JSON values only. Numbers of people below five are left out, whatever they are of."""
-    months = queries.last_months(report, content.FINISHED)
-    shown = [month.number if month.number >= FEW else 0 for month in months]
-    most = max(shown, default=0) or 1
+    """JSON values only. Of people, what is published for all and nothing else: a picture goes from hand to hand."""
+    months = _months(report)
+    cells = posted.people(report.unit, content.FINISHED.key, [month.code for month in months])
+    counts = [sum(n for (code, _place), n in cells.items() if code == month.code) for month in months]
+    figures = [(_number(report, one), str(one.label)) for one in FIRST[report.level]]
+    most = max(counts, default=0) or 1
     return {
-        "month": say(report.period.first, "month"),
-        "figures": [
-            [grouped(report.figures[one.key]), str(one.label)] for one in FIRST[report.level] if _is_shown(report, one)
-        ][:MOST],
-        "nothing": _("ماهی آرام بود؛ رقمی برای نشان‌دادن نیست."),
+        "month": str(report.period),
+        "figures": [[grouped(number), label] for number, label in figures if number][:MOST],
+        "nothing": _("روزهایی آرام بود؛ رقمی برای نشان‌دادن نیست."),
         "bars_head": _("نیازهای به‌نتیجه‌رسیده، ماه به ماه"),
         "bars": [
-            [say(month.month.first, "month").split(" ")[0], grouped(n) if n else "·", n / most]
-            for month, n in zip(months, shown, strict=True)
+            [say(month.first, "month").split(" ")[0], grouped(n) if n else "·", n / most]
+            for month, n in zip(months, counts, strict=True)
         ]
-        if any(shown)
+        if any(counts)
         else [],
-        "map": drawing.map_of(queries.by_places_below(report, content.FINISHED)),
+        "map": drawing.map_of(_by_county(report, cells)),
         "map_alt": _("نقشهٔ نیازهای به‌نتیجه‌رسیده در شهرستان‌ها"),
         "foot": _("پذیرفته در %(day)s") % {"day": say(report.accepted_at, "long")} if report.accepted_at else "",
-        "few": _("شمارهای کمتر از ۵ نفر نیامده است."),
+        "few": _("شمار مردم همان است که برای همه منتشر شده است؛ گروه‌های کوچک در آن نیست."),
     }
 
 
-def _is_shown(report: Report, wanted: Wanted) -> bool:
-    number = report.figures.get(wanted.key, 0)
-    if wanted is content.SOLVED and 0 < report.figures.get(content.FINISHED.key, 0) - number < FEW:
-        return False  # the rest would be too few
-    return number >= (FEW if wanted.measure == "people" else 1)
+def _months(report: Report) -> list[Month]:
+    """Its own months, or the last six where they are fewer; a campaign's days are of no month, and are not published."""
+    period = report.period
+    if not period.is_whole:
+        return []
+    return max(period.months, [period.month.plus(n + 1 - MONTHS) for n in range(MONTHS)], key=len)
+
+
+def _own(report: Report) -> list[int]:
+    return [month.code for month in report.period.months] if report.period.is_whole else []
+
+
+def _number(report: Report, wanted: Wanted) -> int:
+    if wanted.measure != "people":
+        return report.figures.get(wanted.key, 0)
+    return sum(posted.people(report.unit, wanted.key, _own(report)).values())
+
+
+def _by_county(report: Report, cells: Mapping[tuple[int, str], int]) -> dict[Place, int]:
+    """A province's alone; people of no county in particular are on no county."""
+    if report.level != Level.PROVINCE or not report.period.is_whole:
+        return {}
+    counties = Place.objects.under(report.place.path).filter(kind=Kind.COUNTY).select_related("parent")
+    return {county: sum(cells.get((month, county.path), 0) for month in _own(report)) for county in counties}

@@ -29,5 +29,6 @@ def may_share(by: Actor, report: Report, at: datetime) -> bool:
     return within.everything or any(above(report).startswith(path) for path in within.paths)
 
 
+may_call = may("report.accept")  # over the campaign's county or province
 may_name = may("report.accept")  # over the official's place
 may_ask = may("report.ask")  # over the province

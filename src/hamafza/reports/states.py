@@ -1,4 +1,4 @@
-"""States of a report. Pure data. "Not yet due" has no row: a report is born when its month is over."""
+"""States of a report. Pure data. "Not yet due" has no row: a report is born when its period is over."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,24 @@ class Level(TextChoices):
     CENTRE = "centre", _("کانون")
     COUNTY = "county", _("شهرستان")
     PROVINCE = "province", _("استان")
+
+
+class Kind(TextChoices):
+    """What a report is of. A campaign begins with an officer, the others with the clock."""
+
+    MONTH = "month", _("ماه")
+    SEASON = "season", _("فصل")
+    YEAR = "year", _("سال")
+    CAMPAIGN = "campaign", pgettext_lazy("report", "پویش")
+
+
+LONG = (Kind.SEASON, Kind.YEAR)  # of counties and provinces, made of months
+OWE: dict[str, tuple[Level, ...]] = {
+    Kind.MONTH: (Level.CENTRE, Level.COUNTY, Level.PROVINCE),
+    Kind.SEASON: (Level.COUNTY, Level.PROVINCE),
+    Kind.YEAR: (Level.COUNTY, Level.PROVINCE),
+    Kind.CAMPAIGN: (Level.CENTRE, Level.COUNTY, Level.PROVINCE),
+}
 
 
 class State(TextChoices):

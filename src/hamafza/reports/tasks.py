@@ -1,30 +1,42 @@
-"""What time does: a month's end opens its reports, the ladder climbs, what lies with the absent is handed over."""
+"""What time does: a period's end opens its reports, the ladder climbs, what lies with the absent is handed over."""
 
 from datetime import datetime
 
 from hamafza.journal.models import JournalLine
-from hamafza.journal.months import Month
 from hamafza.kernel.actors import System
 from hamafza.kernel.clock import local
 from hamafza.kernel.ticking import every_tick
 from hamafza.network.standing_in import hand_on
 from hamafza.reports import commands as reports
+from hamafza.reports import deadlines
 from hamafza.reports.models import Opened, Receipt, Report
+from hamafza.reports.periods import Period
+from hamafza.reports.states import LONG, Kind
 
 CLOCK = System("tick")
 
 
 @every_tick(order=50)
 def opened(at: datetime) -> int:
-    """The month that has just ended, if the network had begun by then; earlier ones are not asked for afterwards."""
-    month = Month.of(local(at).date()).plus(-1)
-    if Opened.objects.filter(month__gte=month.code).exists():
-        return 0
-    first = JournalLine.objects.exclude(kind__startswith="centre_").order_by("seq").first()
-    if first is None or first.day > month.last:
-        return 0
-    reports.open_month(month=month.code, by=CLOCK, at=at)
-    return 1
+    """The month, season and year that ended last, if the network had begun by then; earlier ones are not asked for,
+    nor a season or a year whose own day has passed."""
+    today = local(at).date()
+    unseen = [
+        period for period in (Period.over(kind, today) for kind in (Kind.MONTH, *LONG))
+        if not Opened.objects.filter(kind=period.kind, month__gte=period.month.code).exists()
+    ]  # fmt: skip
+    first = JournalLine.objects.exclude(kind__startswith="centre_").order_by("seq").first() if unseen else None
+    due = [
+        period for period in unseen
+        if first and first.day <= period.last
+        and (period.kind == Kind.MONTH or deadlines.due_on(period.kind, period.last) >= today)
+    ]  # fmt: skip
+    for period in due:
+        if period.kind == Kind.MONTH:
+            reports.open_month(month=period.month.code, by=CLOCK, at=at)
+        else:
+            reports.open_long(kind=period.kind, month=period.month.code, by=CLOCK, at=at)
+    return len(due)
 
 
 @every_tick(order=51)

@@ -1,26 +1,29 @@
 """Proposes a roster of a week: by the engine where it is installed, else by a fair simple rule. Never writes."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 from statistics import median
 from typing import Any
 
 from django.utils.translation import gettext as _
-from persiantools.jdatetime import JalaliDate
 
 from hamafza.kernel.clock import TEHRAN
 from hamafza.network.calendar import iranian_weekday
 from hamafza.network.models import Centre
 from hamafza.shifts import captions
 from hamafza.shifts.models import Shift
-from hamafza.shifts.queries.able import ADULT, PARTS, Able, Crew, crew_of
+from hamafza.shifts.queries.able import PARTS, Able, Crew, crew_of
 from hamafza.shifts.queries.listing import holes_of
-from hamafza.shifts.states import DUTY, REST
+from hamafza.shifts.queries.minutes import month_of
+from hamafza.shifts.states import DUTY, REST, BookingState
 from hamafza.ui.digits import local
 from hamafza.volunteers.models import Volunteer
 
 ANY = "any"  # the seat that wants no skill
 DAY = timedelta(days=1)
+Pairs = list[tuple[Shift, Volunteer]]
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,10 @@ def propose(centre: Centre, first: date, *, at: datetime) -> Proposal:
     shifts = holes_of(centre, at, first)
     crew = crew_of(centre, first, first + 6 * DAY)
     engine = _engine() if shifts and crew.volunteers else None
-    pairs = _solved(engine, shifts, crew) if engine else _simple(shifts, crew)
+    pairs = _solved(engine, shifts, crew) if engine else []
+    pairs += _simple(
+        shifts, crew, pairs
+    )  # with the engine: what it could not know, such as an adult who is there already
     return _told(shifts, crew_of(centre, first, first + 6 * DAY), pairs, engine is not None)
 
 
@@ -83,31 +89,40 @@ def _engine() -> Any:
     return rostering
 
 
-def _simple(shifts: list[Shift], crew: Crew) -> list[tuple[Shift, Volunteer]]:
+def _simple(shifts: list[Shift], crew: Crew, given: Pairs) -> Pairs:
     """Hardest seats first, each to whoever has the fewest hours this month; a minor only beside an adult."""
-    pairs: list[tuple[Shift, Volunteer]] = []
+    pairs: Pairs = []
+    filled = Counter(shift.pk for shift, _volunteer in given)
     for shift in sorted(shifts, key=lambda one: (len(crew.able(one)), one.starts_at, one.pk)):
-        adult = shift.taken > 0
-        for _seat in range(shift.needed - shift.taken):
-            able = [one.volunteer for one in crew.able(shift) if adult or not _is_minor(one.volunteer, shift.day)]
+        for _seat in range(shift.needed - shift.taken - filled[shift.pk]):
+            able = [one.volunteer for one in crew.able(shift) if not _is_alone(one.volunteer, shift, crew)]
             if not able:
                 break
             crew.take(able[0], shift)
-            adult = adult or not _is_minor(able[0], shift.day)
             pairs.append((shift, able[0]))
     return pairs
 
 
-def _is_minor(volunteer: Volunteer, day: date) -> bool:
-    return int(JalaliDate(day).year) - volunteer.birth_year < ADULT
+def _is_alone(volunteer: Volunteer, shift: Shift, crew: Crew) -> bool:
+    """Under 18, and no adult beside her."""
+    beside = (one for one in crew.seated(shift) if one != volunteer)
+    return volunteer.is_minor(shift.day) and all(one.is_minor(shift.day) for one in beside)
 
 
-def _solved(engine: Any, shifts: list[Shift], crew: Crew) -> list[tuple[Shift, Volunteer]]:
-    """The engine's roster, as far as our own gates let it through."""
+def _solved(engine: Any, shifts: list[Shift], crew: Crew) -> Pairs:
+    """The engine's roster, a Jalali month after the other: each has its own hours."""
+    pairs: Pairs = []
+    for _month, some in groupby(sorted(shifts, key=lambda one: one.starts_at), key=lambda one: month_of(one.day)):
+        pairs += _solved_month(engine, list(some), crew)
+    return pairs
+
+
+def _solved_month(engine: Any, shifts: list[Shift], crew: Crew) -> Pairs:
+    """As far as our own gates let it through; adults first, so that no minor is left alone."""
     by_shift = {str(one.pk): one for one in shifts}
     by_volunteer = {str(one.pk): one for one in crew.volunteers}
     problem = engine.Problem(
-        tuple(_server(engine, one, crew) for one in crew.volunteers),
+        tuple(_server(engine, one, shifts[0].day, crew) for one in crew.volunteers),
         tuple(
             engine.Shift(
                 str(one.pk), engine.minute(_wall(one.starts_at)), engine.minute(_wall(one.ends_at)),
@@ -116,27 +131,27 @@ def _solved(engine: Any, shifts: list[Shift], crew: Crew) -> list[tuple[Shift, V
             for one in shifts
         ),
     )  # fmt: skip
+    solved = [(by_shift[each.shift], by_volunteer[each.volunteer]) for each in engine.solve(problem).assignments]
     pairs = []
-    for each in engine.solve(problem).assignments:
-        shift, volunteer = by_shift[each.shift], by_volunteer[each.volunteer]
-        if not crew.hurdle(volunteer, shift):
+    for shift, volunteer in sorted(solved, key=lambda pair: pair[1].is_minor(pair[0].day)):
+        if not crew.hurdle(volunteer, shift) and not _is_alone(volunteer, shift, crew):
             crew.take(volunteer, shift)
             pairs.append((shift, volunteer))
     return pairs
 
 
-def _server(engine: Any, volunteer: Volunteer, crew: Crew) -> Any:
+def _server(engine: Any, volunteer: Volunteer, day: date, crew: Crew) -> Any:
     """One volunteer as the engine knows them: skills, free windows without what is booked, hours so far."""
     pk = volunteer.pk
     skills = {ANY: None} | {
         f"skill:{skill}": engine.minute(datetime.combine(until + DAY, time.min)) if until else None
         for skill, until in crew.skills[pk].items()
     }
-    adult_at = JalaliDate(volunteer.birth_year + ADULT, 1, 1).to_gregorian()
     return engine.Volunteer(
         str(pk), skills, windows=_windows(engine, volunteer, crew), max_hours=float(DUTY), max_shifts=60,
-        rest_hours=REST.total_seconds() / 3600, hours_done=min(crew.minutes.get(pk, 0) / 60, 744.0),
-        adult_at=engine.minute(datetime.combine(adult_at, time.min)) if _is_minor(volunteer, crew.first) else None,
+        rest_hours=REST.total_seconds() / 3600, hours_done=min(crew.minutes_of(volunteer, day) / 60, 744.0),
+        refuses={str(shift) for shift, on in crew.on.items() if on.get(pk) == BookingState.CALLED_OFF},
+        adult_at=engine.minute(datetime.combine(volunteer.grown_on, time.min)) if volunteer.is_minor(crew.first) else None,
     )  # fmt: skip
 
 
@@ -167,19 +182,27 @@ def _skill(shift: Shift) -> str:
     return f"skill:{shift.skill_id}" if shift.skill_id else ANY
 
 
-def _told(shifts: list[Shift], crew: Crew, pairs: list[tuple[Shift, Volunteer]], by_engine: bool) -> Proposal:
+def _told(shifts: list[Shift], crew: Crew, pairs: Pairs, by_engine: bool) -> Proposal:
     """Rows with their reasons, from the crew as it is before anything is taken; then what remains."""
     able = {shift.pk: crew.able(shift) for shift in shifts}
+    adults = [(shift.pk, volunteer.pk) for shift, volunteer in pairs if not volunteer.is_minor(shift.day)]
+
+    def could(shift: Shift, volunteer: Volunteer) -> list[Able]:
+        """Whoever could have this seat of hers, all others given."""
+        adult = any(there == shift.pk and who != volunteer.pk for there, who in adults)
+        return [one for one in able[shift.pk] if adult or not _is_alone(one.volunteer, shift, crew)]
+
     pairs = sorted(pairs, key=lambda pair: (pair[0].starts_at, pair[0].pk, pair[1].search_key, pair[1].pk))
-    rows = [Row(shift, volunteer, _why(volunteer, able[shift.pk])) for shift, volunteer in pairs]
+    rows = [Row(shift, volunteer, _why(volunteer, could(shift, volunteer))) for shift, volunteer in pairs]
     for shift, volunteer in pairs:
         crew.take(volunteer, shift)
     holes = []
     for shift in shifts:
         empty = shift.needed - shift.taken - sum(one.shift == shift for one in rows)
         if empty:
-            holes.append(Hole(shift, empty, _why_not(crew.nearest_hurdle(shift))))
-    return Proposal(rows, holes, fairness([crew.minutes.get(one.pk, 0) for one in crew.volunteers]), by_engine)
+            holes.append(Hole(shift, empty, _why_not(crew.nearest_hurdle(shift), is_begun=bool(crew.seated(shift)))))
+    middle = crew.first + 3 * DAY  # the month to which most of the week belongs
+    return Proposal(rows, holes, fairness([crew.minutes_of(one, middle) for one in crew.volunteers]), by_engine)
 
 
 def _why(volunteer: Volunteer, able: list[Able]) -> str:
@@ -190,17 +213,20 @@ def _why(volunteer: Volunteer, able: list[Able]) -> str:
     elif me.minutes == able[0].minutes:
         first = _("این ماه %(hours)s؛ کمترین میان %(n)s نفری که می‌توانند") % facts
     else:
-        first = _("این ماه %(hours)s؛ %(n)s نفر می‌توانند") % facts
+        first = _("این ماه %(hours)s؛ %(n)s نفر می‌توانند") % facts  # always two or more
     second = _("گفته است این وقت آزاد است") if me.said_free else _("وقت آزادش را ننوشته است")
     return f"{first}؛ {second}"
 
 
-def _why_not(hurdle: str) -> str:
+def _why_not(hurdle: str, *, is_begun: bool) -> str:
+    """`is_begun`: some have a seat on it already."""
     return {
         "nobody": _("هنوز کسی در خدمت این کانون نیست"),
-        "skill": _("کسی با این مهارت و مدرک معتبر نیست"),
-        "time": _("کسی در این وقت آزاد نیست"),
-        "busy": _("همه در همین ساعت نوبت دیگری دارند"),
+        "all": _("همهٔ خادمیاران کانون در همین نوبت‌اند"),
+        "skill": _("کس دیگری با این مهارت و مدرک معتبر نیست") if is_begun else _("کسی با این مهارت و مدرک معتبر نیست"),
+        "time": _("کس دیگری در این وقت آزاد نیست") if is_begun else _("کسی در این وقت آزاد نیست"),
+        "busy": _("هر که می‌تواند، در همین ساعت نوبت دیگری دارد"),
+        "off": _("هر که می‌تواند، از همین نوبت کنار کشیده است"),
         "rest": _("هر که می‌تواند، میان دو نوبت هشت ساعت آسایش ندارد"),
         "hours": _("۲۴ ساعت این ماهِ هر که می‌تواند پر است"),
         "": _("تنها زیر ۱۸ ساله‌ها مانده‌اند و بزرگسالی کنارشان نیست"),

@@ -3,10 +3,13 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hamafza.kernel.clock import local as on_the_wall
 from hamafza.shifts.models import Booking, Shift
 from hamafza.shifts.states import (
+    EXPIRED,
+    LEFT,
     SHIFT_CANCELLED,
     TAKEN_OUT,
     BookingState,
@@ -59,12 +62,16 @@ def seats_of(shift: Shift) -> str:
 def missing_of(shift: Shift) -> str:
     """«۱ نفر کم است», or nothing."""
     missing = shift.needed - shift.taken
-    return _("%(n)s نفر کم است") % {"n": local(missing)} if missing > 0 else ""
+    text = ngettext("%(n)s نفر کم است", "%(n)s نفر کم است", missing)
+    return text % {"n": local(missing)} if missing > 0 else ""
 
 
 def reason_of(thing: Shift | Booking) -> str:
     """Why it is off, in words."""
-    own = {TAKEN_OUT: _("مسئول نوبت او را بیرون برد"), SHIFT_CANCELLED: _("نوبت لغو شد"), "": ""}
+    own = {
+        TAKEN_OUT: _("مسئول نوبت او را بیرون برد"), SHIFT_CANCELLED: _("نوبت لغو شد"), "": "",
+        LEFT: _("دیگر در خدمت این کانون نیست"), EXPIRED: _("مدرک مهارتش دیگر معتبر نیست"),
+    }  # fmt: skip
     labels = Cancel if isinstance(thing, Shift) else CalledOff
     if isinstance(thing, Booking) and thing.reason in own:
         return str(own[thing.reason])

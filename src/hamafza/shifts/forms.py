@@ -60,7 +60,9 @@ class PatternForm(forms.Form):
         label=_("کدام روزهای هفته"), coerce=int, widget=forms.CheckboxSelectMultiple
     )
     hour = HourField(label=_("از ساعت"), initial="۱۶:۰۰")
-    until = HourField(label=_("تا ساعت"), initial="۱۹:۰۰", help_text=_("در همان روز، با ربع ساعت."))
+    until = HourField(
+        label=_("تا ساعت"), initial="۱۹:۰۰", help_text=_("در همان روز، با ربع ساعت؛ ۰۰:۰۰ یعنی تا نیمه‌شب.")
+    )
     first_on = JalaliDateField(label=_("از چه روزی"))
     weeks = PersianIntegerField(
         label=_("برای چند هفته"), min_value=1, max_value=12, initial=4, help_text=_("تعطیل‌ها خودبه‌خود کنار می‌رود.")

@@ -32,5 +32,5 @@ def _event(booking: Booking, at: datetime) -> Event:
     event.add("summary", captions.name_of(shift))
     event.add("location", shift.centre.name)
     event.add("status", "CANCELLED" if off else "CONFIRMED")
-    event.add("sequence", int(off))
+    event.add("sequence", int(booking.since_at.timestamp()) // 60)  # what was said last counts
     return event

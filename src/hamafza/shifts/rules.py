@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from hamafza.kernel.actors import Actor
+from hamafza.kernel.actors import Actor, System
 from hamafza.network.access import may
 from hamafza.shifts.models import Ask, Booking, Shift
 from hamafza.shifts.states import BookingState
@@ -18,7 +18,8 @@ def serves_there(by: Actor, shift: Shift, at: datetime) -> bool:
 
 
 def may_call_off(by: Actor, booking: Booking, at: datetime) -> bool:
-    return is_herself(by, booking.volunteer, at) or may_plan(by, booking, at)
+    """She, an officer, or the clock when she cannot come any more."""
+    return isinstance(by, System) or is_herself(by, booking.volunteer, at) or may_plan(by, booking, at)
 
 
 def may_note(by: Actor, booking: Booking, at: datetime) -> bool:

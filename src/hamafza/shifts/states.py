@@ -11,6 +11,7 @@ QUARTER = 15  # minutes; a shift begins and ends at a quarter of an hour
 DUTY = 24  # hours of service a month that a member promises; nobody is rostered for more
 LATE = timedelta(hours=24)  # who calls off later than this before the beginning leaves a hole that must be mended
 REST = timedelta(hours=8)  # between two shifts of one person, when we choose for her
+PUT_RIGHT = timedelta(days=14)  # after its end a wrong word can still be put right for so long
 REPORTS = 2  # so many others must say that somebody did not come
 
 
@@ -95,4 +96,6 @@ class Cancel(TextChoices):
 
 
 TAKEN_OUT = "officer"  # the reason when an officer takes her out
+LEFT = "left"  # the reason when she no longer serves at the centre
+EXPIRED = "expired"  # the reason when her paper has run out
 SHIFT_CANCELLED = "cancelled"  # the reason when the whole shift is off

@@ -2,11 +2,16 @@
 
 from datetime import datetime
 
+from django.db.models import F, Q
+
 from hamafza.kernel.actors import System
 from hamafza.kernel.ticking import every_tick
 from hamafza.network.standing_in import hand_on
 from hamafza.shifts import commands as shifts
-from hamafza.shifts.models import Ask, Shift
+from hamafza.shifts.models import Ask, Booking, Shift
+from hamafza.shifts.queries.able import unable
+from hamafza.shifts.states import COMING, BookingState, ShiftState
+from hamafza.volunteers.states import VolunteerState
 
 CLOCK = System("tick")
 
@@ -15,6 +20,20 @@ CLOCK = System("tick")
 def handed_over(at: datetime) -> int:
     """What lies with someone who has left goes to whoever answers for the centre; a deputy has it for a time."""
     return hand_on(Shift.objects.open(), shifts.stand_in, at)
+
+
+@every_tick(order=60)
+def left(at: datetime) -> int:
+    """Whoever has left the centre, or is away on that day, leaves no silent hole."""
+    ahead = Booking.objects.filter(state__in=[*COMING, BookingState.WAITING], shift__state=ShiftState.PUBLISHED)
+    here = Q(volunteer__state=VolunteerState.ACCEPTED, volunteer__centre=F("shift__centre"))
+    gone = ahead.filter(shift__starts_at__gt=at).exclude(here).order_by("pk")
+    freed = 0
+    for shift in dict.fromkeys(gone.values_list("shift", flat=True)):
+        for booking, reason in unable(Shift.objects.whole().get(pk=shift)):
+            shifts.call_off(booking, reason=reason, by=CLOCK, at=at)
+            freed += 1
+    return freed
 
 
 @every_tick(order=61, waiting=Shift.objects.open)

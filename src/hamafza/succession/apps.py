@@ -19,6 +19,7 @@ class SuccessionConfig(AppConfig):
         group = _("شبکه")
         navigation.register(group, _("جانشین‌پروری"), "succession:list", 312, _may)
         navigation.register(group, _("زندگی کانون‌ها"), "succession:checks", 314, _may)
+        navigation.register(group, _("تحویل‌های کار"), "succession:handovers", 316, _hands_over)
 
 
 def _of_centre(centre: Any) -> str:
@@ -32,3 +33,10 @@ def _may(request: Any) -> bool:
     from hamafza.network.access import Reach, reach
 
     return request.user.is_authenticated and reach(request.user, "succession.see", now()) != Reach()
+
+
+def _hands_over(request: Any) -> bool:
+    from hamafza.kernel.clock import now
+    from hamafza.network.access import Reach, reach
+
+    return request.user.is_authenticated and reach(request.user, "succession.hand_over", now()) != Reach()

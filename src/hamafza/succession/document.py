@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hamafza.network import holdings
 from hamafza.succession.models import Handover
@@ -41,16 +42,19 @@ def _letter(handover: Handover) -> paper.Letter:
 
 def facts(handover: Handover) -> dict[str, Any]:
     """JSON values only."""
-    said = _("در %(when)s، %(n)s کار و اختیار با مهلت‌های خود از %(who)s تحویل شد.") % {
-        "when": say(handover.at, "time"), "n": grouped(handover.total), "who": handover.giver.full_name,
-    }  # fmt: skip
+    said = ngettext(
+        "در %(when)s، %(n)s کار و اختیار با مهلت‌های خود از %(who)s تحویل شد.",
+        "در %(when)s، %(n)s کار و اختیار با مهلت‌های خود از %(who)s تحویل شد.",
+        handover.total,
+    ) % {"when": say(handover.at, "time"), "n": grouped(handover.total), "who": handover.giver.full_name}
     parts = []
     for part in handover.parts.all():
         kind = holdings.of(part.kind)
         parts.append(
             {
                 "caption": str(kind.caption) if kind else part.kind,
-                "taker": _("به %(name)s، %(n)s مورد") % {"name": part.taker.full_name, "n": grouped(len(part.things))},
+                "taker": ngettext("به %(name)s، %(n)s مورد", "به %(name)s، %(n)s مورد", len(part.things))
+                % {"name": part.taker.full_name, "n": grouped(len(part.things))},
                 "rows": [[grouped(n), local(thing["title"])] for n, thing in enumerate(part.things, start=1)],
             }
         )

@@ -13,6 +13,7 @@ from hamafza.network.models import Centre
 from hamafza.people.models import Person
 from hamafza.succession.queries import Shelf, Takers
 from hamafza.succession.states import CheckKind, Ending
+from hamafza.ui.fields import JalaliDateField
 from hamafza.volunteers.models import Volunteer
 from hamafza_engines.persian import search_key
 
@@ -118,3 +119,16 @@ class FindForm(forms.Form):
 
 class CheckFindForm(FindForm):
     kind = forms.ChoiceField(label=_("چه به نظر می‌رسد"), required=False, choices=[("", _("همه")), *CheckKind.choices])
+
+
+class HandoverFindForm(forms.Form):
+    q = forms.CharField(label=_("نام یا شماره"), required=False, max_length=120)
+    place = PlaceField(label=_("کجا"), required=False)
+    since = JalaliDateField(label=_("از روز"), required=False)
+    until = JalaliDateField(label=_("تا روز"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("since") and said.get("until") and said["until"] < said["since"]:
+            self.add_error("until", _("این روز پیش از روز آغاز است؛ یکی از دو روز را عوض کنید."))
+        return said

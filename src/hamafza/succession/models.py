@@ -46,8 +46,8 @@ class SuccessorQuerySet(models.QuerySet["Successor"]):
 
     def ready(self) -> "SuccessorQuerySet":
         """Those who could lead tomorrow, and who are still here."""
-        here = Q(volunteer=None, person__is_active=True) | Q(volunteer__state="accepted")
-        return self.filter(here, state__in=READY)
+        serves = Q(volunteer=None) | Q(volunteer__state="accepted")
+        return self.filter(serves, Q(person=None) | Q(person__is_active=True), state__in=READY)
 
     def whole(self) -> "SuccessorQuerySet":
         return self.select_related("officer", "person", "volunteer", "centre__place", "place", "certified_by")
@@ -147,7 +147,7 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
         seen = reach(actor, action, at).q(path="place__path")
         if isinstance(actor, Person) and actor.is_active:
             took = HandoverPart.objects.filter(taker=actor).values("handover")
-            seen |= Q(giver=actor) | Q(done_by=actor) | Q(pk__in=took)
+            seen |= Q(giver=actor) | Q(done_by=actor) | Q(pk__in=took) | Q(back_of__in=took)
         return self.filter(seen)
 
     def whole(self) -> "HandoverQuerySet":

@@ -8,6 +8,9 @@ from hamafza.network.models import Grant
 from hamafza.network.rules import covers_person
 from hamafza.people.models import Person
 from hamafza.succession.models import Check, Handover, Offer, Successor
+from hamafza.succession.states import Stage
+
+NOTED = (Stage.CO_LEAD, Stage.LEADS_ALONE)  # whoever saw these has trained her
 
 _see = may("succession.see")
 _train = may("succession.train")
@@ -16,7 +19,9 @@ _hand_over = may("succession.hand_over")
 
 
 def may_begin(by: Actor, held: Grant, at: datetime) -> bool:
-    """Take somebody on as successor: the officer herself, or whoever trains over her centre or place."""
+    """Take somebody on as successor: the officer herself, or whoever trains over her centre or place; of a role that lasts."""
+    if not Grant.objects.valid(at).filter(pk=held.pk).exists():
+        return False
     return by == held.person or _train(by, held.scope, at)
 
 
@@ -26,8 +31,10 @@ def may_train(by: Actor, successor: Successor, at: datetime) -> bool:
 
 
 def may_certify(by: Actor, successor: Successor, at: datetime) -> bool:
-    """A second person: neither the officer nor the successor."""
-    return by not in (successor.officer, successor.person) and _certify(by, successor, at)
+    """A second person: neither the officer nor the successor, nor whoever noted a stage before (she may train no more)."""
+    if by in (successor.officer, successor.person) or not _certify(by, successor, at):
+        return False
+    return not (isinstance(by, Person) and successor.steps.filter(stage__in=NOTED, seen_by=by).exists())
 
 
 def may_see_successors(by: Actor, officer: Person, at: datetime) -> bool:

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from hamafza.succession.views import acting, checks, handover, lists, people
+from hamafza.succession.views import acting, checks, handover, handovers, lists, people
 
 app_name = "succession"
 urlpatterns = [
+    path("handover/", handovers.listing, name="handovers"),
+    path("handover/print", handovers.printed, name="handovers_print"),
+    path("handover/sheet", handovers.exported, name="handovers_sheet"),
     path("handover/<int:pk>/", handover.page, name="handover"),
     path("handover/done/<int:pk>/", handover.record, name="done"),
     path("handover/done/<int:pk>/paper.pdf", handover.paper, name="paper"),

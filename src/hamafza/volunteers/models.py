@@ -11,7 +11,9 @@ from hamafza.kernel.actors import Actor
 from hamafza.network.access import reach
 from hamafza.network.models import Centre, Domain
 from hamafza.people.models import Person
-from hamafza.volunteers.states import VOLUNTEER_MOVES, WAITING, Left, Part, Rung, VolunteerState
+from hamafza.volunteers.states import ENDED, VOLUNTEER_MOVES, WAITING, Left, Part, Rung, VolunteerState
+
+ADULT = 18
 
 
 class VolunteerQuerySet(models.QuerySet["Volunteer"]):
@@ -45,10 +47,12 @@ class Volunteer(models.Model):
     search_key = models.CharField(max_length=160, db_index=True)
     mobile = models.CharField(max_length=11)
     birth_year = models.PositiveSmallIntegerField()  # Jalali
+    birth_month = models.PositiveSmallIntegerField(null=True)  # asked only of whoever turns eighteen this year
     guardian_name = models.CharField(max_length=120, blank=True)
     guardian_mobile = models.CharField(max_length=11, blank=True)
     guardian_agreed_at = models.DateTimeField(null=True)  # under 18 only
     about = models.TextField(blank=True)  # what she would like to do, in her words
+    hours_wished = models.PositiveSmallIntegerField(null=True)  # a month, as she herself would like it
     state = models.CharField(max_length=15, choices=VolunteerState, default=VolunteerState.APPLIED)
     rung = models.CharField(max_length=10, choices=Rung, blank=True)  # from acceptance on
     applied_at = models.DateTimeField()
@@ -87,6 +91,10 @@ class Volunteer(models.Model):
                 name="nobody_accepts_whom_she_interviewed",
                 condition=~Q(accepted_by=F("interviewed_by")) & ~Q(accepted_by=F("person")),
             ),
+            models.CheckConstraint(
+                name="a_birth_month_is_1_to_12",
+                condition=Q(birth_month=None) | Q(birth_month__gte=1, birth_month__lte=12),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -97,9 +105,23 @@ class Volunteer(models.Model):
         """She acts herself, by her own link."""
         return f"volunteer:{self.pk}"
 
+    @property
+    def grown_on(self) -> date:
+        """From this day on she is eighteen for certain: after her month, or after her year where that alone is known."""
+        year, month = self.birth_year + ADULT, self.birth_month or 12
+        return JalaliDate(year + month // 12, month % 12 + 1, 1).to_gregorian()
+
+    def is_minor(self, day: date) -> bool:
+        return day < self.grown_on
+
     def age(self, day: date) -> int:
-        """In whole years of the calendar: she is asked for the year alone."""
-        return int(JalaliDate(day).year) - self.birth_year
+        """In whole years of the calendar; eighteen only when it is certain."""
+        years = int(JalaliDate(day).year) - self.birth_year
+        return years - (years == ADULT and self.is_minor(day))
+
+    @property
+    def is_one_of_us(self) -> bool:
+        return self.state not in ENDED
 
     @property
     def access_path(self) -> str:

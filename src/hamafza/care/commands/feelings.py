@@ -39,7 +39,9 @@ def say_how_it_was(
     deed = next((one for one in queries.to_feel(volunteer, at) if one.key == key), None)
     if deed is None:
         raise NothingToSay
-    Mark.objects.create(mark=secrecy.mark("felt", volunteer.pk, deed.key, deed.day))
+    _mark, is_first = Mark.objects.get_or_create(mark=secrecy.mark("felt", volunteer.pk, deed.key, deed.day))
+    if not is_first:  # a second tap that ran beside the first
+        raise NothingToSay
     cell, _new = Answers.objects.get_or_create(
         centre=volunteer.centre, kind=key.partition(":")[0], month=Month.of(deed.day).code
     )

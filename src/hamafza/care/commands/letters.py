@@ -1,7 +1,7 @@
 """Thanks: a letter or a certificate, each with a number of its own, to one or to many."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +11,7 @@ from hamafza.care.models import Book, Letter
 from hamafza.care.queries.hours import months
 from hamafza.care.states import LetterKind
 from hamafza.kernel import rows
-from hamafza.kernel.clock import local
+from hamafza.kernel.clock import TEHRAN, local
 from hamafza.kernel.commands import command
 from hamafza.kernel.errors import NotAllowed, Refused
 from hamafza.people.models import Person
@@ -33,11 +33,15 @@ class NothingServed(Refused):
     message = _("در دوازده ماه گذشته خدمتی از این داوطلب ثبت نشده است؛ گواهی بی‌ساعت نوشته نمی‌شود.")
 
 
+class ThankedToday(Refused):
+    message = _("امروز برای همین کسان نوشته شده است.")
+
+
 @command(rule=None)  # asked of each one below
 def thank(*, volunteers: Sequence[Volunteer], kind: str, by: Person, at: datetime) -> Letter:
-    """Each gets her own letter and is told; the first of them is returned. All or none.
+    """Each gets her own letter and is told; the first of them is returned. All or none; of one kind one a day.
 
-    Raises NobodyChosen, TooMany, NothingServed, NotAllowed.
+    Raises NobodyChosen, TooMany, NothingServed, ThankedToday, NotAllowed.
     """
     if not volunteers:
         raise NobodyChosen
@@ -52,6 +56,7 @@ def thank(*, volunteers: Sequence[Volunteer], kind: str, by: Person, at: datetim
     year, first = every[-1].year, None
     book, _new = Book.objects.get_or_create(year=year)
     rows.read_again(book)
+    volunteers = _not_today(volunteers, kind, at)
     signer = Person.objects.get(pk=by.pk)
     for one in volunteers:
         letter = _written(one, LetterKind(kind), deeds[one.pk], book, signer, at)
@@ -59,6 +64,17 @@ def thank(*, volunteers: Sequence[Volunteer], kind: str, by: Person, at: datetim
     book.save(update_fields=["last"])
     assert first is not None
     return first
+
+
+def _not_today(volunteers: Sequence[Volunteer], kind: str, at: datetime) -> list[Volunteer]:
+    """A second press, or another officer who thanked the same people a moment ago, writes nothing twice."""
+    morning = datetime.combine(local(at).date(), time.min, TEHRAN)
+    today = Letter.objects.filter(volunteer__in=[one.pk for one in volunteers], kind=kind, at__gte=morning)
+    written = set(today.values_list("volunteer", flat=True))
+    left = [one for one in dict.fromkeys(volunteers) if one.pk not in written]
+    if not left:
+        raise ThankedToday
+    return left
 
 
 def _written(

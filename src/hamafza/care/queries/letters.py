@@ -31,7 +31,7 @@ def given(
         found = found.filter(kind=kind)
     if centre:
         found = found.filter(volunteer__centre=centre)
-    if same.isascii() and same.isdigit():
+    if same.isascii() and same.isdigit() and len(same) < 19:
         first = found.filter(pk=int(same)).values_list("at", "by").first()
         found = found.filter(at=first[0], by=first[1]) if first else found.none()
     for word in search_key(words[:120]).split():

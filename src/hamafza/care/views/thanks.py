@@ -1,5 +1,6 @@
 """Thanks that are owed, and letters that were given: lists, one tap for many, and papers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -19,13 +20,13 @@ from hamafza.care.views import lists
 from hamafza.kernel import clock
 from hamafza.kernel.errors import Refused
 from hamafza.network.guards import guarded
-from hamafza.people.answers import Signed, done, not_done, sheet
+from hamafza.people.answers import Signed, done, not_done, query, sheet
 from hamafza.ui.digits import local
 from hamafza.ui.moments import say
 from hamafza.ui.paper import PDF
 from hamafza.volunteers.models import Volunteer
 
-OWED, GIVEN = gettext_lazy("چشم‌به‌راه سپاس"), gettext_lazy("نامه‌ها و گواهی‌ها")
+OWED, GIVEN = gettext_lazy("سپاس‌های مانده"), gettext_lazy("نامه‌ها و گواهی‌ها")
 OWED_COLUMNS = [
     (gettext_lazy("نام"), 30), (gettext_lazy("کانون"), 36), (gettext_lazy("پله"), 14), (gettext_lazy("آخرین خدمت"), 18),
 ]  # fmt: skip
@@ -41,7 +42,7 @@ AT_ONCE = 200  # papers in one file
 def owed(request: Signed) -> HttpResponse:
     form, found = _owed(request)
     page = lists.stretch(request, found, "search_key")
-    chosen = {int(pk) for pk in request.GET.getlist("to") if pk.isascii() and pk.isdigit()}
+    chosen = set(_numbers(request.GET.getlist("to")))
     context = {
         "form": form, "rows": page.rows, "kinds": LetterKind.choices, "chosen": chosen, "tabs": _tabs("thanks"),
         **lists.around(request, page),
@@ -66,7 +67,7 @@ def owed_sheet(request: Signed) -> HttpResponse:
 def send(request: Signed) -> HttpResponse:
     """To one or to many; from the list or from her page."""
     at = clock.now()
-    wanted = [int(pk) for pk in request.POST.getlist("to") if pk.isascii() and pk.isdigit()]
+    wanted = _numbers(request.POST.getlist("to"))
     kind = request.POST.get("kind", "")
     kind = kind if kind in LetterKind.values else LetterKind.THANKS
     people = list(queries.seen(request.user, at, "care.thank").filter(pk__in=wanted).order_by("search_key", "pk"))
@@ -74,10 +75,9 @@ def send(request: Signed) -> HttpResponse:
         first = care.thank(volunteers=people, kind=kind, by=request.user, at=at)
     except Refused as refused:
         return not_done(request, reverse("care:thanks"), refused.message)
-    said = ngettext(
-        "برای %(n)s نفر نوشته شد و به او خبر رسید.", "برای %(n)s نفر نوشته شد و به آنان خبر رسید.", len(people)
-    )
-    return done(request, f"{reverse('care:letters')}?same={first.pk}", said % {"n": local(len(people))})
+    n = queries.given(request.user, at, same=str(first.pk)).count()
+    said = ngettext("برای %(n)s نفر نوشته شد و به او خبر رسید.", "برای %(n)s نفر نوشته شد و به آنان خبر رسید.", n)
+    return done(request, f"{reverse('care:letters')}?same={first.pk}", said % {"n": local(n)})
 
 
 @guarded("care.see")
@@ -107,11 +107,15 @@ def letters_sheet(request: Signed) -> HttpResponse:
 @guarded("care.see")
 @require_safe
 def papers(request: Signed) -> HttpResponse:
-    """All letters of the list as it is filtered, a page each, the first two hundred."""
+    """All letters of the list as it is filtered, a page each; none is left out in silence."""
     _form, found = _given(request)
-    some = list(found.order_by("year", "serial")[:AT_ONCE])
+    some = list(found.order_by("year", "serial")[: AT_ONCE + 1])
+    back = f"{reverse('care:letters')}?{query(request)}"
     if not some:
-        return not_done(request, reverse("care:letters"), _("در این فهرست نامه‌ای نیست."))
+        return not_done(request, back, _("در این فهرست نامه‌ای نیست."))
+    if len(some) > AT_ONCE:
+        said = _("در این فهرست بیش از %(n)s نامه است. آن را با کانون، گونه یا واژه‌ای کوتاه‌تر کنید.")
+        return not_done(request, back, said % {"n": local(AT_ONCE)})
     return file_of(some)
 
 
@@ -129,6 +133,11 @@ def file_of(some: list[Letter]) -> HttpResponse:
     answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _numbers(sent: Sequence[str]) -> list[int]:
+    """Of people, as a form sends them; what is none is left out."""
+    return [int(pk) for pk in sent if pk.isascii() and pk.isdigit() and len(pk) < 19]
 
 
 def _tabs(here: str) -> list[dict[str, Any]]:

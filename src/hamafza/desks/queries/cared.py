@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hamafza.care import queries as care
 from hamafza.desks.rows import WATCH, Action, Row, grey
@@ -48,7 +49,8 @@ def flags(person: Person, grants: list[Grant], at: datetime) -> Iterator[Row]:
                 address = f"{PEOPLE}?view={view}&centre={centre.pk}"
                 yield _flag(f"{view}:{centre.pk}", said % {"n": local(count)}, address, _("احوال‌پرسی"), str(centre), at)
         if count := care.owed(person, at, centre=centre.pk).count():
-            title = _("%(n)s نفر چشم‌به‌راه سپاس‌اند") % {"n": local(count)}
+            title = ngettext("به %(n)s نفر هنوز سپاسی نگفته‌ایم", "به %(n)s نفر هنوز سپاسی نگفته‌ایم", count)
+            title %= {"n": local(count)}
             yield _flag(f"thanks:{centre.pk}", title, f"{THANKS}?centre={centre.pk}", _("سپاس گفتن"), str(centre), at)
 
 

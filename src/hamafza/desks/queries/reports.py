@@ -29,7 +29,7 @@ def waiting(person: Person, at: datetime) -> Iterator[Row]:
         due = one.due_at if reads and one.due_at else days.end_of(one.due_on)
         yield Row(
             key=f"report:{one.pk}",
-            title=f"{one.unit}: {say(one.period.first, 'month')}",
+            title=f"{one.unit}: {one.period}",
             href=addresses.report(one.pk),
             note=grey(
                 one.get_state_display(),

@@ -37,7 +37,7 @@ def test_flags_are_numbers_for_the_head_alone(world: World) -> None:
 
     assert found == {
         "silent": "از ۱ نفر یک ماه است خبری نیست", "heavy": "بار ۱ نفر این ماه سنگین است",
-        "thanks": "۲ نفر چشم‌به‌راه سپاس‌اند",
+        "thanks": "به ۲ نفر هنوز سپاسی نگفته‌ایم",
     }  # fmt: skip
     assert not any(one.full_name in "".join(found.values()) for one in (quiet, busy))
     assert all(flags(world, who) == {} for who in ("zahra", "nader", "parvin", "reza", "sara", "stranger"))

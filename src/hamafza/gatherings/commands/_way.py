@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from hamafza.gatherings import continuity, deadlines, rhythm
 from hamafza.gatherings.continuity import Turn
-from hamafza.gatherings.models import Gathering, Occasion, Presence
+from hamafza.gatherings.models import Coming, Gathering, Occasion, Presence
 from hamafza.gatherings.queries.turns import turns_of
 from hamafza.gatherings.states import OccasionState
 from hamafza.journal import entries as journal
@@ -18,7 +20,9 @@ from hamafza.network.days import DAY, Occurrence
 from hamafza.notices import moments, outbox
 from hamafza.people.models import Person
 from hamafza.volunteers import commands as volunteers
+from hamafza.volunteers import queries as serving
 from hamafza.volunteers.models import Volunteer
+from hamafza.volunteers.states import SERVES
 from hamafza_engines.persian import to_persian_digits
 
 HELD = "gathering_held"
@@ -111,4 +115,31 @@ def tell(people: Iterable[Person], template: str, occasion: Occasion, at: dateti
         outbox.to_person(
             person, template, at=at, subject=subject_of(occasion), url=f"/gatherings/occasions/{occasion.pk}/",
             code=to_persian_digits(occasion.code), until=moments.day_and_hour(occasion.starts_at),
+        )  # fmt: skip
+
+
+def expected(occasion: Occasion) -> list[Volunteer]:
+    """Volunteers of the centre who did not say that they would not come."""
+    refusing = Coming.objects.filter(occasion=occasion, comes=False).values("volunteer")
+    return list(serving.serving_at(occasion.gathering.centre).exclude(pk__in=refusing))
+
+
+def tell_phones(
+    people: Iterable[Volunteer], template: str, thing: Gathering | Occasion, code: object, day: datetime, at: datetime
+) -> None:
+    """One message a telephone, however many share it."""
+    for mobile in dict.fromkeys(one.mobile for one in people):
+        outbox.to_phone(
+            mobile, template, at=at, subject=subject_of(thing), code=to_persian_digits(str(code)),
+            until=moments.day_and_hour(day),
+        )  # fmt: skip
+
+
+def ask_leader(occasion: Occasion, at: datetime) -> None:
+    """A volunteer who leads without an account types the list on her own page."""
+    she = occasion.gathering.volunteer
+    if she and she.person is None and she.state in SERVES:
+        outbox.to_phone(
+            she.mobile, "occasion_yours", at=at, subject=subject_of(occasion), code=to_persian_digits(occasion.code),
+            until=moments.day_and_hour(occasion.starts_at), link=f"{settings.VOLUNTEER_URL}{serving.link_of(she)}/",
         )  # fmt: skip

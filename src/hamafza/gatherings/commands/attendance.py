@@ -33,7 +33,7 @@ class TooOld(Refused):
     message = _("بیش از دو ماه گذشته است و این فهرست دیگر عوض نمی‌شود.")
 
 
-@command(rule=rules.may_tell, lock="gathering")
+@command(rule=rules.may_list, lock="gathering")
 def keep_list(
     occasion: Occasion,
     *,
@@ -86,7 +86,7 @@ def tap(occasion: Occasion, *, by: Volunteer, at: datetime) -> Occasion:
     if is_new and occasion.state == OccasionState.HELD:  # the list was closed while she was still at the door
         before = occasion.people
         way.count(occasion, by, at)
-        _mended(occasion, before, 1, 0, by, at)
+        _mended(occasion, before, 1, 0, by, at, via=Via.QR)
         way.seen_serving(occasion, [by.pk], by, at)
         way.keep_index(occasion.gathering)
     return occasion
@@ -125,10 +125,12 @@ def _hold(occasion: Occasion, by: Actor, at: datetime) -> None:
     way.count(occasion, by, at)
 
 
-def _mended(occasion: Occasion, before: int, added: int, removed: int, by: Actor, at: datetime) -> None:
+def _mended(
+    occasion: Occasion, before: int, added: int, removed: int, by: Actor, at: datetime, via: str = Via.LIST
+) -> None:
     who = by if isinstance(by, Person) else None
     Mending.objects.create(
-        occasion=occasion, at=at, by=who, before=before, after=occasion.people, added=added, removed=removed
+        occasion=occasion, at=at, by=who, via=via, before=before, after=occasion.people, added=added, removed=removed
     )
 
 

@@ -11,6 +11,7 @@ from hamafza.gatherings.models import Feast
 from hamafza.kernel.actors import Actor
 from hamafza.kernel.commands import command
 from hamafza.kernel.errors import Refused
+from hamafza_engines.persian import search_key
 
 LONGEST = timedelta(days=60)
 NEAR = timedelta(days=60)  # the same feast of another year is a hundred days away at the least
@@ -32,7 +33,7 @@ def add_feast(
     """Days of a known feast in another year, or a new one with its names. Raises BadFeast."""
     _check(first_on, last_on)
     known = Feast.objects.filter(key=key).first() if key else None
-    if known is None and not name_fa.strip():
+    if known is None and not search_key(name_fa):
         raise BadFeast(_("مناسبتی برگزینید یا نام مناسبت تازه را بنویسید."), field="key")
     if known is None:
         number = 1 + (Feast.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)

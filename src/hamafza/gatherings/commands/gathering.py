@@ -14,6 +14,7 @@ from hamafza.kernel.clock import local
 from hamafza.kernel.commands import command
 from hamafza.kernel.errors import ReasonMissing, Refused
 from hamafza.kernel.moves import move, remember
+from hamafza.network.days import DAY, Occurrence
 from hamafza.network.models import Centre, CentreState
 from hamafza.people.models import Person
 from hamafza.volunteers.models import Volunteer
@@ -101,7 +102,7 @@ def hand_over(gathering: Gathering, *, to: Person | Volunteer, by: Actor, at: da
 
 @command(rule=rules.may_keep, keep=("reason",))
 def end(gathering: Gathering, *, reason: str, by: Actor, at: datetime) -> Gathering:
-    """No more occasions; what lies ahead is called off and told. Raises ReasonMissing, MoveRefused."""
+    """No more occasions; what lies ahead is called off, and one message tells of all. Raises ReasonMissing, MoveRefused."""
     if reason not in Ending.values:
         raise ReasonMissing
     gathering.ended_because = reason
@@ -115,8 +116,12 @@ def end(gathering: Gathering, *, reason: str, by: Actor, at: datetime) -> Gather
         due_at=None,
         ended_at=at,
     )
-    for occasion in _ahead(gathering, at):
+    ahead = _ahead(gathering, at)
+    people = [one for occasion in ahead for one in way.expected(occasion)]
+    for occasion in ahead:
         call_off(occasion, reason=ENDED, by=by, at=at)
+    if people:
+        way.tell_phones(people, "gathering_ended", gathering, gathering.pk, ahead[0].starts_at, at)
     return gathering
 
 
@@ -133,11 +138,24 @@ def plan_on(gathering: Gathering, *, by: Actor, at: datetime) -> Gathering:
 
 def _plan_anew(gathering: Gathering, by: Actor, at: datetime) -> None:
     """What lies ahead takes the new hour and the new holder; days that moved are planned again."""
-    for occasion in _ahead(gathering, at):
-        starts = rhythm.starts_at(gathering, local(occasion.starts_at).date())
+    ahead = _ahead(gathering, at)
+    days = _days_of(gathering, [one.meant_on for one in ahead])
+    for occasion in ahead:
+        day = local(occasion.starts_at).date()
+        now = days.get(occasion.meant_on)
+        if now and now.day != day and rhythm.starts_at(gathering, now.day) > at:
+            day, occasion.moved_because = now.day, now.because
+        starts = rhythm.starts_at(gathering, day)
         occasion.starts_at, occasion.due_at = starts, starts + timedelta(minutes=gathering.minutes)
-        occasion.save(update_fields=["starts_at", "due_at"])
+        occasion.save(update_fields=["starts_at", "due_at", "moved_because"])
     _give(gathering, at)
+
+
+def _days_of(gathering: Gathering, meant: list[date]) -> dict[date, Occurrence]:
+    """Where the rhythm puts these meant days now."""
+    if not meant:
+        return {}
+    return {one.meant_on: one for one in rhythm.ahead(gathering, min(meant) - DAY, max(meant))}
 
 
 def _give(gathering: Gathering, at: datetime) -> None:
@@ -170,7 +188,7 @@ def _check_leader(centre: Centre, leader: Person | Volunteer) -> None:
 
 
 def _check(title: str, rule: str, every: int, weekday: int, feast: str, minutes: int) -> None:
-    if not title.strip():
+    if not search_key(title):
         raise BadGathering(_("لطفاً برای گردهمایی نامی بنویسید."), field="title")
     if rule not in Rhythm.values or not 1 <= every <= (5 if rule == Rhythm.MONTH else 12):
         raise BadGathering(_("بگویید هر چند هفته، یا چندمین روز هفتهٔ هر ماه است."), field="every")

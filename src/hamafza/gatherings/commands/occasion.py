@@ -12,21 +12,19 @@ from hamafza.gatherings.states import ENDED, NOT_SAID, OccasionState, Reason
 from hamafza.kernel.actors import Actor, is_the_clock
 from hamafza.kernel.commands import command
 from hamafza.kernel.errors import ReasonMissing, Refused
-from hamafza.kernel.moves import move, subject_of
+from hamafza.kernel.moves import move
 from hamafza.network import queries as network
 from hamafza.network.standing_in import NobodyElse
-from hamafza.notices import moments, outbox
-from hamafza.volunteers import queries as volunteers
 from hamafza.volunteers.models import Volunteer
-from hamafza_engines.persian import to_persian_digits
+from hamafza_engines.persian import search_key
 
 
 class TooEarly(Refused):
-    message = _("این نوبت هنوز نرسیده است؛ از ساعت آغاز به بعد می‌توان گفت چه شد.")
+    message = _("این جلسه هنوز نرسیده است؛ از ساعت آغاز به بعد می‌توان گفت چه شد.")
 
 
 class TooLate(Refused):
-    message = _("ساعت این نوبت گذشته است؛ بگویید برگزار شد یا نه.")
+    message = _("ساعت این جلسه گذشته است؛ بگویید برگزار شد یا نه.")
 
 
 class NotHere(Refused):
@@ -34,14 +32,14 @@ class NotHere(Refused):
 
 
 class NothingWritten(Refused):
-    message = _("بنویسید چه می‌کنید تا نوبت بعد برگزار شود.")
+    message = _("بنویسید چه می‌کنید تا جلسهٔ بعد برگزار شود.")
     field = "followed"
 
 
 @command(rule=rules.may_tell, keep=("reason",), lock="gathering")
 def miss(occasion: Occasion, *, reason: str, by: Actor, at: datetime, note: str = "") -> Occasion:
     """«برگزار نشد»: told by whoever leads; the head hears of it today. Raises ReasonMissing, TooEarly, MoveRefused."""
-    if reason not in Reason.values or (reason == Reason.OTHER and not note.strip()):
+    if reason not in Reason.values or (reason == Reason.OTHER and not search_key(note)):
         raise ReasonMissing
     if at < occasion.starts_at:
         raise TooEarly
@@ -52,7 +50,7 @@ def miss(occasion: Occasion, *, reason: str, by: Actor, at: datetime, note: str 
 @command(rule=rules.may_tell, keep=("reason",), lock="gathering")
 def cancel(occasion: Occasion, *, reason: str, by: Actor, at: datetime, note: str = "") -> Occasion:
     """It will not be held, said beforehand: volunteers who did not decline are told. Raises ReasonMissing, TooLate, MoveRefused."""
-    if reason not in Reason.values or (reason == Reason.OTHER and not note.strip()):
+    if reason not in Reason.values or (reason == Reason.OTHER and not search_key(note)):
         raise ReasonMissing
     if at >= occasion.starts_at:
         raise TooLate
@@ -62,14 +60,11 @@ def cancel(occasion: Occasion, *, reason: str, by: Actor, at: datetime, note: st
 
 @command(rule=None, keep=("reason",), lock="gathering")
 def call_off(occasion: Occasion, *, reason: str, by: Actor, at: datetime, note: str = "") -> Occasion:
-    """The cancellation itself; its callers have their rules. Raises MoveRefused."""
+    """The cancellation itself; its callers have their rules. Of an ended gathering `end` tells. Raises MoveRefused."""
     assert reason in {*Reason.values, ENDED}
-    people = _expected(occasion)
-    for volunteer in people:
-        outbox.to_phone(
-            volunteer.mobile, "occasion_cancelled", at=at, subject=subject_of(occasion),
-            code=to_persian_digits(occasion.code), until=moments.day_and_hour(occasion.starts_at),
-        )  # fmt: skip
+    people = way.expected(occasion)
+    if reason != ENDED:
+        way.tell_phones(people, "occasion_cancelled", occasion, occasion.code, occasion.starts_at, at)
     occasion.reason = reason
     move(
         occasion, to=OccasionState.CANCELLED, by=by, at=at, reason=reason, also=("reason",), holder=None, due_at=None,
@@ -83,10 +78,10 @@ def call_off(occasion: Occasion, *, reason: str, by: Actor, at: datetime, note: 
 @command(rule=rules.may_tell, lock="gathering")
 def follow(occasion: Occasion, *, followed: str, by: Actor, at: datetime) -> Occasion:
     """What is done so that the next one is held; with it a miss lies with nobody any more. Raises NothingWritten, Refused."""
-    if not followed.strip():
+    if not search_key(followed):
         raise NothingWritten
     if occasion.state != OccasionState.MISSED or occasion.holder_id is None:
-        raise Refused(_("این نوبت پیگیری دیگری نمی‌خواهد."))
+        raise Refused(_("این جلسه پیگیری دیگری نمی‌خواهد."))
     occasion.followed, occasion.holder, occasion.due_at = followed.strip()[:300], None, None
     occasion.save(update_fields=["followed", "holder", "due_at"])
     return occasion
@@ -98,7 +93,7 @@ def say_whether_coming(occasion: Occasion, *, comes: bool, by: Volunteer, at: da
     if by.centre_id != occasion.gathering.centre_id:
         raise NotHere
     if occasion.state != OccasionState.PLANNED or at >= occasion.starts_at:
-        raise TooLate(_("این نوبت دیگر در پیش نیست."))
+        raise TooLate(_("این جلسه دیگر در پیش نیست."))
     Coming.objects.update_or_create(occasion=occasion, volunteer=by, defaults={"comes": comes, "at": at})
     return occasion
 
@@ -108,6 +103,7 @@ def occasion_late(occasion: Occasion, *, by: Actor, at: datetime) -> Occasion:
     """Its hour has passed: whoever leads is asked; after two days of silence it is a miss; a miss goes on being followed."""
     if occasion.state == OccasionState.PLANNED and occasion.rung == 0:
         way.tell([occasion.holder], "occasion_to_tell", occasion, at)  # type: ignore[list-item]
+        way.ask_leader(occasion, at)
         occasion.rung, occasion.due_at = 1, max(occasion.ends_at + deadlines.TO_SAY, at)
         occasion.save(update_fields=["rung", "due_at"])
     elif occasion.state == OccasionState.PLANNED:
@@ -148,9 +144,3 @@ def _missed(occasion: Occasion, reason: str, by: Actor, at: datetime, note: str)
     way.tell([occasion.holder], "occasion_missed" if row <= 1 else "occasion_missed_again", occasion, at)  # type: ignore[list-item]
     if row > 1:
         way.tell([network.coordinator_of(gathering.place, at)], "occasion_missed_again", occasion, at)
-
-
-def _expected(occasion: Occasion) -> list[Volunteer]:
-    """Volunteers of the centre who did not say that they would not come."""
-    refusing = Coming.objects.filter(occasion=occasion, comes=False).values("volunteer")
-    return list(volunteers.serving_at(occasion.gathering.centre).exclude(pk__in=refusing))

@@ -13,6 +13,7 @@ from hamafza.gatherings.queries.things import (
     feasts_between,
     gatherings,
     is_there,
+    led_by,
     occasions,
     serving,
 )
@@ -20,6 +21,6 @@ from hamafza.gatherings.queries.waiting import occasions_waiting, waiting_counts
 
 __all__ = [
     "SORTS", "WEAK", "Desk", "Sight", "by_code", "by_numbers", "calendar_of", "code_of", "coming_to", "cycles_missed",
-    "desk_of", "ending_in", "feasts", "feasts_between", "gatherings", "gatherings_found", "held_since", "is_there",
+    "desk_of", "ending_in", "feasts", "feasts_between", "gatherings", "gatherings_found", "held_since", "is_there", "led_by",
     "next_of", "occasions", "occasions_waiting", "serving", "sight_of", "waiting_counts",
 ]  # fmt: skip

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, Q, QuerySet, Value
+from django.db.models.functions import Replace
 
 from hamafza.gatherings.models import Gathering, Occasion
 from hamafza.gatherings.states import GatheringState, OccasionState
@@ -30,10 +31,17 @@ def gatherings_found(
         found = found.filter(centre__code=centre)
     if place:
         found = found.filter(centre__place__path__startswith=place.path)
-    for word in search_key(words[:120]).split():
+    asked = search_key(words[:120]).split()
+    if asked:  # «علیرضا» is «علی‌رضا» too
+        names = {"title": "search_key", "led": "leader__search_key", "helped": "volunteer__search_key"}
+        found = found.alias(
+            **{f"{name}_joined": Replace(field, Value(" "), Value("")) for name, field in names.items()}
+        )
+    for word in asked:
         found = found.filter(
             Q(search_key__contains=word) | Q(centre__search_key__contains=word) | Q(leader__search_key__contains=word)
             | Q(volunteer__search_key__contains=word) | Q(centre__place__search_key__contains=word)
+            | Q(title_joined__contains=word) | Q(led_joined__contains=word) | Q(helped_joined__contains=word)
         )  # fmt: skip
     return found
 

@@ -5,12 +5,14 @@ from datetime import datetime
 from django.core import signing
 from django.db.models import QuerySet
 
+from hamafza.gatherings import deadlines
 from hamafza.gatherings.models import Feast, Gathering, GatheringQuerySet, Guest, Occasion, Presence
 from hamafza.gatherings.states import OccasionState
 from hamafza.network.models import Centre
 from hamafza.people.models import Person
 from hamafza.volunteers.models import Volunteer, VolunteerQuerySet
 from hamafza.volunteers.queries import serving_at
+from hamafza.volunteers.states import SERVES
 
 SHEET = signing.Signer(salt="gatherings.sheet")
 
@@ -57,6 +59,13 @@ def by_numbers(keys: list[str]) -> tuple[list[Volunteer], list[Guest]]:
 
 def serving(centre: Centre) -> VolunteerQuerySet:
     return serving_at(centre)
+
+
+def led_by(she: Volunteer, at: datetime) -> QuerySet[Occasion]:
+    """Occasions whose list whoever leads may type now: from an hour before them, until they are too old to be put right."""
+    found = Occasion.objects.whole().filter(gathering__volunteer=she).exclude(state=OccasionState.CANCELLED)
+    within = {"starts_at__lte": at + deadlines.DOORS_OPEN, "starts_at__gte": at - deadlines.MEND_WITHIN}
+    return found.filter(**within) if she.state in SERVES else found.none()
 
 
 def is_there(occasion: Occasion, volunteer: Volunteer) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from hamafza.gatherings.continuity import WINDOW, Turn
 from hamafza.gatherings.models import Gathering, Occasion, Presence
-from hamafza.gatherings.states import SETTLED
+from hamafza.gatherings.states import ENDED, SETTLED
 from hamafza.kernel.clock import local
 
 READ = 2 * WINDOW  # more than the window, so that a long streak is told in full
@@ -21,8 +21,10 @@ def turns_of(gathering: Gathering) -> list[Turn]:
 
 
 def turns(occasions: list[Occasion]) -> list[Turn]:
-    who = who_came(one.pk for one in occasions)
-    return [Turn(local(one.starts_at).date(), one.state, one.people, frozenset(who[one.pk])) for one in occasions]
+    """As the index reads them; what was called off because the gathering ended was not meant any more."""
+    meant = [one for one in occasions if one.reason != ENDED]
+    who = who_came(one.pk for one in meant)
+    return [Turn(local(one.starts_at).date(), one.state, one.people, frozenset(who[one.pk])) for one in meant]
 
 
 def who_came(occasions: Iterable[int]) -> dict[int, set[str]]:

@@ -163,7 +163,7 @@ class TestAGathering:
     def test_before_its_first_time_it_says_what_comes(self, world: World, zahra: Client) -> None:
         said = words(zahra.get(f"/gatherings/{circle(world).pk}/"))
 
-        assert "هنوز نوبتی به پایان نرسیده است" in said and "پنجشنبه ۷ آبان" in said
+        assert "هنوز جلسه‌ای به پایان نرسیده است" in said and "پنجشنبه ۷ آبان" in said
 
     def test_changed_what_lies_ahead_follows(self, world: World, zahra: Client, now: Any) -> None:
         now(SATURDAY + HOUR)

@@ -50,7 +50,7 @@ def move(request: Signed, pk: int) -> HttpResponse:
             show(form, refused)
     context = {
         "form": form, "title": _("روزهای مناسبت"), "lead": str(feast), "submit": _("ثبت روزهای تازه"),
-        "explains": _("نوبت‌هایی که پیش از این در تقویم نشسته‌اند عوض نمی‌شوند؛ اگر باید، آن‌ها را لغو کنید."),
+        "explains": _("جلسه‌هایی که پیش از این در تقویم نشسته‌اند عوض نمی‌شوند؛ اگر باید، آن‌ها را لغو کنید."),
         "back": _address(feast.first_on), "danger": False,
     }  # fmt: skip
     return render(request, "gatherings/act.html", context, status=422 if form.errors else 200)

@@ -72,7 +72,7 @@ def edit(request: Signed, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             gatherings.change(gathering, by=request.user, at=at, **form.cleaned_data)
-            return done(request, _address(gathering), _("تغییرها ثبت شد؛ نوبت‌های پیش رو هم عوض شدند."))
+            return done(request, _address(gathering), _("تغییرها ثبت شد؛ جلسه‌های پیش رو هم عوض شدند."))
         except Refused as refused:
             show(form, refused)
     context = {"form": form, "gathering": gathering}
@@ -93,7 +93,7 @@ def end(request: Signed, pk: int) -> HttpResponse:
             show(form, refused)
     context = {
         "form": form, "title": _("پایان گردهمایی"), "lead": gathering.title, "submit": _("پایان می‌یابد"), "danger": True,
-        "explains": _("نوبت‌های پیش رو برداشته می‌شود و به داوطلبان کانون پیامک می‌رسد."), "back": _address(gathering),
+        "explains": _("جلسه‌های پیش رو برداشته می‌شود و به داوطلبان کانون پیامک می‌رسد."), "back": _address(gathering),
     }  # fmt: skip
     return render(request, "gatherings/act.html", context, status=422 if form.errors else 200)
 

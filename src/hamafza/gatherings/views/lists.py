@@ -25,7 +25,7 @@ VIEWS = {
 }  # fmt: skip
 COLUMNS = [
     (gettext_lazy("گردهمایی"), 34), (gettext_lazy("کانون"), 34), (gettext_lazy("جا"), 18), (gettext_lazy("مسئول"), 24),
-    (gettext_lazy("هر چند وقت"), 34), (gettext_lazy("تداوم، از ۱۰۰"), 14), (gettext_lazy("نوبت بعد"), 28),
+    (gettext_lazy("هر چند وقت"), 34), (gettext_lazy("تداوم، از ۱۰۰"), 14), (gettext_lazy("جلسهٔ بعد"), 28),
     (gettext_lazy("وضعیت"), 14),
 ]  # fmt: skip
 

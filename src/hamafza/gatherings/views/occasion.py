@@ -9,18 +9,17 @@ from django import forms as django_forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hamafza.gatherings import captions, forms, queries, reading, rules, wall
+from hamafza.gatherings import captions, forms, queries, rules, wall
 from hamafza.gatherings import commands as gatherings
 from hamafza.gatherings.models import Occasion
+from hamafza.gatherings.views.paper import Desk, typed
 from hamafza.kernel import clock
 from hamafza.kernel.errors import Refused
 from hamafza.network.guards import guarded
 from hamafza.people.answers import Signed, done
-from hamafza.ui.digits import local
 from hamafza.ui.paper import PDF
 from hamafza.ui.refusals import show
 
@@ -74,50 +73,10 @@ def page(request: Signed, pk: int) -> HttpResponse:
 @guarded("gathering.see")
 @require_http_methods(["GET", "HEAD", "POST"])
 def keep(request: Signed, pk: int) -> HttpResponse:
-    """Type the list, look at how it was read, keep it: two steps of one address, and nothing is kept before the second."""
+    """Type the list of who came."""
     at = clock.now()
     occasion = _told_by_her(request, pk, at)
-    paper = forms.PaperForm(
-        request.POST if request.method == "POST" else None, initial={"others": occasion.others or None}
-    )
-    if request.method != "POST" or not paper.is_valid() or "again" in request.POST:
-        return _typing(request, occasion, paper)
-    lines = reading.read(paper.cleaned_data["text"], reading.Known(occasion.gathering.centre))
-    keeps = "keep" in request.POST
-    read = forms.ReadForm(request.POST if keeps else None, lines=lines, there=_there(occasion, lines))
-    if keeps and read.is_valid():
-        try:
-            kept = _keep(request, occasion, paper, read, at)
-            said = _("ثبت شد: %(n)s نفر بودند. سپاس.") % {"n": local(kept.people)}
-            return done(request, _address(occasion), said)
-        except Refused as refused:
-            paper.add_error(None, str(refused.message))
-            return _typing(request, occasion, paper)
-    context = {"occasion": occasion, "name": captions.name_of(occasion), "paper": paper, "read": read}
-    return render(request, "gatherings/read.html", context, status=422 if read.errors else 200)
-
-
-def _typing(request: Signed, occasion: Occasion, paper: forms.PaperForm) -> HttpResponse:
-    context = {
-        "occasion": occasion, "name": captions.name_of(occasion), "form": paper, "there": occasion.presences.count(),
-    }  # fmt: skip
-    return render(request, "gatherings/paper.html", context, status=422 if paper.errors else 200)
-
-
-def _keep(request: Signed, occasion: Occasion, paper: Any, read: forms.ReadForm, at: datetime) -> Occasion:
-    volunteers, guests = queries.by_numbers(read.chosen)
-    return gatherings.keep_list(
-        occasion, volunteers=volunteers, guests=guests, newcomers=read.newcomers, others=paper.cleaned_data["others"],
-        by=request.user, at=at,
-    )  # fmt: skip
-
-
-def _there(occasion: Occasion, lines: list[reading.Line]) -> list[tuple[str, str]]:
-    """Who stands on the list already and is not among the lines that can mean her only."""
-    typed = {line.candidates[0].key for line in lines if line.kind == "one"}
-    rows = occasion.presences.select_related("volunteer", "guest").order_by("pk")
-    keyed = [(f"v{row.volunteer_id}" if row.volunteer_id else f"g{row.guest_id}", row.name) for row in rows]
-    return [(key, name) for key, name in keyed if key not in typed]
+    return typed(request, Desk(occasion, request.user, _address(occasion)), at)
 
 
 @guarded("gathering.see")

@@ -28,6 +28,7 @@ COOKIE = "hamafza-v"  # her own link, kept on her own phone, read at the sheet's
 KEPT = 180 * 24 * 60 * 60
 CHOOSE_WITHIN = 15 * 60
 MINUTES = 60
+SHOWN = 6  # of those that she leads
 OPENS, TRIES = 240, 120  # each ten minutes: a hall of people shares one address; all four digits would take half a day
 
 
@@ -130,7 +131,9 @@ def _unsealed(me: str, occasion: Occasion) -> Volunteer | None:
         for_occasion, pk = signing.loads(me, salt=SALT, max_age=CHOOSE_WITHIN)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return queries.serving(occasion.gathering.centre).filter(pk=pk).first() if for_occasion == occasion.pk else None
+    if for_occasion != occasion.pk or not isinstance(pk, int):
+        return None
+    return queries.serving(occasion.gathering.centre).filter(pk=pk).first()
 
 
 def _known(request: HttpRequest, occasion: Occasion, at: datetime) -> Volunteer | None:
@@ -163,7 +166,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _say(request, she, token, at)
-    context = {"token": token, "she": she, "coming": queries.coming_to(she, at)}
+    context = _own(she, token, at)
     template = "gatherings/mine.html#part" if request.htmx else "gatherings/mine.html"  # type: ignore[attr-defined]
     answer = render(request, template, context)
     remember(answer, token)
@@ -181,7 +184,11 @@ def _say(request: HttpRequest, she: Volunteer, token: str, at: datetime) -> Http
     except Refused as refused:
         return not_done(request, address, refused.message)
     if request.htmx:  # type: ignore[attr-defined]
-        return render(
-            request, "gatherings/mine.html#part", {"token": token, "she": she, "coming": queries.coming_to(she, at)}
-        )
+        return render(request, "gatherings/mine.html#part", _own(she, token, at))
     return done(request, address, _("سپاس؛ نوشته شد که می‌آیید.") if comes else _("نوشته شد که نمی‌آیید."))
+
+
+def _own(she: Volunteer, token: str, at: datetime) -> dict[str, Any]:
+    """What stands there: where she may come, and whose list is hers to type."""
+    led = queries.led_by(she, at).order_by("-starts_at", "pk")[:SHOWN]
+    return {"token": token, "she": she, "coming": queries.coming_to(she, at), "led": led}

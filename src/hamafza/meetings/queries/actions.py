@@ -33,7 +33,7 @@ FIRST = {
     ActionState.OPEN: ("start", gettext_lazy("شروع کردم")),
     ActionState.RETURNED: ("claim", gettext_lazy("دوباره انجام شد")),
     ActionState.IN_PROGRESS: ("claim", gettext_lazy("انجام شد")),
-    ActionState.BLOCKED: ("start", gettext_lazy("گره باز شد")),
+    ActionState.BLOCKED: ("start", gettext_lazy("مانع برطرف شد")),
 }
 
 
@@ -153,7 +153,7 @@ def moves_of(action: Action, person: Person, at: datetime) -> list[Move]:
     if state in WORKING and rules.may_work(person, action, at):
         if state != ActionState.IN_PROGRESS:
             found.append(
-                Move("start", _("شروع کردم") if state != ActionState.BLOCKED else _("گره باز شد"), at_once=True)
+                Move("start", _("شروع کردم") if state != ActionState.BLOCKED else _("مانع برطرف شد"), at_once=True)
             )
         found.append(Move("claim", _("انجام شد"), kind="primary"))
         if state != ActionState.BLOCKED:

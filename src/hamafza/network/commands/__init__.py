@@ -10,7 +10,7 @@ from hamafza.network.commands.centres import (
     say_capacity,
     set_hours,
 )
-from hamafza.network.commands.handover import OwnDeputy, lead_for_a_while, pass_on, stand_in
+from hamafza.network.commands.handover import OwnDeputy, lead_for_a_while, lead_no_more, pass_on, stand_in
 from hamafza.network.commands.officers import (
     end_absence,
     give_password,
@@ -35,6 +35,7 @@ __all__ = [
     "give_password",
     "grant",
     "lead_for_a_while",
+    "lead_no_more",
     "look_through",
     "move_state",
     "pass_on",

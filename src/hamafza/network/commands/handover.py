@@ -44,3 +44,13 @@ def lead_for_a_while(centre: Centre, *, person: Person, until: datetime, by: Act
     """She is head of this centre until then."""
     forget(person)
     return Grant.objects.create(person=person, role=Role.HEAD, centre=centre, since=at, until=until, granted_by=by.ref)
+
+
+@command(rule=None)  # the search for a head is over, or lies with the coordinator
+def lead_no_more(held: Grant, *, by: Actor, at: datetime) -> Grant:
+    """What was hers for a while ends now, if it has not ended by itself."""
+    if held.revoked_at is None and (held.until is None or held.until > at):
+        held.revoked_at = at
+        held.save(update_fields=["revoked_at"])
+        forget(held.person)
+    return held

@@ -14,6 +14,7 @@ from hamafza.network.models import Domain
 from hamafza.places.models import Kind, Place
 from hamafza.places.paths import above
 from hamafza.public import releasing
+from hamafza.public.commands import _centres as centres
 from hamafza.public.commands import _ratings as ratings
 from hamafza.public.measures import MEASURES, Measure
 from hamafza.public.models import Batch, Publication, Taken
@@ -31,16 +32,15 @@ def publish(*, by: Actor, at: datetime) -> Publication:
     today = local(at).date()
     week = week_of(today)
     sensitive = set(Domain.objects.filter(is_sensitive=True).values_list("key", flat=True))
+
+    def least(domain: str) -> int:
+        return releasing.LEAST_SENSITIVE if domain in sensitive else releasing.LEAST
+
     for back in range(LOOKS_BACK):
         month = Month.of(today).plus(-back)
         for measure in MEASURES:
-            waiting = _waiting(measure, month)
-            found = releasing.batches(
-                waiting,
-                lambda domain: releasing.LEAST_SENSITIVE if domain in sensitive else releasing.LEAST,
-                pool=today > month.last + SETTLES,
-            )
-            _keep(found, measure.key, month.code, week)
+            found = releasing.batches(_waiting(measure, month), least, pool=today > month.last + SETTLES)
+            _keep(centres.apart(found, measure, month, least), measure.key, month.code, week)
     for said, period, found in ratings.found(today):
         _keep(found, said, period, week)
     return Publication.objects.create(week=week, closes=ratings.closing(today), at=at)
@@ -57,7 +57,7 @@ def _waiting(measure: Measure, month: Month) -> dict[Cell, int]:
         found[place, domain] += figure.people
         if place.count("/") > 1:  # what a county has is in its province too
             found[above(place), domain] -= figure.people
-    for taken in Taken.objects.filter(month=month.code, measure=measure.key):
+    for taken in Taken.objects.filter(month=month.code, measure=measure.key).exclude(centres.OF_CENTRES):
         found[taken.place, taken.domain] -= taken.count
     return {cell: n for cell, n in found.items() if n > 0}
 

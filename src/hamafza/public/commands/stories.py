@@ -77,12 +77,20 @@ def write(need: Need, *, title: str, text: str, by: Person, at: datetime) -> Sto
 def rewrite(story: Story, *, title: str, text: str, by: Person, at: datetime) -> Story:
     """Other words; if she was asked already she is asked again, for her "yes" was to the words before.
 
-    Whoever writes it anew is its writer. Raises TooShort, MoveRefused.
+    Whoever writes it anew is its writer; the same words sent once more stay hers who wrote them, or she could have them
+    saved by another and then read them herself. Raises TooShort, MoveRefused.
     """
     if story.state != StoryState.DRAFT and not may_move(story, StoryState.DRAFT):
         raise MoveRefused
+    before = story.title, story.text
     story.title, story.text = _worded(title, text)
-    changed: dict[str, Any] = {"written_by": by, "holder": by, "due_at": _after(at, WRITE_WITHIN), "agreed_at": None}
+    writer = story.written_by if before == (story.title, story.text) else by
+    changed: dict[str, Any] = {
+        "written_by": writer,
+        "holder": by,
+        "due_at": _after(at, WRITE_WITHIN),
+        "agreed_at": None,
+    }
     if story.state != StoryState.DRAFT:
         move(story, to=StoryState.DRAFT, by=by, at=at, also=("title", "text"), **changed)
         return story

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from hamafza.intake.models import Need, Request
 from hamafza.intake.states import NeedState, Outcome
@@ -92,7 +92,7 @@ def in_print(*, place: Place | None = None, domain: str = "", words: str = "") -
 
 def stamp() -> tuple[object, ...]:
     """Changes whenever a story comes into print or leaves it."""
-    seen = Story.objects.in_print().aggregate(n=Count("pk"), last=Max("published_at"), top=Max("pk"))
+    seen = Story.objects.in_print().aggregate(n=Count("pk"), last=Max("published_at"), which=Sum("pk"))
     return tuple(seen.values())
 
 

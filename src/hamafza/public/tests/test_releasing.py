@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hamafza.public.releasing import Batch, Cell, batches
+from hamafza.public.releasing import Batch, Cell, batches, pieces
 
 COUNTIES = ["IR/11/1104/", "IR/11/1109/", "IR/11/1101/", "IR/08/0801/"]
 DOMAINS = ["education", "health", "women_family"]
@@ -85,6 +85,41 @@ class TestABatch:
         dice.shuffle(shuffled)
 
         assert batches(dict(shuffled), least, pool=True) == batches(waiting, least, pool=True)
+
+
+class TestPieces:
+    """A county's batch by its centres."""
+
+    @staticmethod
+    def of(n: int, least: int = 5, **centres: int) -> dict[str, int]:
+        return {one.place: one.count for one in pieces(Batch("C/", "d", {("C/", "d"): n}), centres, least)}
+
+    @pytest.mark.parametrize(
+        ("n", "centres", "found"),
+        [
+            (12, {"a": 12}, {"a": 12}),
+            (12, {"a": 7, "b": 5}, {"a": 7, "b": 5}),
+            (12, {"a": 7, "b": 4}, {"a": 7, "C/": 5}),  # four of b and one of none
+            (12, {"a": 8, "b": 4}, {"C/": 12}),  # four alone would be b's: a is not told either
+            (17, {"a": 8, "b": 5, "c": 4}, {"a": 8, "C/": 9}),  # the smallest hides them
+            (9, {"a": 4, "b": 4}, {"C/": 9}),
+            (9, {"a": 10}, {"C/": 9}),  # a correction came between
+            (9, {}, {"C/": 9}),
+        ],
+    )
+    def test_are_crowds_and_so_is_the_rest(self, n: int, centres: dict[str, int], found: dict[str, int]) -> None:
+        assert self.of(n, **centres) == found
+
+    @given(st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 30)), st.integers(0, 20), st.sampled_from([5, 10]))
+    def test_add_up_to_the_batch(self, centres: dict[str, int], others: int, least: int) -> None:
+        n = sum(centres.values()) + others
+        if n < least:
+            return
+        found = self.of(n, least, **centres)
+
+        assert sum(found.values()) == n
+        assert all(count >= least for count in found.values())
+        assert all(count == centres[path] for path, count in found.items() if path != "C/")
 
 
 class Year:

@@ -1,74 +1,46 @@
-"""A report is opened by the clock, sent by its unit, read one level up, accepted or sent back, and unlocked with a reason."""
+"""A report is sent by its unit, read one level up, accepted or sent back, and unlocked with a reason."""
 
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from hamafza.journal.models import JournalLine
-from hamafza.journal.months import Month
 from hamafza.kernel.actors import Actor, is_the_clock
 from hamafza.kernel.clock import local
 from hamafza.kernel.commands import command
 from hamafza.kernel.errors import MoveRefused, ReasonMissing, Refused
-from hamafza.kernel.moves import move, remember
+from hamafza.kernel.moves import move
 from hamafza.network import queries as network
-from hamafza.network.models import Centre, CentreState
 from hamafza.network.standing_in import NobodyElse
 from hamafza.people.models import Person
-from hamafza.places.models import Place
 from hamafza.reports import content, deadlines, queries, rules
 from hamafza.reports.commands._sending import send
 from hamafza.reports.commands._typing import write_numbers
 from hamafza.reports.commands._way import code_of, line, tell
 from hamafza.reports.holders import reader_of, writer_of
-from hamafza.reports.models import Edition, Opened, Remark, Report
-from hamafza.reports.states import MOVES, WRITING, Level, State
+from hamafza.reports.models import Edition, Remark, Report
+from hamafza.reports.states import MOVES, WRITING, State
 
 LONGEST = 6_000
 
 
 class GapsUnexplained(Refused):
     message = _(
-        "گزارش چند واحد هنوز پذیرفته نشده است. صبر کنید، یا بنویسید چرا بی آن‌ها می‌فرستید؛ در گزارش نشان داده می‌شود."
+        "چند گزارشی که این از آن‌ها ساخته می‌شود هنوز پذیرفته نشده است. صبر کنید، یا بنویسید چرا بی آن‌ها می‌فرستید؛ در گزارش نشان داده می‌شود."
     )
     field = "missing_because"
 
 
 class NotNothing(Refused):
-    message = _("در این ماه کارهایی ثبت شده است؛ نمی‌توان نوشت «فعالیتی نبود». همین رقم‌ها را بفرستید.")
+    message = _("در این بازه کارهایی ثبت شده است؛ نمی‌توان نوشت «فعالیتی نبود». همین رقم‌ها را بفرستید.")
+
+
+class NotOverYet(Refused):
+    message = _("این پویش هنوز تمام نشده است؛ گزارش آن از فردای روز پایانش فرستاده می‌شود.")
 
 
 class NoSuchFigure(Refused):
     message = _("این گزارش چنین رقمی ندارد.")
     field = "figure"
-
-
-@command(rule=is_the_clock, keep=("month",))
-def open_month(*, month: int, by: Actor, at: datetime) -> Opened:
-    """The month is over: every active centre that was there in it, its county and its province owe their report."""
-    period = Month.from_code(month)
-    born_later = JournalLine.objects.filter(kind="centre_opened", day__gt=period.last).values("centre")
-    centres = Centre.objects.filter(state=CentreState.ACTIVE).exclude(code__in=born_later)
-    centres = centres.select_related("place").order_by("pk")
-    paths = set()
-    for centre in centres:
-        _open(Level.CENTRE, centre.place, period, by, at, centre)
-        paths |= {centre.place.ancestor_path(level) for level in (1, 2) if centre.place.path.count("/") > level}
-    for place in Place.objects.filter(path__in=paths).order_by("path"):
-        _open(Level.PROVINCE if place.path.count("/") == 2 else Level.COUNTY, place, period, by, at)
-    return Opened.objects.create(month=month, at=at)
-
-
-def _open(level: str, place: Place, period: Month, by: Actor, at: datetime, centre: Centre | None = None) -> None:
-    due = deadlines.due_on(period)
-    rung, due_at = deadlines.next_rung(due, at)
-    report = Report(
-        level=level, centre=centre, place=place, month=period.code, due_on=due, due_at=due_at, rung=rung,
-        since_at=at, created_at=at,
-    )  # fmt: skip
-    report.holder = writer_of(report, at)
-    report.save()
-    remember(report, before="", after=State.DUE, by=by, at=at)
 
 
 @command(rule=rules.may_write)
@@ -78,8 +50,10 @@ def submit(
 ) -> Report:  # fmt: skip
     """Send it: figures are the journal's, frozen with it; `typed` is {number asked for: number}.
 
-    Raises GapsUnexplained, NotNothing, NumberMissing, MoveRefused.
+    Raises NotOverYet, GapsUnexplained, NotNothing, NumberMissing, MoveRefused.
     """
+    if local(at).date() <= report.last:
+        raise NotOverYet
     figures = queries.computed(report)
     if nothing and any((typed or {}).values()):
         raise NotNothing
@@ -93,7 +67,7 @@ def submit(
     write_numbers(report, typed or {}, nothing, by, at)
     report.summed = queries.summed(report)
     report.figures, report.nothing, report.narrative = figures, nothing, narrative.strip()[:LONGEST]
-    report.missing = [code_of(one) for one in gaps]
+    report.missing = [_gap(one, report) for one in gaps]
     report.missing_because = missing_because.strip()[:300] if gaps else ""
     report.submitted_at, report.submitted_by = at, by
     report.first_submitted_on = report.first_submitted_on or local(at).date()
@@ -104,10 +78,15 @@ def submit(
         also=("figures", "summed", "nothing", "narrative", "missing", "missing_because", "submitted_at", "submitted_by",
               "first_submitted_on", "reason"),
     )  # fmt: skip
-    in_time = local(at).date() <= deadlines.due_on(report.period)
+    in_time = local(at).date() <= deadlines.due_on(report.kind, report.last)
     line("report_submitted", report, at, detail="in_time" if in_time else "late")
     tell([report.holder], "report_to_read", report, at)
     return report
+
+
+def _gap(one: Report, report: Report) -> str:
+    """The unit below, or the unit's own month."""
+    return code_of(one) if one.kind == report.kind else f"{code_of(one)} {one.month}"
 
 
 @command(rule=rules.may_accept, keep=("figure",))

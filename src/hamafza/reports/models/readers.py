@@ -52,7 +52,9 @@ class ReceiptQuerySet(models.QuerySet["Receipt"]):
         return self.filter(opened_at=None, revoked_at=None)
 
     def whole(self) -> "ReceiptQuerySet":
-        return self.select_related("report__place", "report__centre__place", "person", "official__place")
+        return self.select_related(
+            "report__campaign", "report__place", "report__centre__place", "person", "official__place"
+        )
 
 
 class Receipt(models.Model):

@@ -1,17 +1,18 @@
-"""A report of one unit and month, the remarks pinned to it, and its earlier editions."""
+"""A report of one unit and period, the remarks pinned to it, and its earlier editions."""
 
 from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
 
-from hamafza.journal.months import Month
 from hamafza.kernel.actors import Actor
 from hamafza.network.access import reach
 from hamafza.network.models import Centre
 from hamafza.people.models import Person
 from hamafza.places.models import Place
-from hamafza.reports.states import MOVES, Level, State
+from hamafza.reports.models.campaigns import Campaign
+from hamafza.reports.periods import Period
+from hamafza.reports.states import MOVES, Kind, Level, State
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -22,19 +23,32 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def open(self) -> "ReportQuerySet":
         return self.exclude(state=State.ACCEPTED)
 
+    def monthly(self) -> "ReportQuerySet":
+        return self.filter(kind=Kind.MONTH)
+
+    def same_period(self, report: "Report") -> "ReportQuerySet":
+        return self.filter(kind=report.kind, month=report.month, campaign=report.campaign_id)
+
+    def of_unit(self, report: "Report") -> "ReportQuerySet":
+        return self.filter(level=report.level, centre=report.centre_id, place=report.place_id)
+
     def whole(self) -> "ReportQuerySet":
-        return self.select_related("place", "centre__place", "holder", "submitted_by", "accepted_by")
+        return self.select_related("campaign", "place", "centre__place", "holder", "submitted_by", "accepted_by")
 
 
 class Report(models.Model):
-    """What one unit did in one Jalali month. Its holder has the next step until `due_on`; `due_at` is the clock's."""
+    """What one unit did in a month, a season, a year or a campaign. Its holder has the next step until `due_on`; `due_at` is the clock's."""
 
     MOVES = MOVES
 
     level = models.CharField(max_length=10, choices=Level)
     centre = models.ForeignKey(Centre, null=True, on_delete=models.PROTECT, related_name="+")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
-    month = models.IntegerField()  # 140508
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.MONTH)
+    campaign = models.ForeignKey(Campaign, null=True, on_delete=models.PROTECT, related_name="reports")
+    first = models.DateField()  # the days of its period, both included
+    last = models.DateField()
+    month = models.IntegerField()  # 140508: the one in which its period ends
     state = models.CharField(max_length=10, choices=State, default=State.DUE)
     edition = models.PositiveSmallIntegerField(default=1)
     holder = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
@@ -61,11 +75,26 @@ class Report(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["centre", "month"], condition=Q(centre__isnull=False), name="a_centre_reports_a_month_once"
+                fields=["centre", "kind", "month"], condition=Q(centre__isnull=False, campaign=None),
+                name="a_centre_reports_a_period_once",
             ),
             models.UniqueConstraint(
-                fields=["place", "month"], condition=Q(centre=None), name="a_place_reports_a_month_once"
+                fields=["place", "kind", "month"], condition=Q(centre=None, campaign=None),
+                name="a_place_reports_a_period_once",
             ),
+            models.UniqueConstraint(
+                fields=["campaign", "centre"], condition=Q(campaign__isnull=False, centre__isnull=False),
+                name="a_centre_reports_a_campaign_once",
+            ),
+            models.UniqueConstraint(
+                fields=["campaign", "place"], condition=Q(campaign__isnull=False, centre=None),
+                name="a_place_reports_a_campaign_once",
+            ),
+            models.CheckConstraint(
+                name="a_report_of_a_campaign_has_one",
+                condition=Q(kind=Kind.CAMPAIGN, campaign__isnull=False) | (~Q(kind=Kind.CAMPAIGN) & Q(campaign=None)),
+            ),
+            models.CheckConstraint(name="a_period_begins_before_it_ends", condition=Q(first__lte=F("last"))),
             models.CheckConstraint(
                 name="a_report_of_a_centre_has_one",
                 condition=Q(level=Level.CENTRE, centre__isnull=False) | (~Q(level=Level.CENTRE) & Q(centre=None)),
@@ -85,7 +114,7 @@ class Report(models.Model):
             models.CheckConstraint(
                 name="what_is_missing_has_a_reason", condition=Q(missing=[]) | ~Q(missing_because="")
             ),
-        ]
+        ]  # fmt: skip
         indexes = [models.Index(fields=["state", "due_at"]), models.Index(fields=["month", "level"])]
 
     @property
@@ -94,12 +123,12 @@ class Report(models.Model):
 
     @property
     def code(self) -> str:
-        """«۱۴۰۵/۸-۱۲»: month and number; says nothing of the unit."""
+        """«۱۴۰۵/۸-۱۲»: the month of its end and a number; says nothing of the unit."""
         return f"{self.month // 100}/{self.month % 100}-{self.pk}"
 
     @property
-    def period(self) -> Month:
-        return Month.from_code(self.month)
+    def period(self) -> Period:
+        return Period(self.kind, self.first, self.last, self.campaign.name if self.campaign else "")
 
     @property
     def is_open(self) -> bool:
@@ -151,7 +180,11 @@ class Edition(models.Model):
 
 
 class Opened(models.Model):
-    """A month whose reports have been asked for; there is one of each."""
+    """A month, season or year whose reports have been asked for; there is one of each."""
 
-    month = models.IntegerField(unique=True)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.MONTH)
+    month = models.IntegerField()  # the last one of it
     at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "month"], name="a_period_is_asked_for_once")]

@@ -1,10 +1,10 @@
 """Reading reports. One door: `from hamafza.reports import queries`."""
 
-from hamafza.reports.queries.calendar import calendar
-from hamafza.reports.queries.months import MonthOf, by_places_below, last_months
+from hamafza.reports.queries.calendar import calendar, periods_shown
+from hamafza.reports.queries.campaigns import campaign_centres, campaign_places
 from hamafza.reports.queries.nation import Rollup, province_of, rollup, whole_nation
 from hamafza.reports.queries.photos import photo_in, photos_of
-from hamafza.reports.queries.rates import Kept, Rate, Standing, league, rate_of, rate_of_unit, rates, trend
+from hamafza.reports.queries.rates import Kept, Rate, Standing, league, rate_of, rate_of_unit, rates, recent, trend
 from hamafza.reports.queries.receipts import (
     as_of,
     by_token,
@@ -20,17 +20,18 @@ from hamafza.reports.queries.receipts import (
 from hamafza.reports.queries.report import (
     BELOW,
     Line,
-    behind,
+    Part,
     children,
-    computed,
     day_of,
     found,
     lines_of,
     missing,
+    parts,
     remarks_on_all,
     waiting,
     waiting_counts,
 )
+from hamafza.reports.queries.sums import Bar, bars, behind, by_places_below, computed
 from hamafza.reports.queries.typed import (
     TypedLine,
     asked,
@@ -44,9 +45,10 @@ from hamafza.reports.queries.typed import (
 
 __all__ = [
     "BELOW",
+    "Bar",
     "Kept",
     "Line",
-    "MonthOf",
+    "Part",
     "Rate",
     "Rollup",
     "Standing",
@@ -54,21 +56,25 @@ __all__ = [
     "as_of",
     "asked",
     "asked_by",
+    "bars",
     "behind",
     "by_places_below",
     "by_token",
     "calendar",
+    "campaign_centres",
+    "campaign_places",
     "children",
     "computed",
     "day_of",
     "found",
     "frozen",
-    "last_months",
     "league",
     "lines_of",
     "missing",
     "named_officials",
     "officials_for",
+    "parts",
+    "periods_shown",
     "persons_above",
     "photo_in",
     "photos_of",
@@ -79,6 +85,7 @@ __all__ = [
     "rates",
     "receipts_for",
     "receipts_of",
+    "recent",
     "remarks_on_all",
     "rollup",
     "seat_of",

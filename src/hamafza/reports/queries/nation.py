@@ -9,14 +9,15 @@ from hamafza.journal.months import Month
 from hamafza.journal.queries import Asked, Figure
 from hamafza.network.access import reach
 from hamafza.people.models import Person
-from hamafza.places.models import Kind, Place
+from hamafza.places.models import Kind as PlaceKind
+from hamafza.places.models import Place
 from hamafza.places.paths import cut
 from hamafza.reports import content, deadlines
 from hamafza.reports.content import Wanted
 from hamafza.reports.models import Report
 from hamafza.reports.queries.rates import NONE, Rate
-from hamafza.reports.queries.report import worth
-from hamafza.reports.states import Level, State
+from hamafza.reports.queries.sums import worth
+from hamafza.reports.states import Kind, Level, State
 
 FIGURES: tuple[Wanted, ...] = (
     content.HEARD, content.ACCEPTED, content.FINISHED, content.SOLVED, content.LAST_DOOR, content.MEETINGS,
@@ -67,7 +68,7 @@ class Rollup:
 
 def rollup(over: Place, month: Month, person: Person, at: datetime, today: date) -> Rollup:
     """What she may see of it. A handful of queries, whatever the size: figures come from the month's totals."""
-    deep, kind = (1, Kind.PROVINCE) if over.kind == Kind.NATION else (2, Kind.COUNTY)
+    deep, kind = (1, PlaceKind.PROVINCE) if over.kind == PlaceKind.NATION else (2, PlaceKind.COUNTY)
     within = reach(person, "report.see", at)
     places = list(Place.objects.under(over.path).filter(within.q(path="path"), kind=kind))
     paths = [place.path for place in places]
@@ -75,7 +76,9 @@ def rollup(over: Place, month: Month, person: Person, at: datetime, today: date)
     level = Level.PROVINCE if deep == 1 else Level.COUNTY
     own = {
         report.place_id: report
-        for report in Report.objects.filter(level=level, month=month.code, place__in=places).select_related("holder")
+        for report in Report.objects.filter(
+            kind=Kind.MONTH, level=level, month=month.code, place__in=places
+        ).select_related("holder")
     }
     rates, owed, accepted = _punctuality(over, month, deep, today)
     rows = [
@@ -100,11 +103,11 @@ def _punctuality(
     over: Place, month: Month, deep: int, today: date
 ) -> tuple[dict[str, Rate], Counter[str], Counter[str]]:
     """By path: the rate of all reports in it, how many are owed, how many are accepted."""
-    promised = deadlines.due_on(month)
+    promised = deadlines.due_on(Kind.MONTH, month.last)
     cells: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     owed: Counter[str] = Counter()
     accepted: Counter[str] = Counter()
-    reports = Report.objects.filter(month=month.code, place__path__startswith=over.path).order_by()
+    reports = Report.objects.monthly().filter(month=month.code, place__path__startswith=over.path).order_by()
     for path, state, sent_on, due_on in reports.values_list("place__path", "state", "first_submitted_on", "due_on"):
         here = cut(path, deep)
         owed[here] += 1
@@ -119,7 +122,7 @@ def _punctuality(
 
 
 def whole_nation() -> Place | None:
-    return Place.objects.filter(kind=Kind.NATION).first()
+    return Place.objects.filter(kind=PlaceKind.NATION).first()
 
 
 def province_of(code: str) -> Place | None:

@@ -9,9 +9,12 @@ from django.db.models import QuerySet
 from hamafza.journal.months import Month
 from hamafza.reports import deadlines
 from hamafza.reports.models import Report
+from hamafza.reports.periods import Period
+from hamafza.reports.states import Kind
 
 Unit = tuple[int | None, int]  # (centre, place)
 SPAN = 3  # months that are compared with as many before
+LONG_SPAN = 24  # months; seasons, years and campaigns are few
 
 
 @dataclass(frozen=True)
@@ -40,24 +43,15 @@ NONE = Rate(0, 0, 0)
 def rates(reports: QuerySet[Report], today: date) -> dict[Unit, Rate]:
     """{(centre, place): Rate} over these reports; one that is not due yet is not expected."""
     found: dict[Unit, list[int]] = defaultdict(lambda: [0, 0, 0])
-    promised = _promised()
-    rows = reports.order_by().values_list("centre", "place", "month", "first_submitted_on", "due_on")
-    for centre, place, month, sent_on, due_on in rows:
+    rows = reports.order_by().values_list("centre", "place", "kind", "last", "first_submitted_on", "due_on")
+    for centre, place, kind, last, sent_on, due_on in rows:
         if sent_on is None and due_on >= today:
             continue
         cell = found[centre, place]
         cell[0] += 1
         cell[1] += sent_on is not None
-        cell[2] += sent_on is not None and sent_on <= promised[month]
+        cell[2] += sent_on is not None and sent_on <= deadlines.due_on(kind, last)
     return {key: Rate(*cell) for key, cell in found.items()}
-
-
-class _promised(dict[int, date]):
-    """{month: its first deadline}; a report that came back has a later one, by which nobody is measured."""
-
-    def __missing__(self, month: int) -> date:
-        self[month] = deadlines.due_on(Month.from_code(month))
-        return self[month]
 
 
 def rate_of(reports: QuerySet[Report], today: date) -> Rate:
@@ -87,7 +81,8 @@ class Standing:
 
 
 def league(reports: QuerySet[Report], today: date) -> list[Standing]:
-    """Units by how much they improved, the most first; those that are new stand after all others."""
+    """Units by how much they improved in their months, the most first; those that are new stand after all others."""
+    reports = reports.filter(kind=Kind.MONTH)
     this = Month.of(today)
     now = rates(reports.filter(month__gte=this.plus(-SPAN).code), today)
     before = rates(reports.filter(month__gte=this.plus(-2 * SPAN).code, month__lt=this.plus(-SPAN).code), today)
@@ -101,9 +96,9 @@ def _improved_most(one: Standing) -> tuple[bool, int, float, tuple[int, int]]:
 
 @dataclass(frozen=True)
 class Kept:
-    """One month of a unit: in_time, late, missing, or not_due."""
+    """One period of a unit: in_time, late, missing, or not_due."""
 
-    month: Month
+    period: Period
     how: str
     report: int
 
@@ -112,22 +107,26 @@ class Kept:
         return {"in_time": 1, "late": 0.5}.get(self.how, 0)
 
 
-def trend(report: Report, today: date, months: int = 6) -> list[Kept]:
-    """The unit's own last months, the oldest first."""
-    own = Report.objects.filter(level=report.level, centre=report.centre_id, place=report.place_id)
-    promised = _promised()
-    rows = own.order_by("-month").values_list("pk", "month", "first_submitted_on", "due_on")[:months]
+def trend(report: Report, today: date, periods: int = 6) -> list[Kept]:
+    """The unit's own last reports of this kind, the oldest first."""
+    own = Report.objects.of_unit(report).filter(kind=report.kind).select_related("campaign")
     found = []
-    for pk, month, sent_on, due_on in reversed(rows):
-        if sent_on:
-            how = "in_time" if sent_on <= promised[month] else "late"
+    for one in reversed(own.order_by("-last", "-pk")[:periods]):
+        if one.first_submitted_on:
+            how = "in_time" if one.first_submitted_on <= deadlines.due_on(one.kind, one.last) else "late"
         else:
-            how = "missing" if due_on < today else "not_due"
-        found.append(Kept(Month.from_code(month), how, pk))
+            how = "missing" if one.due_on < today else "not_due"
+        found.append(Kept(one.period, how, one.pk))
     return found
 
 
 def rate_of_unit(report: Report, today: date) -> Rate:
-    """Its own last three months."""
-    own = Report.objects.filter(level=report.level, centre=report.centre_id, place=report.place_id)
-    return rate_of(own.filter(month__gte=Month.of(today).plus(-SPAN).code), today)
+    """Its own last three months; its seasons, years or campaigns of two years."""
+    own = Report.objects.of_unit(report).filter(kind=report.kind)
+    return rate_of(recent(own, today, report.kind == Kind.MONTH), today)
+
+
+def recent(reports: QuerySet[Report], today: date, monthly: bool) -> QuerySet[Report]:
+    """Months apart from all that is longer."""
+    since = Month.of(today).plus(-SPAN if monthly else -LONG_SPAN).code
+    return (reports.filter if monthly else reports.exclude)(kind=Kind.MONTH).filter(month__gte=since)

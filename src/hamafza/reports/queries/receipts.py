@@ -60,12 +60,12 @@ def receipts_of(report: Report) -> list[Receipt]:
 
 
 def unread_below(report: Report) -> list[Unread]:
-    """Of the reports of the same month under this place: who has not opened how many; the most first."""
+    """Of the reports of the same period under this place: who has not opened how many; the most first."""
     if report.level == Level.CENTRE:
         return []
-    found = Receipt.objects.unread().filter(
-        report__month=report.month, report__place__path__startswith=report.place.path
-    )
+    below = Report.objects.same_period(report).filter(place__path__startswith=report.place.path)
+    below = below.exclude(pk=report.pk)
+    found = Receipt.objects.unread().filter(report__in=below.values("pk"))
     counted: Counter[tuple[int | None, int | None]] = Counter(found.order_by().values_list("person", "official"))
     people = Person.objects.in_bulk([person for person, _official in counted if person])
     officials = Official.objects.in_bulk([official for _person, official in counted if official])

@@ -1,4 +1,4 @@
-"""Reading reports: their figures, the units below, lists, and how punctual a unit is."""
+"""Reading reports: their figures, what they are made of, and lists."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -6,15 +6,13 @@ from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from hamafza.journal import queries as journal
-from hamafza.journal.models import JournalLine
 from hamafza.journal.months import Month
-from hamafza.journal.queries import Asked, Figure
 from hamafza.kernel.clock import local
 from hamafza.people.models import Person
 from hamafza.reports.content import FIGURES, Wanted
 from hamafza.reports.models import Remark, Report, ReportQuerySet
-from hamafza.reports.states import WRITING, Level, State
+from hamafza.reports.queries.sums import computed
+from hamafza.reports.states import LONG, WRITING, Level, State
 from hamafza_engines.persian import search_key
 
 BELOW = {Level.COUNTY: Level.CENTRE, Level.PROVINCE: Level.COUNTY}
@@ -22,7 +20,7 @@ BELOW = {Level.COUNTY: Level.CENTRE, Level.PROVINCE: Level.COUNTY}
 
 @dataclass(frozen=True)
 class Line:
-    """One figure of a report, beside that of the month before."""
+    """One figure of a report, beside that of the period before."""
 
     wanted: Wanted
     number: int
@@ -34,30 +32,10 @@ class Line:
         return self.number - self.before
 
 
-def computed(report: Report, month: Month | None = None) -> dict[str, int]:
-    """Each figure of this unit and month as the journal has it now."""
-    month = month or report.period
-    kinds = sorted({kind for one in FIGURES[report.level] for kind in one.kinds})
-    if report.centre:
-        found = journal.of_centre(report.centre.code, month, month, ("kind", "detail"))
-    else:
-        found = journal.figures(Asked([report.place.path], month, month, kinds=kinds), ("kind", "detail"))
-    return {one.key: worth(one, found) for one in FIGURES[report.level]}
-
-
-def worth(wanted: Wanted, found: dict[tuple[str, ...], Figure]) -> int:
-    """A figure out of what the journal gave by kind and detail."""
-    chosen = [
-        figure for (kind, detail), figure in found.items()
-        if kind in wanted.kinds and wanted.detail in {None, detail}
-    ]  # fmt: skip
-    return sum(getattr(figure, wanted.measure) for figure in chosen)
-
-
 def lines_of(report: Report) -> list[Line]:
     """All figures: as they were sent, or as they are now while the unit still writes."""
     now = computed(report) if report.state in WRITING else report.figures
-    before = computed(report, report.period.plus(-1))
+    before = computed(report, report.period.before)
     remarks: dict[str, list[Remark]] = defaultdict(list)
     for remark in report.remarks.filter(edition=report.edition).select_related("by"):
         remarks[remark.figure].append(remark)
@@ -68,37 +46,55 @@ def remarks_on_all(report: Report) -> list[Remark]:
     return list(report.remarks.filter(edition=report.edition, figure="").select_related("by"))
 
 
-def behind(report: Report, wanted: Wanted) -> QuerySet[JournalLine]:
-    """The lines of the journal that a figure is made of."""
-    month = report.period
-    if report.centre:
-        lines = JournalLine.objects.filter(centre=report.centre.code, day__gte=month.first, day__lte=month.last)
-    else:
-        lines = journal.lines_behind(Asked([report.place.path], month, month))
-    lines = lines.filter(kind__in=wanted.kinds)
-    return lines.filter(detail=wanted.detail) if wanted.detail is not None else lines
+@dataclass(frozen=True)
+class Part:
+    """A month of a season or a year, and its report; none is a gap, as an open one is."""
+
+    month: Month
+    report: Report | None
+
+    @property
+    def gap(self) -> str:
+        """none | open | bypassed, or nothing."""
+        if self.report is None:
+            return "none"
+        if self.report.state != State.ACCEPTED:
+            return "open"
+        return "bypassed" if self.report.missing else ""
+
+    @property
+    def first_line(self) -> str:
+        return next((line for line in self.report.narrative.splitlines() if line.strip()), "") if self.report else ""
+
+
+def parts(report: Report) -> list[Part]:
+    """The unit's own months of which a season or a year is made."""
+    if report.kind not in LONG:
+        return []
+    period = report.period
+    own = Report.objects.of_unit(report).monthly().filter(month__gte=period.months[0].code, month__lte=report.month)
+    found = {one.month: one for one in own.whole()}
+    return [Part(month, found.get(month.code)) for month in period.months]
 
 
 def children(report: Report) -> ReportQuerySet:
-    """The reports one level below, of the same month."""
+    """The reports one level below, of the same period."""
+    same: ReportQuerySet = Report.objects.same_period(report).whole()
     if report.level == Level.CENTRE:
-        none: ReportQuerySet = Report.objects.none()
-        return none
-    below = BELOW[Level(report.level)]
-    found: ReportQuerySet = Report.objects.filter(
-        level=below, month=report.month, place__path__startswith=report.place.path
-    )
-    return found.whole()
+        return same.none()
+    return same.filter(level=BELOW[Level(report.level)], place__path__startswith=report.place.path)
 
 
 def missing(report: Report) -> list[Report]:
-    """Those below that are not accepted yet."""
-    return list(children(report).open().order_by("pk"))
+    """What it is made of and is not accepted yet: its own months, then the units below."""
+    months = [part.report for part in parts(report) if part.report and part.report.is_open]
+    return months + list(children(report).open().order_by("pk"))
 
 
 def found(
-    person: Person, at: datetime, *, view: str = "mine", words: str = "", month: int | None = None, level: str = ""
-) -> QuerySet[Report]:
+    person: Person, at: datetime, *, view: str = "mine", words: str = "", month: int | None = None, level: str = "",
+    kind: str = "",
+) -> QuerySet[Report]:  # fmt: skip
     """Hers to see; `view` is mine (she has the next step), open, late, accepted or all."""
     reports = Report.objects.visible_to(person, at).whole()
     match view:
@@ -114,6 +110,8 @@ def found(
         reports = reports.filter(month=month)
     if level:
         reports = reports.filter(level=level)
+    if kind:
+        reports = reports.filter(kind=kind)
     for word in search_key(words[:120]).split():
         reports = reports.filter(Q(centre__search_key__contains=word) | Q(place__search_key__contains=word))
     return reports

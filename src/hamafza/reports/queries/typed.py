@@ -12,14 +12,15 @@ from hamafza.network.access import reach
 from hamafza.people.models import Person
 from hamafza.places.models import Place
 from hamafza.reports.models import Report, Typed, TypedWanted
-from hamafza.reports.states import WRITING, Level, State
+from hamafza.reports.queries.report import parts
+from hamafza.reports.states import LONG, WRITING, Kind, Level, State
 from hamafza.ui.digits import grouped
 from hamafza.ui.moments import say
 
 
 @dataclass(frozen=True)
 class TypedLine:
-    """One such number, marked by whoever it comes from; `units` of them were added up."""
+    """One such number, marked by whoever it comes from; those of `units` or `months` were added up."""
 
     caption: str
     unit: str
@@ -29,7 +30,9 @@ class TypedLine:
 
 
 def asked(report: Report) -> list[TypedWanted]:
-    """What this unit is to type besides its figures."""
+    """What this unit is to type besides its figures: month by month, for all that is longer is made of months."""
+    if report.kind != Kind.MONTH:
+        return []
     found = TypedWanted.objects.filter(place__path=report.place.province_path, level=report.level, retired_at=None)
     return list(found.order_by("pk"))
 
@@ -40,12 +43,14 @@ def typed_before(report: Report) -> dict[int, int]:
 
 
 def summed(report: Report) -> list[dict[str, Any]]:
-    """Of the accepted reports below: only what adds up, kept apart from the journal's figures."""
+    """Of the accepted reports below, or of its months: only what adds up, kept apart from the journal's figures."""
+    if report.kind in LONG:
+        return _over_months(report)
     levels = {Level.COUNTY: [Level.CENTRE], Level.PROVINCE: [Level.CENTRE, Level.COUNTY]}.get(Level(report.level), [])
     if not levels:
         return []
     rows = Typed.objects.filter(
-        report__level__in=levels, report__month=report.month, report__state=State.ACCEPTED, wanted__adds_up=True,
+        report__level__in=levels, report__kind=report.kind, report__month=report.month, report__state=State.ACCEPTED, wanted__adds_up=True,
         report__place__path__startswith=report.place.path,
     ).select_related("wanted")  # fmt: skip
     cells: dict[TypedWanted, list[int]] = defaultdict(lambda: [0, 0])
@@ -55,6 +60,22 @@ def summed(report: Report) -> list[dict[str, Any]]:
     return [
         {"caption": wanted.caption, "unit": wanted.unit, "number": number, "units": units}
         for wanted, (number, units) in cells.items()
+    ]
+
+
+def _over_months(report: Report) -> list[dict[str, Any]]:
+    """What the unit itself typed month by month, then what the units below did."""
+    months = [part.report for part in parts(report) if part.report and not part.report.is_open]
+    cells: dict[tuple[bool, str, str], list[int]] = defaultdict(list)
+    own = Typed.objects.filter(report__in=months, wanted__adds_up=True).select_related("wanted")
+    for typed in own.order_by("wanted", "pk"):
+        cells[False, typed.wanted.caption, typed.wanted.unit].append(typed.number)
+    for month in months:
+        for row in month.summed:
+            cells[True, row["caption"], row["unit"]].append(row["number"])
+    return [
+        {"caption": caption, "unit": unit, "number": sum(numbers), "months": len(numbers), "below": below}
+        for (below, caption, unit), numbers in cells.items()
     ]
 
 
@@ -77,6 +98,10 @@ def frozen(report: Report) -> list[dict[str, Any]]:
 
 
 def _whence(row: dict[str, Any]) -> str:
+    if row.get("below"):
+        return _("جمع واحدهای پایین‌تر در %(n)s ماه") % {"n": grouped(row["months"])}
+    if row.get("months"):
+        return _("جمع %(n)s ماه") % {"n": grouped(row["months"])}
     if row.get("units"):
         return _("جمع %(n)s واحد") % {"n": grouped(row["units"])}
     return _("%(who)s، %(day)s") % {"who": row["by"], "day": say(datetime.fromisoformat(row["at"]), "day")}

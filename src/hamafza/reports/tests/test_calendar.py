@@ -12,7 +12,7 @@ from hamafza.journal.months import Month
 from hamafza.kernel.clock import TEHRAN
 from hamafza.reports import queries
 from hamafza.reports.models import Report
-from hamafza.reports.queries.calendar import how_of, months_shown
+from hamafza.reports.queries.calendar import how_of
 from hamafza.reports.states import State
 from hamafza.reports.tests.telling import DUE, brought, opened
 from tests.cast import World
@@ -36,7 +36,7 @@ def test_a_day_after_the_deadline_it_is_overdue(state: str, days: int, how: str)
 
 
 def test_half_a_year_is_shown_with_the_running_month_first() -> None:
-    months = months_shown(date(2026, 11, 22))
+    months = [one.month for one in queries.periods_shown(Report.objects.all(), date(2026, 11, 22)).values()]
 
     assert (months[0], months[-1], len(months)) == (Month(1405, 9), Month(1405, 4), 6)
 

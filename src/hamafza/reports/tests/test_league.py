@@ -32,11 +32,11 @@ def past(world: World, unit: str, said: str) -> list[Report]:
     made = []
     for back, how in enumerate(reversed(said), start=1):
         month = THIS.plus(-back)
-        due = deadlines.due_on(month)
+        due = deadlines.due_on("month", month.last)
         sent = {"t": due, "l": due + timedelta(days=1)}.get(how)
         made.append(
             Report.objects.create(
-                level="centre", centre=centre, place=centre.place, month=month.code, due_on=due, due_at=SATURDAY,
+                level="centre", centre=centre, place=centre.place, month=month.code, first=month.first, last=month.last, due_on=due, due_at=SATURDAY,
                 holder=world.person["zahra"], since_at=SATURDAY, created_at=SATURDAY, first_submitted_on=sent,
             )
         )  # fmt: skip
@@ -109,7 +109,7 @@ class TestATrend:
     def test_shows_each_month_as_it_went(self, world: World) -> None:
         report = past(world, "chabahar", "-ltw")[0]
 
-        assert [(one.month, one.how) for one in queries.trend(report, TODAY)] == [
+        assert [(one.period.month, one.how) for one in queries.trend(report, TODAY)] == [
             (THIS.plus(-4), "missing"),
             (THIS.plus(-3), "late"),
             (THIS.plus(-2), "in_time"),

@@ -93,7 +93,7 @@ class TestAGap:
 
         assert rollup(world, "11")["1104"].gap == "bypassed"
         page = client.get(f"/reports/nation/11/{ASKED}").content.decode()
-        assert "بی ۲ واحد: راه بسته بود" in page
+        assert "بی ۲ گزارش: راه بسته بود" in page
 
     def test_is_none_when_all_is_there(self, world: World) -> None:
         brought(world, State.ACCEPTED)
@@ -175,7 +175,14 @@ def nation_of(provinces: int, counties: int, world: World) -> None:
             path = f"IR/9{p:02}/{c:02}/"
             rows.append({"path": path, "kind": "county", "name_fa": f"شهرستان {c}", "name_en": "", "lat": 30.0, "lng": 50.0})  # fmt: skip
     places.load(rows=rows, by=HAND, at=SATURDAY - timedelta(days=400))
-    due = {"due_on": datetime(2026, 11, 6, tzinfo=TEHRAN).date(), "due_at": AT, "since_at": SATURDAY, "created_at": AT}
+    due = {
+        "first": Month.from_code(MEHR).first,
+        "last": Month.from_code(MEHR).last,
+        "due_on": datetime(2026, 11, 6, tzinfo=TEHRAN).date(),
+        "due_at": AT,
+        "since_at": SATURDAY,
+        "created_at": AT,
+    }
     made = [
         Report(level="county", place=place, month=MEHR, holder=world.person["admin"], **due)
         for place in Place.objects.filter(kind="county", path__startswith="IR/9")

@@ -11,7 +11,7 @@ from hamafza.intake import uploads
 from hamafza.intake.tests import files
 from hamafza.kernel.errors import MoveRefused, NotAllowed
 from hamafza.reports import commands as reports
-from hamafza.reports import document, queries
+from hamafza.reports import document, drawing, queries
 from hamafza.reports.models import Photo, Receipt, Report
 from hamafza.reports.states import State
 from hamafza.reports.tests.telling import DAY, brought
@@ -143,7 +143,9 @@ class TestAPhoto:
 
         with pytest.raises(MoveRefused):
             reports.remove_photo(report, photo=photo.pk, by=world.person["zahra"], at=AT)
-        assert sends(client, world, report).status_code == 422
+        answer = sends(client, world, report)
+        assert answer.status_code == 422
+        assert str(MoveRefused.message) in answer.content.decode()  # there is no form any more, the reason is
         assert queries.photos_of(report) == [photo]
 
     @pytest.mark.parametrize("wrong", [{"alt": ""}, {"agreed": False}, {"gone_in": 1}])
@@ -152,6 +154,41 @@ class TestAPhoto:
 
         with pytest.raises(IntegrityError), transaction.atomic():
             Photo.objects.filter(pk=photo.pk).update(**wrong)
+
+
+class TestATurnedPhoto:
+    @pytest.mark.parametrize("way_up", range(1, 9))
+    def test_fills_its_frame_on_paper(self, way_up: int) -> None:
+        size, matrix = drawing.turned(way_up).split(" transform=")
+        width, height = (
+            int(part) for part in size.replace("width=", "").replace("height=", "").replace('"', "").split()
+        )
+        a, b, c, d, e, f = (int(part) for part in drawing.TURNS[way_up].split())
+        corners = [(a * x + c * y + e, b * x + d * y + f) for x in (0, width) for y in (0, height)]
+
+        assert drawing.TURNS[way_up] in matrix
+        assert sorted(corners) == [(0, 0), (0, 300), (400, 0), (400, 300)]
+
+    @pytest.mark.parametrize(
+        ("way_up", "top_left"),
+        [(1, (0, 0)), (2, (400, 0)), (3, (400, 300)), (4, (0, 300)), (5, (0, 0)), (6, (400, 0)), (7, (400, 300)),
+         (8, (0, 300))],
+    )  # fmt: skip
+    def test_has_its_first_corner_where_exif_says(self, way_up: int, top_left: tuple[int, int]) -> None:
+        assert tuple(int(part) for part in drawing.TURNS[way_up].split()[4:]) == top_left
+
+    @pytest.mark.parametrize(("turn", "matrix"), [(1, "1 0 0 1 0 0"), (6, "0 1 -1 0 400 0"), (9, "1 0 0 1 0 0")])
+    def test_keeps_its_turn_from_camera_to_paper(self, client: Client, world: World, turn: int, matrix: str) -> None:
+        report = brought(world, State.DUE)
+        sends(client, world, report, name="a.jpg", content=files.jpeg(extra=files.exif(turn)))
+
+        assert f"matrix({matrix})" in drawing.photos(queries.photos_of(report))[0]["picture"]
+
+    def test_of_another_kind_lies_as_it_does(self, world: World) -> None:
+        report = brought(world, State.DUE)
+        put(report, world)
+
+        assert "matrix(1 0 0 1 0 0)" in drawing.photos(queries.photos_of(report))[0]["picture"]
 
 
 class TestALink:

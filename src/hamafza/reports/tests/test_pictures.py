@@ -40,17 +40,17 @@ class TestTheLastMonths:
         deeds(4, at=MONTH_BEFORE)
         opened(world)
 
-        months = queries.last_months(of(unit), content.FINISHED)
+        months = queries.bars(of(unit), content.FINISHED)
 
         assert [one.number for one in months] == [0, 0, 0, 0, 4, 6]
-        assert months[-1].month == Month.from_code(MEHR)
+        assert months[-1].day == Month.from_code(MEHR).first
 
     def test_end_with_what_was_sent(self, world: World) -> None:
         deeds(6)
         report = brought(world, State.SUBMITTED)
         deeds(5)
 
-        assert queries.last_months(report, content.FINISHED)[-1].number == 6
+        assert queries.bars(report, content.FINISHED)[-1].number == 6
 
 
 class TestTheMap:
@@ -105,24 +105,37 @@ class TestThePoster:
         assert answer["Content-Type"] == "image/png"
         assert struct.unpack(">II", answer.content[16:24]) == (1080, 1350)
 
-    def test_leaves_out_what_might_tell_of_somebody(self, world: World) -> None:
-        deeds(4, detail="solved")
+    def test_tells_of_people_what_is_published_and_of_deeds_what_was_done(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        deeds(9, detail="solved")
         deeds(3, kind="meeting_held", people=0)
         report = brought(world, State.ACCEPTED)
+        told = {("finished", MEHR): 6, ("finished", MEHR - 1): 12}
+        monkeypatch.setattr(
+            "hamafza.reports.posted._published",
+            [
+                lambda of, figure, months: {
+                    (m, "IR/11/1104/"): n for (f, m), n in told.items() if f == figure and m in months
+                }
+            ],
+        )
 
         facts = poster.facts(report)
 
-        assert facts["figures"] == [["۳", "نشست برگزار شد"]]  # four people are too few, three meetings are not
-        assert facts["bars"] == []
+        assert facts["figures"] == [["۶", "نیاز به نتیجه رسید"], ["۳", "نشست برگزار شد"]]
+        assert [bar[1:] for bar in facts["bars"][-2:]] == [["۱۲", 1.0], ["۶", 0.5]]
 
-    def test_has_a_few_large_figures(self, world: World) -> None:
-        deeds(9, detail="solved")
-        deeds(8, kind="request_received", centre="")
-        report = province(world)
+    @pytest.mark.parametrize("detail", ["solved", "not_solved"])
+    def test_is_silent_of_people_as_long_as_nobody_publishes(
+        self, world: World, monkeypatch: pytest.MonkeyPatch, detail: str
+    ) -> None:
+        monkeypatch.setattr("hamafza.reports.posted._published", [])
+        deeds(40, detail=detail)
+        deeds(40, kind="referral_accepted")
+        facts = poster.facts(brought(world, State.ACCEPTED))
 
-        assert [label for _number, label in poster.facts(report)["figures"]] == [
-            "درخواست شنیده شد", "نیاز به نتیجه رسید", "از آن: حل شد",
-        ]  # fmt: skip
+        assert (facts["figures"], facts["bars"], facts["map"]) == ([], [], "")
 
     @pytest.mark.parametrize("state", [State.DUE, State.SUBMITTED, State.SENT_BACK])
     def test_is_not_made_of_what_is_not_accepted(self, client: Client, world: World, state: str) -> None:

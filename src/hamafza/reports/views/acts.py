@@ -55,7 +55,7 @@ def submit(request: Signed, pk: int) -> HttpResponse:
 @guarded("report.write")
 @require_POST
 def nothing(request: Signed, pk: int) -> HttpResponse:
-    said = _("ثبت شد: در این ماه فعالیتی نبود.")
+    said = _("ثبت شد: فعالیتی نبود.")
     return act(request, pk, "submit", reports.submit, said, partial(_typed_form, nothing=True), nothing=True)
 
 

@@ -1,6 +1,6 @@
-"""The calendar of reports: which unit owes what, month by month."""
+"""The calendar of reports: which unit owes what, by month, season, year or campaign."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,7 +15,9 @@ from hamafza.network.models import Centre
 from hamafza.people.answers import Signed, query, sheet, turn
 from hamafza.places.models import Place
 from hamafza.reports import forms, queries
-from hamafza.reports.queries.calendar import Cell, Row, months_shown
+from hamafza.reports.periods import Period
+from hamafza.reports.queries.calendar import Cell, Row
+from hamafza.reports.states import Kind
 from hamafza.reports.views.league import number
 from hamafza.ui.moments import say
 
@@ -32,11 +34,11 @@ TONES = {"overdue": "late", "due": "attention", "back": "attention", "reading": 
 @require_safe
 def page(request: Signed) -> HttpResponse:
     at = clock.now()
-    form, found = _found(request, at)
+    form, shown, found = _found(request, at)
     first = number(request.GET.get("after", ""))
     context = {
         "form": form,
-        "months": [say(month.first, "month") for month in months_shown(queries.day_of(at))],
+        "periods": [str(period) for period in shown],
         "rows": _rows(found[first : first + SIZE]),
         "next": turn(request, "after", str(first + SIZE)) if len(found) > first + SIZE else "",
         "previous": turn(request, "after", str(max(0, first - SIZE))) if first else "",
@@ -49,9 +51,10 @@ def page(request: Signed) -> HttpResponse:
 @require_safe
 def printed(request: Signed) -> HttpResponse:
     at = clock.now()
+    columns, lines = _table(request, at)
     context = {
-        "title": _("تقویم گزارش‌ها"), "columns": [str(heading) for heading, _width in _columns(at)],
-        "lines": _lines(request, at), "back": "reports:calendar",
+        "title": _("تقویم گزارش‌ها"), "columns": [str(heading) for heading, _width in columns], "lines": lines,
+        "back": "reports:calendar",
     }  # fmt: skip
     return render(request, "ui/list_print.html", context)
 
@@ -60,18 +63,19 @@ def printed(request: Signed) -> HttpResponse:
 @require_safe
 def sheet_of(request: Signed) -> HttpResponse:
     at = clock.now()
-    return sheet("reports-calendar", _("تقویم گزارش‌ها"), _columns(at), _lines(request, at))
+    return sheet("reports-calendar", _("تقویم گزارش‌ها"), *_table(request, at))
 
 
-def _found(request: Signed, at: datetime) -> tuple[forms.CalendarForm, list[Row]]:
+def _found(request: Signed, at: datetime) -> tuple[forms.CalendarForm, list[Period], list[Row]]:
     form = forms.CalendarForm(request.GET)
     form.is_valid()
     said = form.cleaned_data
     reports = queries.found(request.user, at, view="all", words=said.get("q") or "", level=said.get("level") or "")
-    found = queries.calendar(reports, queries.day_of(at))
+    today, kind = queries.day_of(at), said.get("kind") or Kind.MONTH
+    found = queries.calendar(reports, today, kind)
     if how := said.get("how"):
         found = [row for row in found if any(cell.how == how for cell in row.cells)]
-    return form, found
+    return form, list(queries.periods_shown(reports, today, kind).values()), found
 
 
 def _rows(found: list[Row]) -> list[dict[str, Any]]:
@@ -87,16 +91,13 @@ def _rows(found: list[Row]) -> list[dict[str, Any]]:
 
 
 def _said(cell: Cell) -> str:
-    """A running month says from which day its report waits."""
+    """A running period says from which day its report waits."""
     if cell.how == "not_yet":
-        return _("از %(day)s") % {"day": say(cell.month.plus(1).first, "day")}
+        return _("از %(day)s") % {"day": say(cell.period.last + timedelta(days=1), "day")}
     return str(SAID[cell.how])
 
 
-def _columns(at: datetime) -> list[tuple[Any, int]]:
-    return [(_("واحد"), 40), *((say(month.first, "month"), 20) for month in months_shown(queries.day_of(at)))]
-
-
-def _lines(request: Signed, at: datetime) -> list[list[Any]]:
-    _form, found = _found(request, at)
-    return [[str(row["name"]), *(cell["said"] for cell in row["cells"])] for row in _rows(found[:WHOLE])]
+def _table(request: Signed, at: datetime) -> tuple[list[tuple[Any, int]], list[list[Any]]]:
+    _form, shown, found = _found(request, at)
+    columns = [(_("واحد"), 40), *((str(period), 20) for period in shown)]
+    return columns, [[str(row["name"]), *(cell["said"] for cell in row["cells"])] for row in _rows(found[:WHOLE])]

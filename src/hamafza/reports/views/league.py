@@ -22,7 +22,7 @@ from hamafza.ui.digits import grouped, percent
 
 SIZE, WHOLE = 25, 10_000
 COLUMNS = [
-    (gettext_lazy("واحد"), 40), (gettext_lazy("دگرگونی (صدم)"), 16), (gettext_lazy("به‌هنگام، سه ماه اخیر"), 22),
+    (gettext_lazy("واحد"), 40), (gettext_lazy("تغییر (درصد)"), 16), (gettext_lazy("به‌هنگام، سه ماه اخیر"), 22),
     (gettext_lazy("به‌هنگام، سه ماه پیش‌تر"), 22), (gettext_lazy("رسیده از خواسته"), 20),
 ]  # fmt: skip
 
@@ -83,9 +83,12 @@ def _rows(found: list[Standing]) -> list[dict[str, Any]]:
     centres = Centre.objects.in_bulk([one.unit[0] for one in found if one.unit[0]])
     places = Place.objects.in_bulk([one.unit[1] for one in found if not one.unit[0]])
     latest = dict(
-        Report.objects.filter(centre__in=list(centres)).order_by("month").values_list("centre", "pk")
+        Report.objects.monthly().filter(centre__in=list(centres)).order_by("month").values_list("centre", "pk")
         if centres
-        else Report.objects.filter(centre=None, place__in=list(places)).order_by("month").values_list("place", "pk")
+        else Report.objects.monthly()
+        .filter(centre=None, place__in=list(places))
+        .order_by("month")
+        .values_list("place", "pk")
     )
     return [
         {

@@ -28,7 +28,7 @@ VIEWS = {
     "all": gettext_lazy("همه"),
 }
 COLUMNS = [
-    (gettext_lazy("شماره"), 16), (gettext_lazy("واحد"), 40), (gettext_lazy("ماه"), 18), (gettext_lazy("مهلت"), 22),
+    (gettext_lazy("شماره"), 16), (gettext_lazy("واحد"), 40), (gettext_lazy("بازه"), 18), (gettext_lazy("مهلت"), 22),
     (gettext_lazy("وضعیت"), 22), (gettext_lazy("نزد"), 24),
 ]  # fmt: skip
 MONTHS = 12
@@ -44,7 +44,7 @@ def listing(request: Signed) -> HttpResponse:
         after=request.GET.get("after", ""), before=request.GET.get("before", ""),
     )  # fmt: skip
     today = clock.local(at).date()
-    recent = Report.objects.visible_to(request.user, at).filter(month__gte=Month.of(today).plus(-3).code)
+    seen = Report.objects.visible_to(request.user, at)
     context = {
         "form": form,
         "view": _view(request),
@@ -54,8 +54,12 @@ def listing(request: Signed) -> HttpResponse:
             for name, label in VIEWS.items()
         ],
         "rows": [{"report": one, "code": local(one.code), "late": _is_late(one, at)} for one in page.rows],
-        "rate": queries.rate_of(recent, today),
+        "rates": [
+            {"rate": queries.rate_of(queries.recent(seen, today, monthly), today), "monthly": monthly}
+            for monthly in (True, False)
+        ],
         "rolls_up": (within := reach(request.user, "report.see", at)).everything or bool(within.paths),
+        "calls": reach(request.user, "report.accept", at) != NOTHING,
         "asks": reach(request.user, "report.ask", at) != NOTHING,
         "next": turn(request, "after", page.after),
         "previous": turn(request, "before", page.before),
@@ -98,7 +102,7 @@ def _found(request: Signed, at: datetime) -> tuple[forms.FindForm, Any]:
     said = form.cleaned_data
     found = queries.found(
         request.user, at, view=_view(request), words=said.get("q") or "", month=said.get("month"),
-        level=said.get("level") or "",
+        level=said.get("level") or "", kind=said.get("kind") or "",
     )  # fmt: skip
     return form, found
 
@@ -109,7 +113,7 @@ def _lines(request: Signed) -> list[list[str]]:
     page = paging.paged(found, "due_on", down=_view(request) in {"accepted", "all"}, size=paging.WHOLE)
     return [
         [
-            local(one.code), str(one.unit), say(one.period.first, "month"), say(one.due_on, "day"),
+            local(one.code), str(one.unit), str(one.period), say(one.due_on, "day"),
             one.get_state_display(), one.holder.full_name if one.holder else "",
         ]
         for one in page.rows

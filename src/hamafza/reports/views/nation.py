@@ -107,7 +107,7 @@ def gap_said(row: Row) -> str:
         return _("%(state)s؛ نزد %(who)s") % {"state": report.get_state_display(), "who": holder}
     if row.gap == "bypassed" and report:
         n = grouped(len(report.missing))
-        return _("بی %(n)s واحد: %(why)s") % {"n": n, "why": report.missing_because}
+        return _("بی %(n)s گزارش: %(why)s") % {"n": n, "why": report.missing_because}
     return ""
 
 

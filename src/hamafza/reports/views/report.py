@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from hamafza.journal.models import JournalLine
@@ -16,7 +15,7 @@ from hamafza.network.guards import guarded
 from hamafza.network.models import Centre, Domain
 from hamafza.people.answers import Signed, sheet, turn
 from hamafza.places.models import Place
-from hamafza.reports import content, document, forms, queries, rules
+from hamafza.reports import content, document, forms, gaps, queries, rules
 from hamafza.reports import poster as posters
 from hamafza.reports.models import Report
 from hamafza.reports.states import WRITING, State
@@ -36,7 +35,15 @@ def show_page(request: Signed, report: Report, at: datetime, failed: dict[str, A
     """The page, with the form that was refused in place of its empty twin."""
     writes = report.state in WRITING and rules.may_write(request.user, report, at)
     reads = rules.may_accept(request.user, report, at)
+    shares = rules.may_share(request.user, report, at) and report.state == State.ACCEPTED
+    shown = {
+        "submit": writes, "photo": writes, "unphoto": writes, "remark": True, "withdraw": True, "official": shares,
+        "accept": reads and report.state == State.SUBMITTED, "back": reads and report.state == State.SUBMITTED,
+        "unlock": reads and report.state == State.ACCEPTED,
+    }  # fmt: skip
     missing = queries.missing(report)
+    parts = queries.parts(report)
+    today = clock.local(at).date()
     lines = queries.lines_of(report)
     context = {
         "report": report,
@@ -44,35 +51,42 @@ def show_page(request: Signed, report: Report, at: datetime, failed: dict[str, A
         "lines": lines,
         "is_empty": not any(line.number for line in lines),
         "missing": missing,
+        "parts": [{"part": one, "gap": gaps.said(one, at)} for one in parts],
+        "runs": today <= report.last,
+        "withdraws": report.campaign and rules.may_call(request.user, report.campaign, at),
+        "withdraw": failed.get("withdraw"),
         "children": list(queries.children(report).order_by("place__path", "pk")) if report.centre_id is None else [],
         "remarks": queries.remarks_on_all(report),
         "receipts": queries.receipts_of(report) if report.state == State.ACCEPTED else [],
         "unread_below": queries.unread_below(report),
-        "shares": rules.may_share(request.user, report, at) and report.state == State.ACCEPTED,
+        "shares": shares,
+        "refused": [form for verb, form in failed.items() if not shown[verb]],
         "official": failed.get("official") or forms.OfficialForm(prefix="official"),
         "editions": report.editions.select_related("accepted_by"),
         "writes": writes,
-        "reads": reads and report.state == State.SUBMITTED,
-        "unlocks": reads and report.state == State.ACCEPTED,
-        "late": report.state in WRITING and report.due_on < clock.local(at).date(),
-        "submit": failed.get("submit") or _submit_form(report, writes),
+        "reads": shown["accept"],
+        "unlocks": shown["unlock"],
+        "late": report.state in WRITING and report.due_on < today,
+        "submit": failed.get("submit") or _submit_form(report, writes, parts),
         "typed": queries.typed_of(report),
         "photos": queries.photos_of(report),
         "unphoto": failed.get("unphoto"),
         "photo": failed.get("photo") or forms.PhotoForm(prefix="photo"),
         "remark": failed.get("remark") or forms.RemarkForm(),
         "back": failed.get("back") or failed.get("accept") or forms.ReasonForm(prefix="back"),
-        "rate": queries.rate_of_unit(report, clock.local(at).date()),
-        "trend": queries.trend(report, clock.local(at).date()),
+        "rate": queries.rate_of_unit(report, today),
+        "trend": queries.trend(report, today),
         "unlock": failed.get("unlock") or forms.ReasonForm(prefix="unlock"),
     }
     return render(request, "reports/report.html", context, status=status)
 
 
-def _submit_form(report: Report, writes: bool) -> forms.SubmitForm:
+def _submit_form(report: Report, writes: bool, parts: list[queries.Part]) -> forms.SubmitForm:
+    """The words of the months are there to begin with."""
     asked = queries.asked(report) if writes else []
     before = queries.typed_before(report) if asked else {}
-    return forms.SubmitForm(initial={"narrative": report.narrative}, asked=asked, before=before)
+    drawn = [f"{say(one.month.first, 'month')}: {one.first_line}" for one in parts if one.first_line]
+    return forms.SubmitForm(initial={"narrative": report.narrative or "\n".join(drawn)}, asked=asked, before=before)
 
 
 @guarded("report.see")
@@ -90,7 +104,7 @@ def lines(request: Signed, pk: int, key: str) -> HttpResponse:
     )  # fmt: skip
     context = {
         "wanted": wanted,
-        "where": f"{report.unit} · {say(report.period.first, 'month')}",
+        "where": f"{report.unit} · {report.period}",
         "back": reverse("reports:report", args=[report.pk]),
         "rows": said_of_lines(found.rows),
         "next": turn(request, "after", found.after),
@@ -129,14 +143,6 @@ def picture(report: Report) -> HttpResponse:
     return answer
 
 
-COLUMNS = [
-    (gettext_lazy("رقم"), 36),
-    (gettext_lazy("این ماه"), 14),
-    (gettext_lazy("ماه پیش"), 14),
-    (gettext_lazy("از کجا"), 40),
-]
-
-
 @guarded("report.see")
 @require_safe
 def sheet_of(request: Signed, pk: int) -> HttpResponse:
@@ -154,7 +160,8 @@ def sheet_of(request: Signed, pk: int) -> HttpResponse:
         ]
         for one in queries.typed_of(report)
     ]
-    return sheet(f"report-{report.month}-{report.pk}", f"{report.unit}", COLUMNS, rows)
+    columns = [(_("رقم"), 36), (report.period.this, 14), (report.period.previous, 14), (_("از کجا"), 40)]
+    return sheet(f"report-{report.month}-{report.pk}", f"{report.unit}", columns, rows)
 
 
 def _seen(request: Signed, pk: int, at: datetime) -> Report:

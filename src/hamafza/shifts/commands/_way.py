@@ -1,7 +1,7 @@
 """What the verbs share: who is responsible, seats, quarters of an hour, whom to tell, and the journal's line."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hamafza.journal import entries as journal
+from hamafza.kernel.clock import local
 from hamafza.kernel.errors import Refused
 from hamafza.kernel.moves import subject_of
 from hamafza.network import queries as network
@@ -17,11 +18,17 @@ from hamafza.network.models import Centre
 from hamafza.notices import moments, outbox
 from hamafza.people.models import Person
 from hamafza.shifts.models import Booking, Busy, Shift, quarter_of, quarters
-from hamafza.shifts.states import SEATED
+from hamafza.shifts.states import PUT_RIGHT, SEATED
 from hamafza.volunteers import queries as volunteers
 from hamafza.volunteers.models import Volunteer
 from hamafza.volunteers.states import VolunteerState
 from hamafza_engines.persian import to_persian_digits
+
+IN_TIME = timedelta(hours=2)  # who reads it so long before the beginning can still do something
+
+
+class Begun(Refused):
+    message = _("این نوبت آغاز شده است. با مسئول نوبت تماس بگیرید.")
 
 
 class DoubleBooked(Refused):
@@ -72,11 +79,19 @@ def free(booking: Booking) -> None:
     Busy.objects.filter(booking=booking).delete()
 
 
+def wakes(shift: Shift, at: datetime) -> bool:
+    """A word about it may come by night: in the morning it would be too late."""
+    wall = local(at)
+    morning = wall.replace(hour=outbox.QUIET_UNTIL, minute=0, second=0, microsecond=0)
+    morning += timedelta(days=wall >= morning)
+    return shift.starts_at < morning + IN_TIME
+
+
 def forget_past(centre: Centre, at: datetime) -> None:
     """Quarters of an hour that nobody of this centre can be put into any more; a shift that still waits for its list of
-    who came keeps its own hours and all later ones apart."""
+    who came keeps its own hours and all later ones apart, and so does every shift whose list can be put right."""
     earliest = Shift.objects.open().filter(centre=centre).aggregate(first=Min("starts_at"))["first"] or at
-    Busy.objects.filter(booking__shift__centre=centre, quarter__lt=quarter_of(min(earliest, at))).delete()
+    Busy.objects.filter(booking__shift__centre=centre, quarter__lt=quarter_of(min(earliest, at - PUT_RIGHT))).delete()
 
 
 def tell_officers(people: Iterable[Person], template: str, shift: Shift, at: datetime, *, urgent: bool = False) -> None:
@@ -104,14 +119,20 @@ def _facts(shift: Shift) -> dict[str, str]:
     return {"code": to_persian_digits(str(shift.pk)), "until": moments.day_and_hour(shift.starts_at)}
 
 
-def line(kind: str, shift: Shift, at: datetime, *, people: int = 0, detail: str = "") -> None:
-    domain = shift.skill.domain.key if shift.skill and shift.skill.domain else ""
+def domain_of(shift: Shift) -> str:
+    return str(shift.skill.domain.key) if shift.skill and shift.skill.domain else ""
+
+
+def line(
+    kind: str, shift: Shift, at: datetime, *, people: int = 0, detail: str = "", day: date | None = None
+) -> None:  # fmt: skip
     journal.record(
         kind,
         place=shift.centre.place.path,
-        domain=domain,
+        domain=domain_of(shift),
         at=at,
         detail=detail,
         people=people,
         centre=shift.centre.code,
+        day=day,
     )

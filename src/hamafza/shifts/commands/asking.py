@@ -61,13 +61,16 @@ def _until(shift: Shift, at: datetime, urgent: bool) -> datetime:
 
 @command(rule=rules.is_asked, lock="shift")
 def say_yes(ask: Ask, *, by: Actor, at: datetime) -> Ask:
-    """«می‌آیم»: the seat is hers; whoever else was asked for it need not answer. Raises NoSeat, DoubleBooked, MoveRefused."""
-    if ask.shift.state != ShiftState.PUBLISHED:
-        raise way.NoSeat
+    """«می‌آیم»: the seat is hers; whoever else was asked for it need not answer, and for a seat that is still free the next
+    one is asked. Raises Begun, NoSeat, DoubleBooked, MoveRefused.
+    """
     if ask.state != AskState.ASKED:
         raise MoveRefused
+    if ask.shift.state != ShiftState.PUBLISHED or ask.shift.starts_at <= at:
+        raise way.Begun
     seats.seat(ask.shift, ask.volunteer, BookingState.SIGNED_UP, by, at)
     ask.refresh_from_db()
+    ask_next(ask.shift, by=by, at=at)
     return ask
 
 

@@ -3,23 +3,20 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
-from hamafza.kernel.actors import Actor
+from hamafza.kernel.actors import Actor, System
 from hamafza.kernel.commands import command
 from hamafza.kernel.errors import MoveRefused, ReasonMissing, Refused
 from hamafza.kernel.moves import move
 from hamafza.shifts import rules
 from hamafza.shifts.commands import _seats as seats
 from hamafza.shifts.commands import _way as way
+from hamafza.shifts.commands._way import Begun
 from hamafza.shifts.commands.asking import ask_next
 from hamafza.shifts.models import Booking, Shift
-from hamafza.shifts.states import COMING, LATE, TAKEN_OUT, BookingState, CalledOff, ShiftState
+from hamafza.shifts.states import COMING, EXPIRED, LATE, LEFT, TAKEN_OUT, BookingState, CalledOff, ShiftState
 from hamafza.volunteers.models import Volunteer
-
-
-class Begun(Refused):
-    message = _("این نوبت آغاز شده است. با مسئول نوبت تماس بگیرید.")
+from hamafza.volunteers.states import VolunteerState
 
 
 @command(rule=rules.serves_there)
@@ -57,10 +54,10 @@ def join_waiting(shift: Shift, *, by: Volunteer, at: datetime) -> Booking:
 def call_off(booking: Booking, *, reason: str, by: Actor, at: datetime) -> Booking:
     """She cannot come, or is taken out; her seat goes to whoever waits, or stand-ins are asked when it is late.
 
-    Raises ReasonMissing, Begun, MoveRefused.
+    The clock does it for whoever cannot come any more. Raises ReasonMissing, Begun, MoveRefused.
     """
     shift, had_seat, herself = booking.shift, booking.state in COMING, by == booking.volunteer
-    if reason not in {*CalledOff.values, TAKEN_OUT} or (herself and reason == TAKEN_OUT):
+    if reason not in _reasons(by, herself):
         raise ReasonMissing
     if not shift.is_open:
         raise MoveRefused
@@ -74,9 +71,15 @@ def call_off(booking: Booking, *, reason: str, by: Actor, at: datetime) -> Booki
     return booking
 
 
+def _reasons(by: Actor, herself: bool) -> set[str]:
+    if isinstance(by, System):
+        return {LEFT, EXPIRED}
+    return {*CalledOff.values} if herself else {*CalledOff.values, TAKEN_OUT}
+
+
 def _mend(shift: Shift, booking: Booking, by: Actor, at: datetime) -> None:
     """The seat that has become free: to the waiting list at once; within a day people are asked one after another."""
-    if by != booking.volunteer:
+    if by != booking.volunteer and booking.volunteer.state != VolunteerState.ARCHIVED:
         way.tell(booking.volunteer, "shift_taken_out", shift, at)
     if _promote(shift, by, at):
         return
@@ -94,6 +97,6 @@ def _promote(shift: Shift, by: Actor, at: datetime) -> bool:
                 seats.seat(shift, one.volunteer, BookingState.SIGNED_UP, by, at)
         except Refused:
             continue  # something else has come up for her in the meantime
-        way.tell(one.volunteer, "shift_booked", shift, at, urgent=shift.starts_at - at < LATE)
+        way.tell(one.volunteer, "shift_booked", shift, at, urgent=way.wakes(shift, at))
         return True
     return False

@@ -4,14 +4,17 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from hamafza.journal import entries as journal
+from hamafza.journal.models import JournalLine
 from hamafza.kernel.actors import Actor, System
+from hamafza.kernel.clock import local
 from hamafza.kernel.commands import command
 from hamafza.kernel.errors import MoveRefused, Refused
 from hamafza.kernel.moves import move
 from hamafza.shifts import rules
 from hamafza.shifts.commands import _way as way
-from hamafza.shifts.models import Absent, Booking, Shift
-from hamafza.shifts.states import REPORTS, BookingState, ShiftState
+from hamafza.shifts.models import Absent, Booking, BookingQuerySet, Shift
+from hamafza.shifts.states import PUT_RIGHT, REPORTS, BookingState, ShiftState
 from hamafza.volunteers import commands as volunteers
 from hamafza.volunteers.models import Volunteer
 
@@ -22,6 +25,10 @@ class TooEarly(Refused):
 
 class NotOver(Refused):
     message = _("این نوبت هنوز به پایان نرسیده است.")
+
+
+class TooLate(Refused):
+    message = _("بیش از چهارده روز از این نوبت گذشته است و دیگر تغییر نمی‌کند.")
 
 
 class SomeUnknown(Refused):
@@ -70,16 +77,61 @@ def close(shift: Shift, *, by: Actor, at: datetime) -> Shift:
     if Booking.objects.coming().filter(shift=shift).exists():
         raise SomeUnknown
     move(shift, to=ShiftState.CLOSED, by=by, at=at, since_at=at, due_at=None, holder=None)
-    came = Booking.objects.filter(shift=shift, state=BookingState.CAME).select_related("volunteer").order_by("pk")
-    people = list(came)
-    if people:
-        way.line("shift_done", shift, at, people=len(people))
-    if (missing := shift.needed - len(people)) > 0:
-        way.line("shift_uncovered", shift, at, people=missing)
+    people = list(_came(shift).select_related("volunteer").order_by("pk"))
+    for kind, number in _counted(shift, len(people)).items():
+        way.line(kind, shift, at, people=number)
     for one in people:
         volunteers.note_activity(one.volunteer, day=shift.day, by=by, at=at)
     way.forget_past(shift.centre, at)
     return shift
+
+
+@command(rule=rules.may_plan, lock="shift")
+def put_right(booking: Booking, *, came: bool, by: Actor, at: datetime, excused: bool = False) -> Booking:
+    """After the end a wrong word is put right: her hours follow, and the journal's lines are taken back and written anew.
+
+    Raises TooLate, MoveRefused.
+    """
+    shift = booking.shift
+    if shift.state != ShiftState.CLOSED:
+        raise MoveRefused
+    if at > shift.ends_at + PUT_RIGHT:
+        raise TooLate
+    before = _counted(shift, _came(shift).count())
+    booking.is_excused = excused and not came
+    state = BookingState.CAME if came else BookingState.NO_SHOW
+    move(booking, to=state, by=by, at=at, also=("is_excused",), since_at=at)
+    after = _counted(shift, _came(shift).count())
+    day = local(shift.since_at).date()
+    for kind in sorted(before):
+        if old := _line(kind, before[kind], shift):
+            journal.take_back(old, at=at)
+            day = old.day
+    for kind, number in after.items():
+        way.line(kind, shift, at, people=number, day=day)
+    shift.since_at = at  # by this instant its lines are found again
+    shift.save(update_fields=["since_at"])
+    if came:
+        volunteers.note_activity(booking.volunteer, day=shift.day, by=by, at=at)
+    return booking
+
+
+def _came(shift: Shift) -> BookingQuerySet:
+    return Booking.objects.filter(shift=shift, state=BookingState.CAME)
+
+
+def _counted(shift: Shift, came: int) -> dict[str, int]:
+    """What the journal is told of a shift to which so many came."""
+    numbers = {"shift_done": came, "shift_uncovered": shift.needed - came}
+    return {kind: number for kind, number in numbers.items() if number > 0}
+
+
+def _line(kind: str, people: int, shift: Shift) -> JournalLine | None:
+    """The line that still counts; of two of one hour and one number either is as good."""
+    facts = {"kind": kind, "people": people, "centre": shift.centre.code, "domain": way.domain_of(shift)}
+    lines = JournalLine.objects.filter(at=shift.since_at, corrects=None, **facts)
+    taken_back = JournalLine.objects.filter(corrects__in=lines.values("seq")).values_list("corrects", flat=True)
+    return lines.exclude(seq__in=list(taken_back)).order_by("seq").first()
 
 
 def _running(shift: Shift) -> None:

@@ -30,7 +30,9 @@ class PastDay(Refused):
 
 
 class BadHours(Refused):
-    message = _("ساعت پایان باید دست‌کم نیم ساعت پس از آغاز و در همان روز باشد؛ نوبت شب را دو نوبت بنویسید.")
+    message = _(
+        "ساعت پایان باید دست‌کم نیم ساعت پس از آغاز و در همان روز باشد؛ نوبت شب را دو نوبت بنویسید: یکی تا ۰۰:۰۰ و یکی از ۰۰:۰۰."
+    )
     field = "until"
 
 
@@ -75,7 +77,10 @@ def plan(
 
 @command(rule=rules.may_plan)
 def copy_week(centre: Centre, *, first_on: date, by: Actor, at: datetime) -> Planned:
-    """The shifts of the week before, as drafts of the week that begins on this day. Raises PastDay, CentreAsleep."""
+    """The shifts of the week before, as drafts of the week that begins on this day; what is past is left out.
+
+    Raises CentreAsleep.
+    """
     last = first_on + 6 * days.DAY
     if centre.state != CentreState.ACTIVE:
         raise CentreAsleep
@@ -96,17 +101,22 @@ def _check(centre: Centre, first_on: date, hour: time, until: time, at: datetime
         raise CentreAsleep
     if hour.minute % QUARTER or until.minute % QUARTER:
         raise NotAQuarter
-    if datetime.combine(first_on, until) - datetime.combine(first_on, hour) < SHORTEST:
+    if _end(first_on, until) - datetime.combine(first_on, hour, TEHRAN) < SHORTEST or hour == until:
         raise BadHours
     if datetime.combine(first_on, hour, TEHRAN) <= at:
         raise PastDay
+
+
+def _end(day: date, until: time) -> datetime:
+    """Until 00:00 is the midnight with which this day ends."""
+    return datetime.combine(day if until != time.min else day + days.DAY, until, TEHRAN)
 
 
 def _draft(
     planned: Planned, centre: Centre, day: date, hour: time, until: time, needed: int, skill: Skill | None, note: str,
     officer: Person, by: Actor, at: datetime,
 ) -> None:  # fmt: skip
-    starts, ends = datetime.combine(day, hour, TEHRAN), datetime.combine(day, until, TEHRAN)
+    starts, ends = datetime.combine(day, hour, TEHRAN), _end(day, until)
     same = Shift.objects.filter(centre=centre, starts_at=starts, ends_at=ends, skill=skill)
     if same.exclude(state=ShiftState.CANCELLED).exists():
         planned.there += 1

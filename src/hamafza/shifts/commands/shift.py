@@ -78,7 +78,7 @@ def cancel(shift: Shift, *, reason: str, by: Actor, at: datetime) -> Shift:
         one.reason = SHIFT_CANCELLED
         move(one, to=BookingState.CALLED_OFF, by=by, at=at, reason=reason, also=("reason",), since_at=at)
         way.free(one)
-        way.tell(one.volunteer, "shift_cancelled", shift, at, urgent=True)
+        way.tell(one.volunteer, "shift_cancelled", shift, at, urgent=way.wakes(shift, at))
     for ask in Ask.objects.live().filter(shift=shift).select_related("volunteer__person"):
         move(ask, to=AskState.TAKEN, by=by, at=at, answered_at=at)
         way.tell(ask.volunteer, "shift_cancelled", shift, at)

@@ -11,9 +11,11 @@ from hamafza.network.standing_in import NobodyElse
 from hamafza.people.models import Person
 from hamafza.shifts.commands import _way as way
 from hamafza.shifts.commands.asking import ask_next
+from hamafza.shifts.commands.booking import call_off
 from hamafza.shifts.commands.day import close
 from hamafza.shifts.commands.shift import FIRST_LOOK
 from hamafza.shifts.models import Ask, Booking, Shift
+from hamafza.shifts.queries.able import unable
 from hamafza.shifts.states import AskState, ShiftState
 
 BEFORE = (FIRST_LOOK, timedelta(hours=24), timedelta(0))
@@ -38,6 +40,8 @@ def shift_late(shift: Shift, *, by: Actor, at: datetime) -> Shift:
         return _over(shift, by, at)
     if shift.starts_at <= at:
         return begin(shift, by=by, at=at)
+    for booking, reason in unable(shift):
+        call_off(booking, reason=reason, by=by, at=at)
     officer, missing = way.officer_of(shift, at), way.seats_left(shift) > 0
     if shift.rung == 0 and missing:
         way.tell_officers([officer], "shift_uncovered", shift, at)

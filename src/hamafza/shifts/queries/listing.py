@@ -67,7 +67,8 @@ def booking(person: Person, at: datetime) -> QuerySet[Booking]:
 
 def server_at(shift: Shift, pk: str) -> Volunteer | None:
     """One of those who serve at its centre, by number."""
-    return volunteers.serving_at(shift.centre).filter(pk=int(pk)).first() if pk.isascii() and pk.isdigit() else None
+    is_number = pk.isascii() and pk.isdigit() and len(pk) < 19
+    return volunteers.serving_at(shift.centre).filter(pk=int(pk)).first() if is_number else None
 
 
 def bookings_of(shift: Shift) -> list[Booking]:

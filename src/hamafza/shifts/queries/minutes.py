@@ -18,10 +18,16 @@ COUNTS = (*sorted(COMING), BookingState.CAME)
 def booked_minutes(volunteers: Collection[int], first: date, last: date) -> dict[int, int]:
     """Minutes of shifts that these have promised or done, by volunteer; who has none is not in it."""
     found: dict[int, int] = defaultdict(int)
-    booked = Booking.objects.filter(volunteer__in=volunteers, state__in=COUNTS, shift__day__range=(first, last))
-    for volunteer, start, end in booked.order_by().values_list("volunteer", "shift__starts_at", "shift__ends_at"):
-        found[volunteer] += int((end - start).total_seconds()) // 60
+    for deed in _booked(volunteers, first, last):
+        found[deed.volunteer] += deed.minutes
     return dict(found)
+
+
+def _booked(volunteers: Collection[int], first: date, last: date) -> Iterator[Deed]:
+    booked = Booking.objects.filter(volunteer__in=volunteers, state__in=COUNTS, shift__day__range=(first, last))
+    facts = booked.order_by().values_list("volunteer", "shift", "shift__day", "shift__starts_at", "shift__ends_at")
+    for volunteer, shift, day, start, end in facts:
+        yield Deed(volunteer, day, int((end - start).total_seconds()) // 60, f"{SERVICE}:{shift}", "", start)
 
 
 def deeds(volunteers: Collection[int], first: date, last: date) -> Iterator[Deed]:
@@ -34,7 +40,9 @@ def deeds(volunteers: Collection[int], first: date, last: date) -> Iterator[Deed
     )
     for one in came.select_related("shift").order_by("shift__starts_at", "pk"):
         shift = one.shift
-        yield Deed(one.volunteer_id, shift.day, shift.minutes, f"{SERVICE}:{shift.pk}", captions.when(shift))
+        yield Deed(
+            one.volunteer_id, shift.day, shift.minutes, f"{SERVICE}:{shift.pk}", captions.when(shift), shift.starts_at
+        )
 
 
 def month_of(day: date) -> tuple[date, date]:
@@ -45,10 +53,10 @@ def month_of(day: date) -> tuple[date, date]:
 
 
 def month_minutes(volunteers: Collection[int], day: date) -> dict[int, int]:
-    """Hours of this Jalali month: shifts promised or done, and service of every other kind."""
+    """Hours of this Jalali month: shifts promised or done, and service of every other kind; shared minutes once."""
     first, last = month_of(day)
-    found = booked_minutes(volunteers, first, last)
-    for deed in service.deeds(volunteers, first, last):
-        if not deed.key.startswith(f"{SERVICE}:"):
-            found[deed.volunteer] = found.get(deed.volunteer, 0) + deed.minutes
-    return found
+    others = [deed for deed in service.deeds(volunteers, first, last) if not deed.key.startswith(f"{SERVICE}:")]
+    found: dict[int, int] = defaultdict(int)
+    for deed in service.once([*_booked(volunteers, first, last), *others]):
+        found[deed.volunteer] += deed.minutes
+    return dict(found)

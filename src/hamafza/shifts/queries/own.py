@@ -57,7 +57,7 @@ def _fitting(volunteer: Volunteer, at: datetime) -> list[Shift]:
     today = local(at).date()
     found = Shift.objects.filter(centre=volunteer.centre_id, state=ShiftState.PUBLISHED, starts_at__gt=at)
     shifts = list(found.filter(day__lte=today + AHEAD).whole().counted().order_by("starts_at", "pk"))
-    crew = crew_of(volunteer.centre, today, today + AHEAD, only=[volunteer])
+    crew = crew_of(volunteer.centre, today, today + AHEAD, only=[volunteer], hours=False)
     return [one for one in shifts if crew.hurdle(volunteer, one, hours=False, grid=False) not in {"skill", "busy"}]
 
 

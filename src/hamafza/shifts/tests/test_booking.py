@@ -1,12 +1,11 @@
 """Seats: taken, waited for, given back; nobody is in two places at once, and nobody sits on a seat that is not there."""
 
-import threading
 from datetime import time, timedelta
 
 import pytest
-from django.db import IntegrityError, close_old_connections, connection, transaction
+from django.db import IntegrityError, transaction
 
-from hamafza.kernel.errors import MoveRefused, NotAllowed, ReasonMissing, Refused
+from hamafza.kernel.errors import MoveRefused, NotAllowed, ReasonMissing
 from hamafza.notices.models import Message
 from hamafza.shifts import commands as shifts
 from hamafza.shifts.commands._way import DoubleBooked, NoSeat, NotAble, NotServing
@@ -16,7 +15,7 @@ from hamafza.shifts.states import BookingState
 from hamafza.shifts.tests.telling import DAY, FOUR, HOUR, booked, crew, planned, shift, skilled, volunteer
 from hamafza.volunteers.models import Volunteer
 from hamafza.volunteers.states import VolunteerState
-from tests.cast import SATURDAY, World, build
+from tests.cast import SATURDAY, World
 
 pytestmark = pytest.mark.django_db
 
@@ -216,59 +215,6 @@ def test_only_officers_of_the_centre_put_somebody_in(world: World) -> None:
 def test_a_foreigner_cannot_be_put_in(world: World) -> None:
     with pytest.raises(NotServing):
         shifts.put_in(shift(world), volunteer=volunteer(world, centre="konarak"), by=world.person["zahra"], at=SATURDAY)
-
-
-@pytest.mark.slow  # real transactions beside each other
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
-def test_of_many_who_run_for_the_last_seat_one_has_it() -> None:
-    world = build()
-    one, people = shift(world, needed=1), crew(world, 4)
-
-    refused = _at_once(
-        [lambda who=who: shifts.sign_up(Shift.objects.get(pk=one.pk), by=who, at=SATURDAY) for who in people]
-    )
-
-    assert len(refused) == 3 and all(isinstance(each, NoSeat) for each in refused)
-    assert Booking.objects.seated().count() == 1
-
-
-@pytest.mark.slow  # real transactions beside each other
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
-def test_one_who_runs_for_two_shifts_at_once_has_one() -> None:
-    world = build()
-    who = volunteer(world)
-    two = [shift(world), shift(world, hour=time(17), until=time(19))]
-
-    refused = _at_once([lambda pk=one.pk: shifts.sign_up(Shift.objects.get(pk=pk), by=who, at=SATURDAY) for one in two])
-
-    assert [type(each) for each in refused] == [DoubleBooked]
-    assert Booking.objects.seated().count() == 1 and Busy.objects.count() == 8
-
-
-def _at_once(acts: list) -> list[Refused]:
-    refused: list[Refused] = []
-    start = threading.Barrier(len(acts))
-
-    def run(act) -> None:
-        start.wait()
-        try:
-            act()
-        except Refused as why:
-            refused.append(why)
-        finally:
-            close_old_connections()
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return refused
 
 
 def test_the_plan_is_there(world: World) -> None:

@@ -154,12 +154,16 @@ class TestHoursThatAreOver:
             booking.refresh_from_db()
             shifts.note_came(booking, by=world.person["zahra"], at=SIX)
 
-    def test_are_forgotten_with_the_end_of_the_shift(self, world: World) -> None:
+    def test_are_forgotten_when_nothing_can_be_put_right_any_more(self, world: World) -> None:
         _one, _people, bookings = running(world)
-        later = booked(shift(world, first_on=WEDNESDAY + 7 * DAY), volunteer(world, n=9))
+        later = booked(shift(world, first_on=WEDNESDAY + 21 * DAY), volunteer(world, n=9))
 
         self.close(world, bookings)
+        assert set(Busy.objects.values_list("booking", flat=True)) > {later.pk}
 
+        until(SIX, SIX + 21 * DAY, step=12 * HOUR)
+        later.refresh_from_db()
+        shifts.note_came(later, by=world.person["zahra"], at=SIX + 21 * DAY)
         assert set(Busy.objects.values_list("booking", flat=True)) == {later.pk}
 
     def test_stay_while_a_shift_of_that_time_waits_for_its_list(self, world: World) -> None:

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from hamafza.kernel import clock
@@ -46,9 +47,16 @@ def new(request: Signed) -> HttpResponse:
 
 def tell_of(request: Signed, planned: Planned) -> None:
     """What came of it, and every day that was left out with its reason."""
-    said = [_("%(n)s نوبت در پیش‌نویس نشست؛ ببینید و منتشر کنید.") % {"n": local(len(planned.shifts))}]
+    n = len(planned.shifts)
+    said = [
+        ngettext(
+            "%(n)s نوبت در پیش‌نویس نشست؛ ببینید و منتشر کنید.", "%(n)s نوبت در پیش‌نویس نشست؛ ببینید و منتشر کنید.", n
+        )
+        % {"n": local(n)}
+    ]
     if planned.there:
-        said.append(_("%(n)s نوبت از پیش بود و همان ماند.") % {"n": local(planned.there)})
+        text = ngettext("%(n)s نوبت از پیش بود و همان ماند.", "%(n)s نوبت از پیش بود و همان ماند.", planned.there)
+        said.append(text % {"n": local(planned.there)})
     if planned.skipped:
         days = "، ".join(f"{say(one.day, 'day')} ({one.because})" for one in planned.skipped)
         said.append(_("تعطیل و کنار گذاشته: %(days)s.") % {"days": days})

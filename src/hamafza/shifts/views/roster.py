@@ -4,12 +4,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from hamafza.kernel import clock
 from hamafza.kernel.errors import Refused
 from hamafza.network.guards import guarded
-from hamafza.people.answers import Signed, done, see_other
+from hamafza.people.answers import Signed, done, not_done, see_other
 from hamafza.shifts import advice, captions, queries
 from hamafza.shifts import commands as shifts
 from hamafza.shifts.views.week import address, asked
@@ -60,4 +61,5 @@ def _accept(request: Signed, rows: list[advice.Row], back: str) -> HttpResponse:
         return see_other(back)
     if refused:
         messages.warning(request, _("این‌ها نشد: %(rows)s") % {"rows": " · ".join(refused)})
-    return done(request, back, _("%(n)s نفر نوبت گرفتند و خبر به آنان رسید.") % {"n": local(booked)})
+    said = ngettext("%(n)s نفر نوبت گرفت و خبر به او رسید.", "%(n)s نفر نوبت گرفتند و خبر به آنان رسید.", booked)
+    return (done if booked else not_done)(request, back, said % {"n": local(booked)})

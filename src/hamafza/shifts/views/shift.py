@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hamafza.kernel import clock
@@ -17,7 +18,7 @@ from hamafza.shifts import captions, queries, rules
 from hamafza.shifts import commands as shifts
 from hamafza.shifts.forms import CancelForm, ChangeForm
 from hamafza.shifts.models import Booking, Shift
-from hamafza.shifts.states import COMING, TAKEN_OUT, BookingState, ShiftState
+from hamafza.shifts.states import COMING, PUT_RIGHT, TAKEN_OUT, BookingState, ShiftState
 from hamafza.ui.refusals import show
 
 
@@ -35,7 +36,7 @@ def page(request: Signed, pk: int) -> HttpResponse:
         "seats": captions.seats_of(shift),
         "missing": captions.missing_of(shift) if shift.is_open else "",
         "reason": captions.reason_of(shift),
-        "rows": [_row(one, shift) for one in bookings],
+        "rows": [_row(one, shift, at) for one in bookings],
         "asks": queries.asks_of(shift),
         "may_plan": may_plan,
         "able": _able(shift, bookings) if may_plan and shift.is_open and shift.taken < shift.needed else [],
@@ -44,23 +45,29 @@ def page(request: Signed, pk: int) -> HttpResponse:
     return render(request, "shifts/shift.html", context)
 
 
-def _row(booking: Booking, shift: Shift) -> dict[str, Any]:
+def _row(booking: Booking, shift: Shift, at: datetime) -> dict[str, Any]:
     notes = [captions.reason_of(booking)]
     if booking.is_late:
         notes.append(_("دیرهنگام"))
     if booking.is_excused:
         notes.append(_("با عذر"))
     if told := len(booking.reports.all()):
-        notes.append(_("%(n)s نفر می‌گویند نیامد") % {"n": captions.local(told)})
+        said = ngettext("%(n)s نفر می‌گوید نیامد", "%(n)s نفر می‌گویند نیامد", told)
+        notes.append(said % {"n": captions.local(told)})
     return {
         "booking": booking,
         "note": " · ".join(note for note in notes if note),
         "tone": captions.tone_of(booking),
         "is_coming": booking.state in COMING,
         "may_out": shift.state == ShiftState.PUBLISHED and booking.state in {*COMING, BookingState.WAITING},
-        "may_note": shift.state == ShiftState.RUNNING
-        and booking.state in {*COMING, BookingState.CAME, BookingState.NO_SHOW},
+        "may_note": booking.state in {*COMING, BookingState.CAME, BookingState.NO_SHOW}
+        and (shift.state == ShiftState.RUNNING or _is_fresh(shift, at)),
     }
+
+
+def _is_fresh(shift: Shift, at: datetime) -> bool:
+    """It is over, and a wrong word can still be put right."""
+    return shift.state == ShiftState.CLOSED and at <= shift.ends_at + PUT_RIGHT
 
 
 def _able(shift: Shift, bookings: list[Booking]) -> list[dict[str, Any]]:
@@ -72,7 +79,7 @@ def _able(shift: Shift, bookings: list[Booking]) -> list[dict[str, Any]]:
         for one in crew.volunteers
         if crew.hurdle(one, shift, grid=False) not in {"skill", "busy"} and one.pk not in seated
     ]
-    seen = sorted((crew.seen(one) for one in found), key=lambda one: (one.minutes, one.volunteer.search_key))
+    seen = sorted((crew.seen(one, shift.day) for one in found), key=lambda one: (one.minutes, one.volunteer.search_key))
     return [{"able": one, "hours": captions.length(one.minutes)} for one in seen]
 
 
@@ -125,13 +132,21 @@ def out(request: Signed, pk: int) -> HttpResponse:
 @guarded("shift.plan")
 @require_POST
 def came(request: Signed, pk: int) -> HttpResponse:
-    return _noted(request, pk, shifts.note_came, "")
+    return _said(request, pk, shifts.note_came, came=True)
 
 
 @guarded("shift.plan")
 @require_POST
 def no_show(request: Signed, pk: int, *, excused: bool) -> HttpResponse:
-    return _noted(request, pk, shifts.note_no_show, "", excused=excused)
+    return _said(request, pk, shifts.note_no_show, came=False, excused=excused)
+
+
+def _said(request: Signed, pk: int, command: Any, *, came: bool, **more: Any) -> HttpResponse:
+    """While it runs it is noted; after its end it is put right."""
+    booking = get_object_or_404(queries.booking(request.user, clock.now()), pk=pk)
+    if booking.shift.state == ShiftState.CLOSED:
+        return _noted(request, pk, shifts.put_right, "", came=came, **more)
+    return _noted(request, pk, command, "", **more)
 
 
 def _with_form(

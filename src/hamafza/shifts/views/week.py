@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from hamafza.kernel import clock
@@ -18,6 +19,7 @@ from hamafza.network.models import Centre
 from hamafza.people.answers import Signed, done, not_done, see_other
 from hamafza.shifts import captions, queries
 from hamafza.shifts import commands as shifts
+from hamafza.shifts.models import Shift
 from hamafza.shifts.views.planning import tell_of
 from hamafza.ui.digits import local
 
@@ -70,10 +72,22 @@ def publish(request: Signed) -> HttpResponse:
     at = clock.now()
     centre, first = asked(request.POST, list(queries.centres_planned(request.user, at)), at)
     drafts = list(queries.drafts_of(centre, at, first=None if request.POST.get("all") else first))
-    for one in drafts:
+    published = sum(_published(one, request, at) for one in drafts)
+    said = ngettext(
+        "%(n)s نوبت منتشر شد؛ خادمیاران آن را در صفحهٔ خود می‌بینند.",
+        "%(n)s نوبت منتشر شد؛ خادمیاران آن را در صفحهٔ خود می‌بینند.",
+        published,
+    )
+    return (done if published else not_done)(request, address(centre, first), said % {"n": local(published)})
+
+
+def _published(one: Shift, request: Signed, at: datetime) -> bool:
+    """Another may have done it a moment ago: then nothing is to be said."""
+    try:
         shifts.publish(one, by=request.user, at=at)
-    said = _("%(n)s نوبت منتشر شد؛ خادمیاران آن را در صفحهٔ خود می‌بینند.") % {"n": local(len(drafts))}
-    return (done if drafts else not_done)(request, address(centre, first), said)
+    except Refused:
+        return False
+    return True
 
 
 def asked(said: Any, centres: list[Centre], at: datetime) -> tuple[Centre, date]:

@@ -13,7 +13,7 @@ from hamafza.kernel.moves import move, remember, subject_of
 from hamafza.network import commands as network_commands
 from hamafza.network import days
 from hamafza.network import queries as network
-from hamafza.network.models import Centre
+from hamafza.network.models import Centre, CentreState
 from hamafza.network.standing_in import NobodyElse
 from hamafza.notices import outbox
 from hamafza.notices.moments import day_and_hour
@@ -61,9 +61,12 @@ def open_acting(centre: Centre, *, by: Actor, at: datetime) -> Acting:
 
 @command(rule=rules.may_answer, lock="acting", keep=("yes",))
 def answer(offer: Offer, *, yes: bool, by: Person, at: datetime) -> Offer:
-    """The first yes leads for thirty days; when nobody can, the coordinator holds the centre. Raises AlreadyLed."""
+    """The first yes leads for thirty days; when nobody can, the coordinator holds the centre.
+
+    Raises AlreadyLed: another said yes, it has a head again, or it has closed since.
+    """
     acting = offer.acting
-    if acting.state != ActingState.OFFERED or offer.answer != Answer.WAITING:
+    if acting.state != ActingState.OFFERED or offer.answer != Answer.WAITING or _needs_none(acting, at):
         raise AlreadyLed
     offer.answer, offer.at = (Answer.YES if yes else Answer.NO), at
     offer.save(update_fields=["answer", "at"])
@@ -82,7 +85,7 @@ def answer(offer: Offer, *, yes: bool, by: Person, at: datetime) -> Offer:
 @command(rule=is_the_clock)
 def acting_late(acting: Acting, *, by: Actor, at: datetime) -> Acting:
     """No answer in time: the coordinator holds it. With her: she is reminded every week. A month is over: we ask anew."""
-    if has_head(acting.centre, at):
+    if _needs_none(acting, at):
         return _end(acting, by, at)
     if acting.state == ActingState.WITH_PARENT:
         acting.holder, acting.due_at = network.coordinator_of(acting.centre.place, at), at + WEEK
@@ -137,7 +140,19 @@ def _lead(acting: Acting, person: Person, by: Actor, at: datetime) -> None:
     _tell(person, acting, "acting_taken", at)
 
 
+def _needs_none(acting: Acting, at: datetime) -> bool:
+    """The centre rests, or somebody leads it."""
+    return acting.centre.state != CentreState.ACTIVE or has_head(acting.centre, at)
+
+
+def _leads_no_more(acting: Acting, by: Actor, at: datetime) -> None:
+    """Her month ends with the search, whatever day was written into it."""
+    if acting.grant:
+        network_commands.lead_no_more(acting.grant, by=by, at=at)
+
+
 def _to_parent(acting: Acting, by: Actor, at: datetime) -> Acting:
+    _leads_no_more(acting, by, at)
     coordinator = network.coordinator_of(acting.centre.place, at)
     move(
         acting, to=ActingState.WITH_PARENT, by=by, at=at, holder=coordinator, due_at=at + WEEK, grant=None, since_at=at
@@ -148,6 +163,7 @@ def _to_parent(acting: Acting, by: Actor, at: datetime) -> Acting:
 
 
 def _end(acting: Acting, by: Actor, at: datetime) -> Acting:
+    _leads_no_more(acting, by, at)
     move(acting, to=ActingState.ENDED, by=by, at=at, holder=None, due_at=None, since_at=at)
     acting.offers.filter(answer=Answer.WAITING).update(answer=Answer.TOO_LATE, at=at)
     journal.record("acting_head", place=acting.access_path, centre=acting.centre.code, detail="ended", at=at)

@@ -82,18 +82,19 @@ def give_back(handover: Handover, *, by: Actor, at: datetime) -> Handover:
     back: Handover | None = None
     for part in handover.parts.select_related("taker").order_by("pk"):
         kind = holdings.of(part.kind)
-        keys = {thing["key"] for thing in part.things if thing["key"]}
         if kind is None or kind.back is None:
             continue
-        left = [thing for thing in part.things if thing["key"] in keys & _keys(kind, part.taker, at)]
+        hers = _keys(kind, part.taker, at)
+        left = [thing for thing in part.things if thing["key"] and thing["key"] in hers]
         if not left:
             continue
-        back = back or _write(part.taker, handover.place, by, at, "", back_of=handover)
         try:
-            kind.back(part.taker, giver, keys, by, at)
+            moved = kind.back(part.taker, giver, [thing["key"] for thing in left], by, at)
         except Refused as refused:
             raise Refused(f"{kind.caption}: {refused.message}") from refused
-        HandoverPart.objects.create(handover=back, kind=part.kind, taker=giver, things=left)
+        if moved:
+            back = back or _write(part.taker, handover.place, by, at, "", back_of=handover)
+            HandoverPart.objects.create(handover=back, kind=part.kind, taker=giver, things=left[:moved])
     if back is None:
         raise NothingHeld
     _tell(back, at)
@@ -139,8 +140,20 @@ def _tell(handover: Handover, at: datetime) -> None:
     journal.record("handover", place=handover.place.path, detail="back" if handover.back_of_id else str(total), at=at)
     facts: dict[str, Any] = {"code": to_persian_digits(handover.number), "count": to_persian_digits(str(total))}
     url = f"/handover/done/{handover.pk}/"
-    outbox.to_person(handover.giver, "handover_given", at=at, url=url, **facts)
+    for giver, count in _givers(handover, parts).items():
+        outbox.to_person(giver, "handover_given", at=at, url=url, **facts | {"count": to_persian_digits(str(count))})
     for taker in dict.fromkeys(part.taker for part in parts):
         count = sum(len(part.things) for part in parts if part.taker == taker)
         facts["count"] = to_persian_digits(str(count))
         outbox.to_person(taker, "handover_taken", at=at, url=url, **facts)
+
+
+def _givers(handover: Handover, parts: list[HandoverPart]) -> dict[Person, int]:
+    """Who gave how many; on the way back each taker gives what of hers was left."""
+    if handover.back_of is None:
+        return {handover.giver: sum(len(part.things) for part in parts)}
+    had = {part.kind: part.taker for part in handover.back_of.parts.select_related("taker")}
+    found: dict[Person, int] = {}
+    for part in parts:
+        found[had[part.kind]] = found.get(had[part.kind], 0) + len(part.things)
+    return found

@@ -58,6 +58,9 @@ def takers_for(person: Person, at: datetime) -> Takers:
     above = levels(path)
     within = Q(place__path__startswith=path) | Q(centre__place__path__startswith=path) | Q(place__path__in=above)
     grants = Grant.objects.valid(at).filter(within, person__is_active=True).exclude(person=person)
-    people = Person.objects.filter(pk__in=grants.values("person")).exclude(pk__in=away).order_by("search_key", "pk")
+    # Of many, those whose own place is as wide as hers come first: below a province are hundreds.
+    alike = grants.filter(Q(place__path__in=above) | Q(centre__place__path=path)).values("person")
+    people = Person.objects.filter(pk__in=grants.values("person")).exclude(pk__in=away)
+    nearest = people.annotate(far=~Q(pk__in=alike)).order_by("far", "search_key", "pk")
     known = {one.pk for one in successors}
-    return Takers(list(dict.fromkeys(successors)), [one for one in people[:MOST] if one.pk not in known])
+    return Takers(list(dict.fromkeys(successors)), [one for one in nearest[:MOST] if one.pk not in known])

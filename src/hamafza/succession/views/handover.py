@@ -13,7 +13,7 @@ from hamafza.kernel.errors import Refused
 from hamafza.network import holdings, staff
 from hamafza.network.access import grants_of
 from hamafza.network.guards import guarded, signed_in
-from hamafza.people.answers import Signed, done, not_done
+from hamafza.people.answers import Signed, done, not_done, see_other
 from hamafza.succession import commands as succession
 from hamafza.succession import document, forms, queries, rules
 from hamafza.succession.models import Handover
@@ -27,10 +27,10 @@ from hamafza.ui.refusals import show
 def page(request: Signed, pk: int) -> HttpResponse:
     """Everything that lies with her; whoever coordinates her chooses who takes it. She herself may look."""
     at = clock.now()
-    giver = get_object_or_404(staff.known_to(request.user, at), pk=pk)
-    may = rules.may_hand_over(request.user, giver, at)
-    if not may and (giver != request.user or request.method == "POST"):
-        raise Http404
+    giver = staff.known_to(request.user, at).filter(pk=pk).first()
+    may = giver is not None and rules.may_hand_over(request.user, giver, at)
+    if giver is None or (not may and (giver != request.user or request.method == "POST")):
+        return _already(request, pk)
     shelves = queries.held_by(giver, at)
     form = forms.HandoverForm(request.POST or None, shelves=shelves, takers=queries.takers_for(giver, at))
     if request.method == "POST" and form.is_valid():
@@ -53,6 +53,14 @@ def page(request: Signed, pk: int) -> HttpResponse:
         "earlier": Handover.objects.visible_to(request.user, at).filter(giver=giver).order_by("-pk")[:5],
     }
     return render(request, "succession/handover.html", context, status=422 if form.errors else 200)
+
+
+def _already(request: Signed, pk: int) -> HttpResponse:
+    """With her roles she has left whoever handed her work over: pressed again, the button leads to what was done."""
+    made = Handover.objects.filter(giver=pk, done_by=request.user).order_by("-pk").first()
+    if made is None:
+        raise Http404
+    return see_other(reverse("succession:done", args=[made.pk]))
 
 
 def _may_open(request: Signed) -> bool:

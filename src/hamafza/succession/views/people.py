@@ -128,7 +128,6 @@ def _link(request: Signed, found: Successor, at: datetime, failed: dict[str, Any
     fit = rules.may_certify if to == Stage.CERTIFIED else rules.may_train
     context = {
         "link": found,
-        "steps": list(found.steps.select_related("seen_by")),
         "stages": _ladder(found),
         "next": to,
         "may_advance": bool(to) and fit(request.user, found, at),
@@ -143,8 +142,8 @@ def _link(request: Signed, found: Successor, at: datetime, failed: dict[str, Any
 
 def _ladder(found: Successor) -> list[dict[str, Any]]:
     """The four stages as steps: done, here, still to come."""
-    stages = [stage for stage in Stage if stage != Stage.ENDED]
-    reached = {step.stage: step for step in found.steps.all()}
+    reached = {step.stage: step for step in found.steps.select_related("seen_by")}
+    stages = [stage for stage in Stage if stage != Stage.ENDED or stage in reached]
     return [{"label": stage.label, "step": reached.get(stage), "here": found.state == stage} for stage in stages]
 
 

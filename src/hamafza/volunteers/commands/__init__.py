@@ -1,6 +1,6 @@
 """Verbs of volunteers: joining, resting, what they can do and when, and that they were seen to serve."""
 
-from hamafza.volunteers.commands._way import BadName, BadYear, GuardianMissing
+from hamafza.volunteers.commands._way import BadName, BadYear, GuardianMissing, MonthMissing, OwnGuardian
 from hamafza.volunteers.commands.activity import note_activity
 from hamafza.volunteers.commands.joining import (
     NeedsAnother,
@@ -22,6 +22,7 @@ from hamafza.volunteers.commands.profile import (
     see_paper,
     set_about,
     set_free,
+    set_hours,
     set_skills,
 )
 from hamafza.volunteers.commands.resting import (
@@ -39,8 +40,8 @@ from hamafza.volunteers.commands.resting import (
 from hamafza.volunteers.commands.rungs import raise_rung
 
 __all__ = [
-    "BadName", "BadReturn", "BadUntil", "BadYear", "GuardianMissing", "LeftWhy", "NeedsAnother", "NotTalkedYet",
-    "NotTheirs", "NothingNoted", "UntilMissing", "accept", "add_skills", "apply", "archive", "begin", "come_back",
+    "BadName", "BadReturn", "BadUntil", "BadYear", "GuardianMissing", "LeftWhy", "MonthMissing", "NeedsAnother", "NotTalkedYet",
+    "NotTheirs", "NothingNoted", "OwnGuardian", "UntilMissing", "accept", "add_skills", "apply", "archive", "begin", "come_back",
     "enter", "hand_over", "look_again", "note_activity", "note_interview", "paper_ends", "raise_rung", "refuse", "see_paper",
-    "set_about", "set_away", "set_free", "set_skills", "stay", "take_leave", "time_passes",
+    "set_about", "set_away", "set_free", "set_hours", "set_skills", "stay", "take_leave", "time_passes",
 ]  # fmt: skip

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hamafza.journal import entries as journal
@@ -12,9 +14,10 @@ from hamafza.kernel.actors import Actor
 from hamafza.kernel.errors import Refused
 from hamafza.kernel.moves import remember, subject_of
 from hamafza.network import queries as network
-from hamafza.network.models import Centre
+from hamafza.network.models import Centre, Grant
 from hamafza.notices import moments, outbox
 from hamafza.people.models import Person
+from hamafza.places.paths import levels
 from hamafza.volunteers import deadlines, queries, rules
 from hamafza.volunteers.models import Volunteer
 from hamafza_engines.persian import to_persian_digits
@@ -35,6 +38,15 @@ class GuardianMissing(Refused):
     field = "guardian_name"
 
 
+class MonthMissing(GuardianMissing):
+    message = _("امسال هجده‌ساله می‌شوید. ماه تولدتان را هم بنویسید؛ اگر هنوز نگذشته است، موافقت سرپرست لازم است.")
+    field = "birth_month"
+
+
+class OwnGuardian(GuardianMissing):
+    message = _("سرپرست کسی جز خود داوطلب است؛ نام پدر، مادر یا سرپرست را بنویسید.")
+
+
 def keeper(centre: Centre, at: datetime) -> Person:
     """Who answers those who offer to serve here: secretary, head, or the coordinator above."""
     return network.responsible_for_centre(centre, at)
@@ -43,12 +55,30 @@ def keeper(centre: Centre, at: datetime) -> Person:
 def second(volunteer: Volunteer, at: datetime) -> Person:
     """Who may accept: head, county, province, the first who did not talk with her."""
     centre = volunteer.centre
-    one = network.head_of(centre, at)
-    for above in (network.coordinator_of, network.provincial_coordinator):
+    return _other(volunteer, [network.head_of(centre, at), *_coordinators(centre, at)], at)
+
+
+def second_above(volunteer: Volunteer, at: datetime) -> Person:
+    """The same, one level up."""
+    return _other(volunteer, _coordinators(volunteer.centre, at), at)
+
+
+def _coordinators(centre: Centre, at: datetime) -> list[Person]:
+    return [network.coordinator_of(centre.place, at), network.provincial_coordinator(centre.place, at)]
+
+
+def _other(volunteer: Volunteer, those: list[Person], at: datetime) -> Person:
+    """The first of those who may; else anybody else with the right.
+
+    Where nobody has it but whoever talked with her, her centre's keeper: she talks too, and the first one accepts.
+    """
+    right = Q(centre=volunteer.centre) | Q(place__path__in=levels(volunteer.centre.place.path))
+    rest = Person.objects.filter(pk__in=Grant.objects.valid(at).filter(right).values("person"), is_active=True)
+    for one in chain(those, rest.order_by("pk")):
         if rules.is_second(one, volunteer) and rules.may_accept(one, volunteer, at):
-            break
-        one = above(centre.place, at)
-    return one
+            return one
+    own = keeper(volunteer.centre, at)
+    return own if rules.is_second(own, volunteer) and rules.may_keep(own, volunteer, at) else those[-1]
 
 
 def line(kind: str, volunteer: Volunteer, at: datetime, *, detail: str = "") -> None:

@@ -12,15 +12,16 @@ from hamafza.kernel.commands import command
 from hamafza.kernel.errors import MoveRefused, ReasonMissing, Refused
 from hamafza.kernel.moves import move, remember
 from hamafza.network.models import Centre
+from hamafza.network.year import year_of
 from hamafza.notices import moments
 from hamafza.people.models import Person
 from hamafza.volunteers import deadlines, rules
 from hamafza.volunteers.commands import _way as way
-from hamafza.volunteers.models import Free, HasSkill, Skill, Volunteer
+from hamafza.volunteers.models import ADULT, Free, HasSkill, Skill, Volunteer
 from hamafza.volunteers.states import ENDED, WAITING, Part, Rung, VolunteerState
 from hamafza_engines.persian import search_key
 
-OLDEST, YOUNGEST, ADULT = 100, 10, 18
+OLDEST, YOUNGEST = 100, 10
 
 
 class NotTalkedYet(Refused):
@@ -43,6 +44,7 @@ def apply(
     full_name: str,
     mobile: str,
     birth_year: int,
+    birth_month: int | None = None,
     by: Actor,
     at: datetime,
     skills: Collection[Skill] = (),
@@ -55,14 +57,14 @@ def apply(
 ) -> Volunteer:
     """She offers to serve at this centre; somebody answers within three working days.
 
-    Raises BadName, BadYear, GuardianMissing.
+    Raises BadName, BadYear, GuardianMissing (MonthMissing, OwnGuardian).
     """
     name = " ".join(full_name.split())[:120]
     if len(search_key(name)) < 3:
         raise way.BadName
     volunteer = Volunteer(
         centre=centre, full_name=name, search_key=search_key(name)[:160], mobile=mobile, birth_year=birth_year,
-        about=about.strip()[:2_000], applied_at=at, person=person,
+        birth_month=birth_month, about=about.strip()[:2_000], applied_at=at, person=person,
     )  # fmt: skip
     _check_age(volunteer, guardian_name, guardian_mobile, guardian_agrees, at)
     way.first_step(volunteer, at)
@@ -98,7 +100,7 @@ def note_interview(volunteer: Volunteer, *, text: str, papers: str, by: Person, 
 
     Raises NothingNoted, MoveRefused.
     """
-    if not text.strip():
+    if not search_key(text):
         raise NothingNoted
     if volunteer.state not in WAITING:
         raise MoveRefused
@@ -133,7 +135,7 @@ def accept(volunteer: Volunteer, *, by: Person, at: datetime) -> Volunteer:
 @command(rule=rules.may_keep)
 def refuse(volunteer: Volunteer, *, reason: str, by: Actor, at: datetime) -> Volunteer:
     """Not this time, because …; she reads the reason on her page. Raises ReasonMissing, MoveRefused."""
-    if not reason.strip():
+    if not search_key(reason):
         raise ReasonMissing
     why = reason.strip()[:500]
     volunteer.reason = why
@@ -172,13 +174,18 @@ def _to_talk(volunteer: Volunteer, by: Actor, at: datetime, **changes: Any) -> N
 
 
 def _check_age(volunteer: Volunteer, name: str, mobile: str, agrees: bool, at: datetime) -> None:
-    """Whoever is under eighteen comes with her guardian's word; what older ones typed there is not kept."""
-    year = volunteer.birth_year + volunteer.age(local(at).date())
-    if not year - OLDEST <= volunteer.birth_year <= year - YOUNGEST:
+    """Whoever is under eighteen comes with her guardian's word; of older ones neither guardian nor month is kept."""
+    today = local(at).date()
+    years = year_of(today) - volunteer.birth_year
+    if not YOUNGEST <= years <= OLDEST:
         raise way.BadYear
-    if year - volunteer.birth_year >= ADULT:
+    if years > ADULT:
+        volunteer.birth_month = None
+    if not volunteer.is_minor(today):
         return
-    if not (name.strip() and mobile and agrees):
-        raise way.GuardianMissing
+    if not (search_key(name) and mobile and agrees):
+        raise way.MonthMissing if years == ADULT and volunteer.birth_month is None else way.GuardianMissing
+    if len(search_key(name)) < 3 or search_key(name) == volunteer.search_key:
+        raise way.OwnGuardian
     volunteer.guardian_name, volunteer.guardian_mobile = " ".join(name.split())[:120], mobile
     volunteer.guardian_agreed_at = at

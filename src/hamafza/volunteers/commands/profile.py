@@ -20,6 +20,8 @@ from hamafza.volunteers.commands import _way as way
 from hamafza.volunteers.models import Free, HasSkill, Skill, Volunteer
 from hamafza.volunteers.states import SERVES, Part
 
+MOST_HOURS = 240  # a month: eight hours on every one of thirty days
+
 
 class BadUntil(Refused):
     message = _("تاریخ پایان اعتبار باید پس از امروز باشد.")
@@ -69,6 +71,14 @@ def set_about(volunteer: Volunteer, *, about: str, by: Actor, at: datetime) -> V
     """What she would like to do, in her words."""
     volunteer.about = about.strip()[:2_000]
     volunteer.save(update_fields=["about"])
+    return volunteer
+
+
+@command(rule=rules.keeps_or_is_herself)
+def set_hours(volunteer: Volunteer, *, hours: int | None, by: Actor, at: datetime) -> Volunteer:
+    """How many hours a month she would like to serve; none where she does not say."""
+    volunteer.hours_wished = min(hours, MOST_HOURS) if hours and hours > 0 else None
+    volunteer.save(update_fields=["hours_wished"])
     return volunteer
 
 

@@ -146,8 +146,7 @@ def _above(volunteer: Volunteer, at: datetime) -> Person:
     """One level up; where a talk is written, somebody who may accept."""
     if volunteer.interviewed_at is None:
         return network.coordinator_of(volunteer.centre.place, at)
-    above = network.coordinator_of(volunteer.centre.place, at)
-    return above if rules.is_second(above, volunteer) else network.provincial_coordinator(volunteer.centre.place, at)
+    return way.second_above(volunteer, at)
 
 
 def _silent(volunteer: Volunteer, by: Actor, at: datetime) -> None:

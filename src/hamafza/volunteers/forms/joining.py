@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hamafza.kernel import codes
 from hamafza.ui.fields import PersianIntegerField, PhoneField
 from hamafza.ui.widgets import NumberText
+from hamafza.volunteers.captions import months
 from hamafza.volunteers.forms.fields import CentreByWords, SkillsField, WithWeek
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -53,6 +54,10 @@ class NewForm(CentreByWords, WithWeek):
             "max_value": _("سال تولد را چهاررقمی بنویسید، مانند ۱۳۷۵."),
         },
     )
+    birth_month = forms.TypedChoiceField(
+        label=_("ماه تولد"), required=False, coerce=int, empty_value=None,
+        help_text=_("تنها اگر امسال هجده‌ساله می‌شوید."),
+    )  # fmt: skip
     guardian_name = forms.CharField(
         label=_("نام پدر، مادر یا سرپرست"), required=False, max_length=120, help_text=_("تنها برای کمتر از هجده سال.")
     )
@@ -68,6 +73,7 @@ class NewForm(CentreByWords, WithWeek):
         super().__init__(*args, **kwargs)
         self.fields["full_name"].widget.attrs["autocomplete"] = "name"
         self.fields["guardian_mobile"].widget.attrs["autocomplete"] = "off"
+        self.fields["birth_month"].choices = [("", _("ننوشته")), *months()]  # type: ignore[attr-defined]
 
     def said(self) -> dict[str, Any]:
         """What the command is told, but for the centre, who and when."""

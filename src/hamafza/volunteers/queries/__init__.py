@@ -41,6 +41,8 @@ def whose(token: str) -> Volunteer | None:
         pk, link_no = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):
         return None
+    if not (isinstance(pk, int) and isinstance(link_no, int)):
+        return None
     found = Volunteer.objects.whole().select_related("accepted_by", "interviewed_by")
     return found.filter(pk=pk, link_no=link_no).exclude(state=VolunteerState.ARCHIVED).first()
 

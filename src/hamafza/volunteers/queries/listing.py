@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Replace
 
 from hamafza.network.finding import visible
 from hamafza.people.models import Person
@@ -46,10 +47,13 @@ def found(person: Person, at: datetime, asked: Asked, today: date) -> QuerySet[V
         free = Free.objects.filter(volunteer=OuterRef("pk"))
         free = free.filter(weekday=int(asked.weekday)) if asked.weekday else free
         some = some.filter(Exists(free.filter(part=asked.part) if asked.part else free))
-    for word in search_key(asked.words[:120]).split():
+    words = search_key(asked.words[:120]).split()
+    some = some.alias(joined=Replace("search_key", Value(" "), Value(""))) if words else some
+    for word in words:  # «علیرضا» is «علی‌رضا» too
         some = some.filter(
-            Q(search_key__contains=word) | Q(mobile__contains=word) | Q(centre__search_key__contains=word)
-        )
+            Q(search_key__contains=word) | Q(joined__contains=word) | Q(mobile__contains=word)
+            | Q(centre__search_key__contains=word)
+        )  # fmt: skip
     return some
 
 

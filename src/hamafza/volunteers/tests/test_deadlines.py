@@ -53,7 +53,8 @@ def test_silence_is_counted_from_the_last_sign_of_her(since: date, active: date 
 
 def test_her_age_is_counted_in_years_of_the_calendar() -> None:
     assert Volunteer(birth_year=1388).age(date(2026, 10, 24)) == 17  # آبان ۱۴۰۵
-    assert Volunteer(birth_year=1387).age(date(2026, 10, 24)) == 18
+    assert Volunteer(birth_year=1387).age(date(2026, 10, 24)) == 17  # eighteen only when it is certain
+    assert Volunteer(birth_year=1386).age(date(2026, 10, 24)) == 19
 
 
 class TestTheTable:

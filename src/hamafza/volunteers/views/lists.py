@@ -18,11 +18,13 @@ from hamafza.volunteers import captions
 from hamafza.volunteers.forms.listing import FindForm
 from hamafza.volunteers.models import Volunteer
 from hamafza.volunteers.queries import listing
+from hamafza.volunteers.states import WAITING
 
 VIEWS = {"serving": gettext_lazy("در خدمت"), "waiting": gettext_lazy("منتظر پاسخ"), "all": gettext_lazy("همه")}
 COLUMNS = [
     (gettext_lazy("نام"), 28), (gettext_lazy("وضعیت"), 18), (gettext_lazy("پلهٔ خدمت"), 14), (gettext_lazy("کانون"), 34),
     (gettext_lazy("مهارت‌ها"), 40), (gettext_lazy("شمارهٔ همراه"), 16), (gettext_lazy("نزد"), 24),
+    (gettext_lazy("خواستهٔ خودش، ساعت در ماه"), 16),
 ]  # fmt: skip
 
 
@@ -80,7 +82,8 @@ def _page(request: Signed, asked: listing.Asked, at: datetime, size: int = pagin
     keys: dict[str, Any] = (
         {} if size == paging.WHOLE else {way: request.GET.get(way, "") for way in ("after", "before")}
     )
-    return paging.paged(found, "due_at" if asked.view == "waiting" else "search_key", size=size, **keys)
+    wait = asked.view == "waiting" and asked.state in {"", *WAITING}  # others have no deadline to be put in order by
+    return paging.paged(found, "due_at" if wait else "search_key", size=size, **keys)
 
 
 def _lines(request: Signed) -> list[list[str]]:
@@ -92,7 +95,7 @@ def _lines(request: Signed) -> list[list[str]]:
 def _cells(one: Volunteer) -> list[str]:
     return [
         one.full_name, one.get_state_display(), one.get_rung_display(), one.centre.name, _skills(one), local(one.mobile),
-        one.holder.full_name if one.holder else "",
+        one.holder.full_name if one.holder else "", local(one.hours_wished or ""),
     ]  # fmt: skip
 
 

@@ -82,6 +82,7 @@ def page(request: Signed, pk: int) -> HttpResponse:
         "volunteer": volunteer,
         "tone": captions.tone_of(volunteer),
         "age": volunteer.age(today),
+        "is_minor": volunteer.is_minor(today),
         "ring": deadline(volunteer.since_at or volunteer.applied_at, volunteer.due_at, at) if waits else None,  # type: ignore[arg-type]
         "moves": pages.moves_of(volunteer, request.user, at),
         "history": pages.history_of(volunteer),
@@ -171,6 +172,7 @@ def keep_mine(volunteer: Volunteer, form: forms.MineForm, by: Any, at: Any) -> N
     said = form.cleaned_data
     volunteers.set_skills(volunteer, skills=said["skills"], by=by, at=at)
     volunteers.set_free(volunteer, free=said["free"], by=by, at=at)
+    volunteers.set_hours(volunteer, hours=said["hours"], by=by, at=at)
     volunteers.set_about(volunteer, about=said["about"], by=by, at=at)
 
 

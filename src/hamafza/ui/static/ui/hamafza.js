@@ -1,7 +1,7 @@
 // Small comforts. Every page works without this file.
 const words = document.documentElement.lang === "en"
-  ? { close: "Close", sending: "Sending …" }
-  : { close: "بستن", sending: "در حال ارسال …" };
+  ? { close: "Close", find: "Search this list" }
+  : { close: "بستن", find: "جست‌وجو در این فهرست" };
 
 // Toasts: news of an answer, in one polite region.
 const toasts = document.getElementById("toasts");
@@ -92,6 +92,23 @@ function rest(form) {
   form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
 }
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(rest));
+
+// On a phone a search that asks for nothing yet folds into one line, so that the list itself is seen first.
+function foldSearch(form) {
+  const asked = [...new URLSearchParams(location.search)].some(([name, value]) => value && !["view", "page"].includes(name));
+  if (asked || form.querySelector(".form-errors") || form.querySelectorAll(".field").length < 2) return;
+  const fold = document.createElement("details"), summary = document.createElement("summary"), body = document.createElement("div");
+  fold.className = "fold bare";
+  summary.textContent = words.find;
+  body.append(...form.childNodes);
+  fold.append(summary, body);
+  form.append(fold);
+}
+if (window.matchMedia("(max-width: 40rem)").matches) document.querySelectorAll("main form.stack[role=search]").forEach(foldSearch);
+
+// The page one is on can be seen in a long menu.
+const current = document.querySelector(".side [aria-current]"), side = document.querySelector(".side");
+if (current && side && current.offsetTop + current.offsetHeight > side.clientHeight) side.scrollTop = current.offsetTop - side.clientHeight / 2;
 
 // What must be put right is read first.
 document.querySelector("[data-focus]")?.focus();
