@@ -105,6 +105,7 @@ MONTH = [
     "/volunteers/", "/gatherings/", "/gatherings/new", "/gatherings/feasts", "/shifts/", "/shifts/week?centre=chabahar",
     "/shifts/new?centre=chabahar", "/care/hours", "/care/thanks", "/care/letters", "/care/feelings", "/succession/",
     "/succession/life", "/network/afternoon", "/handover/{officer}/", "/reports/", "/reports/calendar", "/reports/league",
+    "/reports/calendar?kind=season", "/reports/campaigns/new",
     "/reports/nation", "/stories/", "/here",
 ]  # fmt: skip
 
