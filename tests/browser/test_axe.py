@@ -104,7 +104,8 @@ def test_the_main_pages_keep_nobody_out(lived_in: House, language: str, width: i
 MONTH = [
     "/volunteers/", "/gatherings/", "/gatherings/new", "/gatherings/feasts", "/shifts/", "/shifts/week?centre=chabahar",
     "/shifts/new?centre=chabahar", "/care/hours", "/care/thanks", "/care/letters", "/care/feelings", "/succession/",
-    "/succession/life", "/network/afternoon", "/handover/{officer}/", "/reports/", "/reports/calendar", "/reports/league",
+    "/succession/life", "/network/afternoon", "/handover/", "/handover/{officer}/", "/reports/", "/reports/calendar",
+    "/reports/league", "/reports/calendar?kind=season", "/reports/campaigns/new",
     "/reports/nation", "/stories/", "/here",
 ]  # fmt: skip
 

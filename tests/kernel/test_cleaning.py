@@ -30,7 +30,7 @@ def test_goes_from_the_beginning_the_middle_and_the_end(sign: str) -> None:
         "👩‍👩‍👧 🇮🇷",  # joined by signs that are not seen
         "ﷲ ﷼",
         "",
-        "   ",
+        "   آ   ",
     ],
 )
 def test_what_people_type_stays(text: str) -> None:
@@ -38,10 +38,15 @@ def test_what_people_type_stays(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"), [("a\r\nb", "a\nb"), ("a\rb", "a\nb"), ("a\n\rb", "a\n\nb"), ("\r\r\n\n", "\n\n\n")]
+    ("typed", "kept"), [("a\r\nb", "a\nb"), ("a\rb", "a\nb"), ("a\n\rb", "a\n\nb"), ("a\r\r\n\n", "a\n\n\n")]
 )
 def test_lines_end_in_one_way(typed: str, kept: str) -> None:
     assert clean(typed) == kept
+
+
+@pytest.mark.parametrize("text", ["   ", "\n\r\n", "\u200c\u200c", "\u00a0\u200f"])
+def test_of_what_cannot_be_seen_nothing_is_left(text: str) -> None:
+    assert clean(text) == ""
 
 
 def test_an_extension_cannot_be_turned_round() -> None:
@@ -56,6 +61,8 @@ def test_twice_is_as_once(text: str) -> None:
 @given(TEXTS)
 def test_nothing_is_added_and_no_letter_is_lost(text: str) -> None:
     letters = [sign for sign in text if unicodedata.category(sign)[0] in "LMNPSZ"]
+    if {unicodedata.category(sign)[0] for sign in letters} <= {"Z"}:
+        letters = []  # of blanks alone nothing is left
 
     kept = clean(text)
 

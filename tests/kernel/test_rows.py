@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, models
 from django.utils.functional import SimpleLazyObject
 
+from hamafza.care.models import Book
 from hamafza.intake.models import Request
 from hamafza.kernel import rows
 from hamafza.kernel.models import AuditLine, OnceKey, StateChange
@@ -303,3 +304,56 @@ def test_a_key_of_once_is_remembered_by_the_model_that_rows_would_write(db: None
     rows.add([OnceKey(scope="a.b", key="k", fingerprint="f" * 64, subject_pk=2**40, at=SATURDAY)])
 
     assert OnceKey.objects.get(scope="a.b", key="k").subject_pk == 2**40
+
+
+@pytest.mark.django_db
+class TestPreparedThings:
+    """A question that is put together once answers as one that is put together anew."""
+
+    roles = rows.PreparedThings(
+        lambda at, role, centre: (
+            Grant.objects.valid(at)
+            .filter(role=role, centre=centre)
+            .select_related("person", "centre__place", "place")
+            .order_by("pk")
+        )
+    )
+
+    def test_says_what_the_orm_says_with_all_that_comes_along(self, world: World) -> None:
+        centre = world.centre["chabahar"]
+        for role in ("secretary", "head", "secretary"):
+            plain = Grant.objects.valid(SATURDAY).filter(role=role, centre=centre).order_by("pk")
+
+            found = self.roles(SATURDAY, role, centre.pk)
+
+            assert [columns(one) for one in found] == [columns(one) for one in plain] and found
+            assert [columns(one.person) for one in found] == [columns(one.person) for one in plain]
+            assert [columns(one.centre.place) for one in found] == [columns(one.centre.place) for one in plain]
+            assert statements(lambda found=found: [(one.person, one.centre.place, one.place) for one in found]) == []
+
+    def test_each_asking_has_its_own_instant(self, world: World) -> None:
+        centre = world.centre["chabahar"]
+        long_ago = SATURDAY - timedelta(days=9_000)
+
+        assert self.roles(SATURDAY, "head", centre.pk) and not self.roles(long_ago, "head", centre.pk)
+
+    @pytest.mark.parametrize("text", [*HOSTILE, "\u27e80\u27e9", "\u27e81\u27e9"])
+    def test_a_word_is_a_word_whatever_it_says(self, world: World, text: str) -> None:
+        named = rows.Prepared(lambda name, pk: Person.objects.filter(full_name=name, pk=pk).values_list("pk"))
+        person = world.person["reza"]
+        assert named("x", person.pk) == []
+        Person.objects.filter(pk=person.pk).update(full_name=text)
+
+        assert named(text, person.pk) == [(person.pk,)] and named(f"{text}x", person.pk) == []
+
+    def test_an_argument_that_does_not_stand_as_itself_is_refused(self) -> None:
+        under = rows.Prepared(lambda path: Place.objects.filter(path__startswith=path).values_list("pk"))
+
+        with pytest.raises(AssertionError, match="got lost"):
+            under("IR/")
+
+    def test_a_column_of_small_numbers_is_asked_too(self, world: World) -> None:
+        older = rows.Prepared(lambda least, path: Place.objects.filter(pk__gte=least, path=path).values_list("pk"))
+        book = Book.objects.create(year=1405, last=7)
+
+        assert older(0, "IR/") and rows.locked(Book, book.pk).last == 7

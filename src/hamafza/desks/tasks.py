@@ -36,7 +36,7 @@ def open_items(at: datetime) -> Counter[int]:
     for things, who in sources:
         found.update(dict(things.order_by().values_list(who).annotate(n=Count("pk"))))
     found.update(meetings.waiting_counts(at))
-    found.update(reports.waiting_counts())
+    found.update(reports.waiting_counts(at))
     found.update(succession.waiting_counts())
     found.update(gatherings.waiting_counts(at))
     found.update(shifts.waiting_counts(at))

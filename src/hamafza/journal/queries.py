@@ -76,15 +76,6 @@ def total(asked: Asked) -> Figure:
     return figures(asked, ()).get((), NOTHING)
 
 
-def of_centre(centre: str, first: Month, last: Month, by: Sequence[str]) -> dict[Key, Figure]:
-    """What one centre did, by some of domain, kind, detail; a centre's year is a few thousand lines."""
-    lines = JournalLine.objects.filter(centre=centre, day__gte=first.first, day__lte=last.last)
-    found: dict[Key, Figure] = defaultdict(Figure)
-    for line in lines.only(*by, "corrects", "people", "amount_rial").order_by():
-        found[tuple(getattr(line, name) for name in by)] += _worth(line)
-    return {key: figure for key, figure in found.items() if figure}
-
-
 def at_centres(kind: str, first: Month, last: Month) -> dict[tuple[str, str, str, str], int]:
     """People of one kind of deed by (place, centre, domain, detail), from the lines; for few lines, read once a week."""
     lines = JournalLine.objects.filter(kind=kind, day__gte=first.first, day__lte=last.last).order_by()

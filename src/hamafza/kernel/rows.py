@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import QuerySet
 from django.db.models.query import get_related_populators
@@ -134,7 +135,13 @@ class _Question:
 
 
 def _put_together(make: Callable[..., QuerySet[Any, Any]], given: Sequence[Given]) -> _Question:
-    stand_ins = [_stand_in(place, value) for place, value in enumerate(given)]
+    try:
+        return _with(make, [_stand_in(place, value, _FAR) for place, value in enumerate(given)])
+    except EmptyResultSet:  # a column of small numbers never holds such a one
+        return _with(make, [_stand_in(place, value, _NEAR) for place, value in enumerate(given)])
+
+
+def _with(make: Callable[..., QuerySet[Any, Any]], stand_ins: Sequence[Given]) -> _Question:
     compiler: Any = make(*stand_ins).query.get_compiler(connection=connection)
     query, values = compiler.as_sql()
     places = {_said(value): place for place, value in enumerate(stand_ins)}
@@ -143,11 +150,14 @@ def _put_together(make: Callable[..., QuerySet[Any, Any]], given: Sequence[Given
     return _Question(query, found, compiler)
 
 
-def _stand_in(place: int, value: Given) -> Given:
+_FAR, _NEAR = -900_000_001, 32_701
+
+
+def _stand_in(place: int, value: Given, number: int) -> Given:
     """What nobody means: it holds the place of an argument while the query is put together."""
     if isinstance(value, datetime):
         return datetime(1801 + place, 1, 1, tzinfo=UTC)
-    return f"\u27e8{place}\u27e9" if isinstance(value, str) else -900_000_001 - place
+    return f"\u27e8{place}\u27e9" if isinstance(value, str) else number + place
 
 
 def _said(value: Given) -> Any:

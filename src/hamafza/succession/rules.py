@@ -32,7 +32,7 @@ def may_train(by: Actor, successor: Successor, at: datetime) -> bool:
 
 def may_certify(by: Actor, successor: Successor, at: datetime) -> bool:
     """A second person: neither the officer nor the successor, nor whoever noted a stage before (she may train no more)."""
-    if by in (successor.officer, successor.person) or not _certify(by, successor, at):
+    if by in (successor.officer, successor.person) or not isinstance(by, Person) or not _certify(by, successor, at):
         return False
     return not (isinstance(by, Person) and successor.steps.filter(stage__in=NOTED, seen_by=by).exists())
 

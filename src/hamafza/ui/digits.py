@@ -20,7 +20,7 @@ def local(value: object) -> str:
 
 def grouped(value: int | float | Decimal, places: int = 0) -> str:
     """A number with its thousands apart: ۱٬۲۳۴٬۵۶۷٫۵ or 1,234,567.5."""
-    text = f"{value:,.{places}f}"
+    text = f"{value:,}" if isinstance(value, int) and not places else f"{value:,.{places}f}"  # a float has its limits
     if not speaks_persian():
         return text
     return text.replace(",", "٬").replace(".", "٫").replace("-", "−").translate(_PERSIAN)

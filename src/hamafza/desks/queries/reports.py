@@ -24,7 +24,7 @@ def waiting(person: Person, at: datetime) -> Iterator[Row]:
         State.SENT_BACK: _("اصلاح و فرستادن"),
         State.SUBMITTED: _("بررسی گزارش"),
     }
-    for one in reports.waiting(person)[:SHOWN]:
+    for one in reports.waiting(person, at)[:SHOWN]:
         reads = one.state == State.SUBMITTED
         due = one.due_at if reads and one.due_at else days.end_of(one.due_on)
         yield Row(

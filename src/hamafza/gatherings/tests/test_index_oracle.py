@@ -78,7 +78,7 @@ def lives(draw: st.DrawFn) -> list[Told]:
 
 
 class TestThePureArithmetic:
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=150, deadline=None)
     @given(lives())
     def test_both_reckonings_agree(self, told: list[Told]) -> None:
         found = of(as_turns(told))
@@ -94,7 +94,7 @@ class TestThePureArithmetic:
             assert mine is None or mine == pytest.approx(float(theirs))  # type: ignore[arg-type]
         assert found.falls is third_less(told)
 
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(lives(), st.permutations("abcdefgh"))
     def test_it_matters_not_who_they_are(self, told: list[Told], others: list[str]) -> None:
         """The same life with other names has the same index."""
@@ -103,7 +103,7 @@ class TestThePureArithmetic:
 
         assert of(as_turns(again)).index == of(as_turns(told)).index
 
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(lives(), lives())
     def test_what_lies_twelve_back_changes_only_the_row(self, older: list[Told], told: list[Told]) -> None:
         last = told[-12:]
@@ -114,7 +114,7 @@ class TestThePureArithmetic:
         assert (one.regularity, one.retention, one.trend) == (two.regularity, two.retention, two.trend)
         assert two.in_a_row >= one.in_a_row
 
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(lives())
     def test_a_miss_never_raises_it(self, told: list[Told]) -> None:
         if not told or len(told) >= 12:  # the window moves on: something bad may leave it

@@ -83,13 +83,13 @@ class TestHerPage:
     ) -> None:
         page = hers(client, she)
 
-        assert "مسئولش شمایید" in page and address(she, turn(gathering)) in page
+        assert "مسئول این گردهمایی‌ها شمایید" in page and address(she, turn(gathering)) in page
         assert address(she, turn(gathering, 1)) not in page  # a week too early
 
     def test_of_others_says_nothing_of_it(self, client: Client, world: World, gathering: Gathering) -> None:
         other = Volunteer.objects.get(full_name=NAMES[1])
 
-        assert "مسئولش شمایید" not in hers(client, other)
+        assert "مسئول این گردهمایی‌ها شمایید" not in hers(client, other)
 
     @pytest.mark.parametrize(
         ("at", "there"),

@@ -180,7 +180,7 @@ class TestACentre:
         deed(centre="C-2")
         deed(AT - timedelta(days=60), centre="C-1")
 
-        found = queries.of_centre("C-1", AZAR, AZAR, ["domain"])
+        found = queries.in_days(AZAR.first, AZAR.last, ["domain"], centres=["C-1"], kinds=["need_finished"])
 
         assert found == {("health",): Figure(1, 3, 0), ("education",): Figure(1, 1, 0)}
 
@@ -188,7 +188,7 @@ class TestACentre:
         deed(centre="C-1", people=3)
         correct(by=HAND, at=AT, seq=1)
 
-        assert queries.of_centre("C-1", AZAR, AZAR, ["domain"]) == {}
+        assert queries.in_days(AZAR.first, AZAR.last, ["domain"], centres=["C-1"], kinds=["need_finished"]) == {}
 
 
 class TestFolding:

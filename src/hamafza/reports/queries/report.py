@@ -121,12 +121,17 @@ def day_of(at: datetime) -> date:
     return local(at).date()
 
 
-def waiting(person: Person) -> QuerySet[Report]:
-    """Whose next step is hers, by deadline."""
-    return Report.objects.open().filter(holder=person).whole().order_by("due_on", "pk")
+def waiting(person: Person, at: datetime) -> QuerySet[Report]:
+    """Whose next step is hers now, by deadline; a campaign that still runs waits for nobody."""
+    return _waiting(at).filter(holder=person).whole().order_by("due_on", "pk")
 
 
-def waiting_counts() -> Counter[int]:
+def waiting_counts(at: datetime) -> Counter[int]:
     """{person: reports whose next step is hers}, for the daily digest."""
-    rows = Report.objects.open().filter(holder__isnull=False).order_by().values_list("holder")
+    rows = _waiting(at).filter(holder__isnull=False).order_by().values_list("holder")
     return Counter(dict(rows.annotate(n=Count("pk"))))
+
+
+def _waiting(at: datetime) -> ReportQuerySet:
+    found: ReportQuerySet = Report.objects.open().filter(last__lt=day_of(at))
+    return found

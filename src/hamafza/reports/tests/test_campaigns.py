@@ -13,6 +13,7 @@ from hamafza.journal.models import JournalLine
 from hamafza.kernel.clock import TEHRAN
 from hamafza.kernel.errors import MoveRefused, NotAllowed
 from hamafza.kernel.models import AuditLine
+from hamafza.network import commands as network
 from hamafza.notices.models import Message
 from hamafza.reports import commands as reports
 from hamafza.reports import content, deadlines, document, poster, queries, tasks
@@ -155,6 +156,34 @@ class TestItsReport:
         bars = queries.bars(of(COUNTY), content.FINISHED)
         assert [bar.number for bar in bars] == [2, 0, 0, 4, 0, 0, 8]
         assert {line.wanted.key: line.before for line in queries.lines_of(of(COUNTY))}["finished"] == 1
+
+    def test_of_a_province_is_drawn_by_counties(self, world: World) -> None:
+        deeds(7, at=datetime(2026, 10, 26, 12, tzinfo=TEHRAN), place="IR/11/1104/tis/")
+        deeds(5, at=datetime(2026, 10, 27, 12, tzinfo=TEHRAN), place="IR/11/1110/", centre="konarak")
+        deeds(3, at=datetime(2026, 10, 24, 12, tzinfo=TEHRAN), place="IR/11/1110/", centre="konarak")
+        called(world, "11", "parvin")
+
+        counts = queries.by_places_below(of(PROVINCE), content.FINISHED)
+        assert {place.code: n for place, n in counts.items()} == {"1104": 7, "1110": 5, "1101": 0}
+        assert queries.by_places_below(of(COUNTY), content.FINISHED) == {}
+
+    def test_waits_for_nobody_while_it_runs(self, world: World) -> None:
+        called(world)
+        zahra = world.person["zahra"]
+        early, late = OVER - timedelta(seconds=1), OVER
+
+        assert (list(queries.waiting(zahra, early)), queries.waiting_counts(early)[zahra.pk]) == ([], 0)
+        assert (list(queries.waiting(zahra, late)), queries.waiting_counts(late)[zahra.pk]) == ([of("chabahar")], 1)
+
+    def test_lies_with_whoever_stands_in(self, world: World) -> None:
+        called(world)
+        network.set_absence(
+            world.person["zahra"], deputy=world.person["maryam"], since=SATURDAY, until=SATURDAY + 30 * DAY,
+            by=world.person["maryam"], at=SATURDAY,
+        )  # fmt: skip
+        tasks.handed_over(SATURDAY + timedelta(hours=1))
+
+        assert of("chabahar").holder == world.person["maryam"]
 
     def test_of_many_days_is_drawn_by_month(self, world: World) -> None:
         deeds(2, at=datetime(2026, 10, 22, 12, tzinfo=TEHRAN))
@@ -330,12 +359,14 @@ class TestThePages:
 
     def test_show_campaigns_in_the_calendar_latest_first(self, client: Client, world: World) -> None:
         called(world)
-        called(world, name="دیگر", last=LAST + DAY)
+        called(world, name="دیگر", last=LAST + DAY, centres=[world.centre["work"]])
         client.force_login(world.person["nader"])
         sheet = client.get("/reports/calendar/sheet?kind=campaign").content
         rows = list(openpyxl.load_workbook(BytesIO(sheet)).worksheets[0].values)
 
         assert rows[0] == ("واحد", "دیگر", NAME) and len(rows) == 4
+        cells = {row[0]: row[1:] for row in rows}
+        assert cells["کانون سلامت مهرگان چابهار"] == ("گزارشی نبود", "مهلت دارد")  # it takes part in one alone
         client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
         assert client.get("/reports/calendar?kind=campaign").status_code == 200
         assert client.get("/reports/calendar?kind=week").status_code == 422

@@ -2,7 +2,7 @@
 
 import contextlib
 import random
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -111,6 +111,8 @@ class TestTheLastWord:
             {"missing": ["work"], "missing_because": ""},
             {"level": Level.COUNTY},
             {"centre": None},
+            {"kind": "campaign"},
+            {"first": date(2026, 10, 23)},
         ],
         ids=lambda facts: "-".join(facts),
     )

@@ -282,3 +282,13 @@ class TestOneByOne:
         booked(shift(world, needed=2), on_it)
         (hole,) = propose(world).holes
         assert "کس دیگری در این وقت آزاد نیست" in hole.why
+
+
+@pytest.mark.parametrize(("month", "may"), [(7, True), (8, False), (None, False)])
+def test_who_turns_eighteen_this_year_is_grown_once_it_is_certain(
+    world: World, either: str, month: int | None, may: bool  # noqa: F811
+) -> None:  # fmt: skip
+    """Born in 1387; the shift is in Aban, the eighth month: alone only whose month is behind her."""
+    volunteer(world, birth_year=1387, birth_month=month)
+    shift(world, needed=1)
+    assert bool(propose(world).rows) is may
