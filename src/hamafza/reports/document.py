@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hamafza.reports import content, drawing, queries
 from hamafza.reports.models import Report
@@ -86,7 +87,7 @@ def _state(report: Report) -> str:
 def _missing(report: Report) -> str:
     if not report.missing:
         return ""
-    return _("%(n)s گزارش نرسیده است: %(why)s") % {
+    return ngettext("%(n)s گزارش نرسیده است: %(why)s", "%(n)s گزارش نرسیده است: %(why)s", len(report.missing)) % {
         "n": grouped(len(report.missing)),
         "why": report.missing_because,
     }

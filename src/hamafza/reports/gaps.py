@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hamafza.kernel.clock import local
 from hamafza.reports.queries import Part
@@ -19,5 +20,8 @@ def said(part: Part, at: datetime) -> str:
         holder = report.holder.full_name if report.holder else "—"
         return _("%(state)s؛ نزد %(who)s") % {"state": report.get_state_display(), "who": holder}
     if part.gap == "bypassed":
-        return _("بی %(n)s گزارش: %(why)s") % {"n": grouped(len(report.missing)), "why": report.missing_because}
+        return ngettext("بی %(n)s گزارش: %(why)s", "بی %(n)s گزارش: %(why)s", len(report.missing)) % {
+            "n": grouped(len(report.missing)),
+            "why": report.missing_because,
+        }
     return ""

@@ -41,17 +41,22 @@ def flags(person: Person, grants: list[Grant], at: datetime) -> Iterator[Row]:
         if held.role != Role.HEAD or held.centre is None:
             continue
         centre = held.centre
-        for view, said in (
-            ("silent", _("از %(n)s نفر یک ماه است خبری نیست")),
-            ("heavy", _("بار %(n)s نفر این ماه سنگین است")),
-        ):
+        for view in ("silent", "heavy"):
             if count := care.serving(person, at, view=view, centre=centre.pk).count():
                 address = f"{PEOPLE}?view={view}&centre={centre.pk}"
-                yield _flag(f"{view}:{centre.pk}", said % {"n": local(count)}, address, _("احوال‌پرسی"), str(centre), at)
+                yield _flag(f"{view}:{centre.pk}", _said(view, count), address, _("احوال‌پرسی"), str(centre), at)
         if count := care.owed(person, at, centre=centre.pk).count():
             title = ngettext("به %(n)s نفر هنوز سپاسی نگفته‌ایم", "به %(n)s نفر هنوز سپاسی نگفته‌ایم", count)
             title %= {"n": local(count)}
             yield _flag(f"thanks:{centre.pk}", title, f"{THANKS}?centre={centre.pk}", _("سپاس گفتن"), str(centre), at)
+
+
+def _said(view: str, n: int) -> str:
+    if view == "silent":
+        said = ngettext("از %(n)s نفر یک ماه است خبری نیست", "از %(n)s نفر یک ماه است خبری نیست", n)
+    else:
+        said = ngettext("بار %(n)s نفر این ماه سنگین است", "بار %(n)s نفر این ماه سنگین است", n)
+    return said % {"n": local(n)}
 
 
 def _flag(key: str, title: str, address: str, label: str, note: str, at: datetime) -> Row:

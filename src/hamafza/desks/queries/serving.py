@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hamafza.desks import addresses
 from hamafza.desks.rows import Action, Row, grey
@@ -43,7 +44,13 @@ def licences(grants: list[Grant], at: datetime) -> Iterator[Row]:
     for gap in forecast.gaps(list(centres.values()), at)[:SHOWN] if centres else []:
         facts = {"n": local(gap.left), "skill": gap.skill}
         said = (
-            _("%(skill)s دارای پروانه نداریم") if gap.is_now else _("تا %(n)s روز دیگر %(skill)s دارای پروانه نداریم")
+            _("%(skill)s دارای پروانه نداریم")
+            if gap.is_now
+            else ngettext(
+                "تا %(n)s روز دیگر %(skill)s دارای پروانه نداریم",
+                "تا %(n)s روز دیگر %(skill)s دارای پروانه نداریم",
+                gap.left,
+            )
         )
         yield Row(
             key=f"licence:{gap.centre.pk}:{gap.skill}",

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hamafza.kernel import clock, codes
@@ -78,9 +79,11 @@ def carry_out(request: HttpRequest) -> HttpResponse:
 def undo(request: HttpRequest) -> HttpResponse:
     key = request.POST.get("key", "")
     closed, kept = importing.take_back(key, by=request.user, at=clock.now()) if key.isalnum() else (0, 0)  # type: ignore[arg-type]
-    said = _("%(n)s کانون این ورود بسته شد.") % {"n": local(closed)}
+    said = ngettext("%(n)s کانون این ورود بسته شد.", "%(n)s کانون این ورود بسته شد.", closed) % {"n": local(closed)}
     if kept:
-        said += " " + _("%(n)s کانون درخواستی در کار داشته و ماند.") % {"n": local(kept)}
+        said += " " + ngettext(
+            "%(n)s کانون درخواستی در کار داشته و ماند.", "%(n)s کانون درخواستی در کار داشته و ماند.", kept
+        ) % {"n": local(kept)}
     return done(request, reverse("network:centres"), said)
 
 

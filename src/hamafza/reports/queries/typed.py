@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hamafza.network.access import reach
 from hamafza.people.models import Person
@@ -99,11 +100,13 @@ def frozen(report: Report) -> list[dict[str, Any]]:
 
 def _whence(row: dict[str, Any]) -> str:
     if row.get("below"):
-        return _("جمع واحدهای پایین‌تر در %(n)s ماه") % {"n": grouped(row["months"])}
+        return ngettext("جمع واحدهای پایین‌تر در %(n)s ماه", "جمع واحدهای پایین‌تر در %(n)s ماه", row["months"]) % {
+            "n": grouped(row["months"])
+        }
     if row.get("months"):
-        return _("جمع %(n)s ماه") % {"n": grouped(row["months"])}
+        return ngettext("جمع %(n)s ماه", "جمع %(n)s ماه", row["months"]) % {"n": grouped(row["months"])}
     if row.get("units"):
-        return _("جمع %(n)s واحد") % {"n": grouped(row["units"])}
+        return ngettext("جمع %(n)s واحد", "جمع %(n)s واحد", row["units"]) % {"n": grouped(row["units"])}
     return _("%(who)s، %(day)s") % {"who": row["by"], "day": say(datetime.fromisoformat(row["at"]), "day")}
 
 

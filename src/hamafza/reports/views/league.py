@@ -22,7 +22,7 @@ from hamafza.ui.digits import grouped, percent
 
 SIZE, WHOLE = 25, 10_000
 COLUMNS = [
-    (gettext_lazy("واحد"), 40), (gettext_lazy("تغییر (درصد)"), 16), (gettext_lazy("به‌هنگام، سه ماه اخیر"), 22),
+    (gettext_lazy("واحد"), 40), (gettext_lazy("تغییر (واحد درصد)"), 16), (gettext_lazy("به‌هنگام، سه ماه اخیر"), 22),
     (gettext_lazy("به‌هنگام، سه ماه پیش‌تر"), 22), (gettext_lazy("رسیده از خواسته"), 20),
 ]  # fmt: skip
 

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from hamafza.journal.months import Month
@@ -107,7 +107,10 @@ def gap_said(row: Row) -> str:
         return _("%(state)s؛ نزد %(who)s") % {"state": report.get_state_display(), "who": holder}
     if row.gap == "bypassed" and report:
         n = grouped(len(report.missing))
-        return _("بی %(n)s گزارش: %(why)s") % {"n": n, "why": report.missing_because}
+        return ngettext("بی %(n)s گزارش: %(why)s", "بی %(n)s گزارش: %(why)s", len(report.missing)) % {
+            "n": n,
+            "why": report.missing_because,
+        }
     return ""
 
 
@@ -140,7 +143,11 @@ def _picture(found: Rollup) -> maps.Picture:
     counts = {row.place.path: row.figures["finished"] for row in found.rows}
 
     def label(place: Place) -> str:
-        return _("%(place)s: %(n)s نیاز به نتیجه رسید") % {"place": place, "n": grouped(counts[place.path])}
+        n = counts[place.path]
+        return ngettext("%(place)s: %(n)s نیاز به نتیجه رسید", "%(place)s: %(n)s نیاز به نتیجه رسید", n) % {
+            "place": place,
+            "n": grouped(n),
+        }
 
     def href(place: Place) -> str:
         return reverse("reports:province", args=[place.code]) if place.kind == Kind.PROVINCE else f"#place-{place.pk}"
