@@ -80,10 +80,12 @@ def reason_of(thing: Shift | Booking) -> str:
 
 def length(minutes: int) -> str:
     """«۶ ساعت» or «۶ ساعت و ۳۰ دقیقه»."""
-    hours, rest = divmod(minutes, 60)
+    whole, rest = divmod(minutes, 60)
+    full = ngettext("%(n)s ساعت", "%(n)s ساعت", whole) % {"n": local(whole)}
+    part = ngettext("%(n)s دقیقه", "%(n)s دقیقه", rest) % {"n": local(rest)}
     if not rest:
-        return _("%(h)s ساعت") % {"h": local(hours)}
-    return _("%(h)s ساعت و %(m)s دقیقه") % {"h": local(hours), "m": local(rest)}
+        return full
+    return _("%(hours)s و %(minutes)s") % {"hours": full, "minutes": part} if whole else part
 
 
 def tone_of(thing: Shift | Booking) -> str:

@@ -27,6 +27,7 @@ class Entry:
     permission: Permission | None
     badge: Badge | None
     short: Text
+    under: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,14 @@ def register(
     badge: Badge | None = None,
     *,
     short: Text = "",
+    under: tuple[str, ...] = (),
 ) -> None:
-    """Add an entry; `short` is its word for the bottom bar of a phone, whose first four entries have one."""
-    _entries[url_name] = Entry(group, label, url_name, order, permission, badge, short)
+    """Add an entry.
+
+    `short` is its word for the bottom bar of a phone, whose first four entries have one; `under` are the addresses of
+    pages that belong to it and lie elsewhere.
+    """
+    _entries[url_name] = Entry(group, label, url_name, order, permission, badge, short, under)
 
 
 def groups(request: HttpRequest) -> list[Group]:
@@ -71,7 +77,8 @@ def groups(request: HttpRequest) -> list[Group]:
     for entry in sorted(_entries.values(), key=lambda e: e.order):
         if entry.permission is None or entry.permission(request):
             seen.setdefault(str(entry.group), []).append((entry, _address(entry.url_name)))
-    here = _closest(request.path, [url for entries in seen.values() for _, url in entries])
+    owners = {place: url for entries in seen.values() for entry, url in entries for place in (*entry.under, url)}
+    here = owners.get(_closest(request.path, list(owners)), "")
     return [
         Group(label, [_link(entry, url, request, here) for entry, url in entries]) for label, entries in seen.items()
     ]

@@ -17,6 +17,7 @@ from hamafza.places.models import Place
 from hamafza.reports import forms, queries
 from hamafza.reports.models import Report
 from hamafza.reports.queries import Standing
+from hamafza.reports.queries.rates import Rate
 from hamafza.reports.states import Level
 from hamafza.ui.digits import grouped, percent
 
@@ -106,7 +107,7 @@ def _lines(request: Signed) -> list[list[Any]]:
     return [
         [
             str(row["name"]), row["change"], _share(row["one"].now.in_time_share),
-            _share(row["one"].before.in_time_share), f"{grouped(row['one'].now.came)}/{grouped(row['one'].now.expected)}",
+            _share(row["one"].before.in_time_share), _came_of(row["one"].now),
         ]
         for row in _rows(found[:WHOLE])
     ]  # fmt: skip
@@ -117,6 +118,10 @@ def change_said(one: Standing) -> str:
     if one.is_new:
         return _("تازه")
     return ("+" if one.change > 0 else "") + grouped(one.change)
+
+
+def _came_of(rate: Rate) -> str:
+    return _("%(n)s از %(all)s") % {"n": grouped(rate.came), "all": grouped(rate.expected)}
 
 
 def _share(share: float | None) -> str:

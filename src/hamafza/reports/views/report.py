@@ -73,12 +73,19 @@ def show_page(request: Signed, report: Report, at: datetime, failed: dict[str, A
         "unphoto": failed.get("unphoto"),
         "photo": failed.get("photo") or forms.PhotoForm(prefix="photo"),
         "remark": failed.get("remark") or forms.RemarkForm(),
+        "pinned": _pinned(failed.get("remark"), [line.wanted.key for line in lines]),
         "back": failed.get("back") or failed.get("accept") or forms.ReasonForm(prefix="back"),
         "rate": queries.rate_of_unit(report, today),
         "trend": queries.trend(report, today),
         "unlock": failed.get("unlock") or forms.ReasonForm(prefix="unlock"),
     }
     return render(request, "reports/report.html", context, status=status)
+
+
+def _pinned(refused: forms.RemarkForm | None, keys: list[str]) -> str:
+    """The figure whose remark could not be kept; its fold stays open with what was typed."""
+    key = str(refused["figure"].value() or "") if refused else ""
+    return key if key in keys else ""
 
 
 def _submit_form(report: Report, writes: bool, parts: list[queries.Part]) -> forms.SubmitForm:

@@ -117,7 +117,8 @@ class TestWhoCanBePutIn:
 
 class TestItsWords:
     @pytest.mark.parametrize(("minutes", "fa", "en"), [
-        (30, "۰ ساعت و ۳۰ دقیقه", "0 h 30 min"), (60, "۱ ساعت", "1 h"), (90, "۱ ساعت و ۳۰ دقیقه", "1 h 30 min"), (0, "۰ ساعت", "0 h"),
+        (30, "۳۰ دقیقه", "30 minutes"), (60, "۱ ساعت", "1 hour"), (90, "۱ ساعت و ۳۰ دقیقه", "1 hour 30 minutes"), (0, "۰ ساعت", "0 hours"),
+        (180, "۳ ساعت", "3 hours"),
     ])  # fmt: skip
     def test_of_a_length(self, minutes: int, fa: str, en: str) -> None:
         with override("fa"):

@@ -110,5 +110,41 @@ if (window.matchMedia("(max-width: 40rem)").matches) document.querySelectorAll("
 const current = document.querySelector(".side [aria-current]"), side = document.querySelector(".side");
 if (current && side && current.offsetTop + current.offsetHeight > side.clientHeight) side.scrollTop = current.offsetTop - side.clientHeight / 2;
 
+// Where one was is where one goes on: whoever sends a form by keys and comes back to the same page stays in its row or
+// card. The place takes the focus, not a button in it, so that a second Enter does nothing.
+const PLACES = "main :is(.row, tr, .card)";
+
+function settle(place) {
+  if (!place) return;
+  if (!place.hasAttribute("tabindex")) place.tabIndex = -1;
+  place.focus();
+}
+
+let byKeys = false;
+document.addEventListener("keydown", () => { byKeys = true; }, true);
+document.addEventListener("pointerdown", () => { byKeys = false; }, true);
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || !byKeys || event.target.method === "get") return;
+  const at = [...document.querySelectorAll(PLACES)].indexOf(event.target.closest(PLACES));
+  if (at >= 0) sessionStorage.setItem("left", JSON.stringify([location.pathname + location.search, at]));
+});
+
+function back() {
+  const [page, at] = JSON.parse(sessionStorage.getItem("left") ?? "[]");
+  sessionStorage.removeItem("left");
+  if (page === location.pathname + location.search && !location.hash) settle(document.querySelectorAll(PLACES)[at]);
+}
+
+// A part that is exchanged under somebody's fingers keeps her place too, even when her button is gone.
+let held = null;
+document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  held = detail.target?.id && detail.target.contains(document.activeElement) ? detail.target.id : null;
+});
+document.body.addEventListener("htmx:afterSettle", () => {
+  if (held && document.activeElement === document.body) settle(document.getElementById(held));
+  held = null;
+});
+
 // What must be put right is read first.
-document.querySelector("[data-focus]")?.focus();
+const wrong = document.querySelector("[data-focus]");
+if (wrong) { sessionStorage.removeItem("left"); wrong.focus(); } else if (!document.querySelector("[autofocus]")) back();
