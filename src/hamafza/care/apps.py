@@ -26,8 +26,8 @@ class CareConfig(AppConfig):
         title = _("ساعت‌ها و حال داوطلبان")
         links.register(60, title, "care.see", lambda centre: f"/care/hours?centre={centre.pk}")
         group = _("خدمت")
-        navigation.register(group, title, "care:people", 230, _cares, under=("/care/",))
-        navigation.register(group, _("سپاس"), "care:thanks", 240, _cares, under=("/care/letters/",))
+        navigation.register(group, title, "care:people", 230, _cares, under=("/care",))
+        navigation.register(group, _("سپاس"), "care:thanks", 240, _cares, under=("/care/letters",))
 
 
 def _cares(request: Any) -> bool:
