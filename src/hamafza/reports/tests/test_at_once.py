@@ -57,7 +57,9 @@ def test_of_two_unlockings_one_is_an_edition(world: World) -> None:
     brought(world, State.ACCEPTED)
     nader, parvin = world.person["nader"], world.person["parvin"]
 
-    found = at_once([lambda by=by: reports.unlock(of("chabahar"), reason="رقم", by=by, at=AT) for by in (nader, parvin)])
+    found = at_once(
+        [lambda by=by: reports.unlock(of("chabahar"), reason="رقم", by=by, at=AT) for by in (nader, parvin)]
+    )
 
     assert Counter(type(one) for one in found) == {Report: 1, MoveRefused: 1}, found
     assert (Edition.objects.count(), of("chabahar").edition, lines("report_unlocked")) == (1, 2, 1)
@@ -67,7 +69,9 @@ def test_a_link_that_is_tapped_by_many_is_read_once(world: World) -> None:
     brought(world, State.ACCEPTED)
     receipt = Receipt.objects.whole().get()
 
-    at_once([lambda: reports.open_by_link(Receipt.objects.whole().get(pk=receipt.pk), by=Door("report_link"), at=AT)] * 4)
+    at_once(
+        [lambda: reports.open_by_link(Receipt.objects.whole().get(pk=receipt.pk), by=Door("report_link"), at=AT)] * 4
+    )
 
     assert lines("report_read") == 1 and Receipt.objects.get().opened_at == AT
 

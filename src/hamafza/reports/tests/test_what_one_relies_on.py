@@ -208,9 +208,7 @@ class TestALink:
         assert client.get(f"/r/{token(report)}").status_code == status
 
     @pytest.mark.parametrize("end", ["", "/paper.pdf", "/poster.png"])
-    def test_is_kept_by_nobody_and_names_nobody(
-        self, client: Client, world: World, report: Report, end: str
-    ) -> None:
+    def test_is_kept_by_nobody_and_names_nobody(self, client: Client, world: World, report: Report, end: str) -> None:
         key = token(report)
         client.post(f"/r/{key}")
 
@@ -240,7 +238,7 @@ class TestALink:
         assert client.post(f"/r/{key}").status_code == 410
 
 
-HOSTILE = ["=HYPERLINK(\"http://x\")", "+1+1", "-2+3", "@SUM(A1)", "=cmd|' /C calc'!A0"]
+HOSTILE = ['=HYPERLINK("http://x")', "+1+1", "-2+3", "@SUM(A1)", "=cmd|' /C calc'!A0"]
 
 
 class TestSheetsAndPaper:
