@@ -4,6 +4,7 @@ import random
 from datetime import timedelta
 from functools import partial
 
+from hamafza.demo.content import names
 from hamafza.kernel import rows
 from hamafza.kernel.actors import Door
 from hamafza.kernel.agenda import Agenda
@@ -14,7 +15,7 @@ from hamafza.reports.rules import may_share
 from hamafza.reports.states import Level
 
 DAY = timedelta(days=1)
-OFFICIALS = [("سمیرا دهقانی", "معاون فرماندار"), ("داریوش صفایی", "رئیس ادارهٔ بهزیستی")]
+OFFICES = ["معاون فرماندار", "رئیس ادارهٔ بهزیستی"]
 _new = rows.Prepared(lambda seen: Receipt.objects.filter(pk__gt=seen).order_by("pk").values_list("pk"))
 
 
@@ -32,7 +33,9 @@ class Readers:
         if report.level != Level.COUNTY or report.place_id in self._named or not may_share(by, report, self.agenda.now):
             return
         self._named.add(report.place_id)
-        for n, (name, office) in enumerate(OFFICIALS):
+        dice = random.Random(f"officials {report.place.path}")
+        for n, office in enumerate(OFFICES):
+            name = names.person(dice).full_name
             mobile = f"0915{report.place_id % 1000:04}{len(self._named) % 100:02}{n}"
             reports.add_official(report, full_name=name, office=office, mobile=mobile, by=by, at=self.agenda.now)
 

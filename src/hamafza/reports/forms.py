@@ -124,13 +124,13 @@ class FindForm(forms.Form):
     view = forms.CharField(required=False, widget=forms.HiddenInput)
     q = forms.CharField(label=_("یافتن"), required=False, max_length=120)
     kind = forms.ChoiceField(label=_("بازه"), required=False, choices=[("", _("همه")), *Kind.choices])
-    month = forms.TypedChoiceField(label=_("پایان در ماه"), required=False, coerce=int, empty_value=None)
-    level = forms.ChoiceField(label=_("گزارشِ"), required=False)
+    month = forms.TypedChoiceField(label=_("ماه پایان"), required=False, coerce=int, empty_value=None)
+    level = forms.ChoiceField(label=_("سطح"), required=False)
 
 
 class LeagueForm(forms.Form):
     q = forms.CharField(label=_("یافتن"), required=False, max_length=120)
-    level = forms.ChoiceField(label=_("گزارشِ"), required=False, choices=Level.choices)
+    level = forms.ChoiceField(label=_("سطح"), required=False, choices=Level.choices)
     which = forms.ChoiceField(
         label=_("کدام"), required=False,
         choices=[("", _("همه")), ("up", _("پیشرفت کرده")), ("new", _("تازه"))],
@@ -146,7 +146,7 @@ class NationForm(forms.Form):
 class CalendarForm(forms.Form):
     q = forms.CharField(label=_("یافتن"), required=False, max_length=120)
     kind = forms.ChoiceField(label=_("بازه"), required=False, choices=Kind.choices)
-    level = forms.ChoiceField(label=_("گزارشِ"), required=False, choices=[("", _("همه")), *Level.choices])
+    level = forms.ChoiceField(label=_("سطح"), required=False, choices=[("", _("همه")), *Level.choices])
     how = forms.ChoiceField(
         label=_("کدام"), required=False,
         choices=[("", _("همه")), ("overdue", _("دیرشده")), ("due", _("مهلت دارد")), ("reading", _("در بررسی"))],

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from hamafza.desks.queries.living import asked, centres, successors
+from hamafza.desks.queries.living import asked, leaderless, seeming, successors
 from hamafza.desks.tasks import open_items
 from hamafza.kernel.ticking import tick
 from hamafza.people import commands as people
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def test_a_centre_to_look_at_lies_with_its_coordinator_alone(world: World) -> None:
     check = succession.open_check(world.centre["work"], kind="asleep", evidence=[], by=CLOCK, at=SATURDAY)
 
-    rows = {name: list(centres(world.person[name])) for name in ("nader", "mina", "parvin")}
+    rows = {name: list(seeming(world.person[name], SATURDAY)) for name in ("nader", "mina", "parvin")}
 
     assert [row.href for row in rows["nader"]] == [f"/succession/life/{check.pk}/"]
     assert rows["nader"][0].due_at == check.due_at and not rows["mina"] and not rows["parvin"]
@@ -42,7 +42,7 @@ def test_with_the_coordinator_it_says_that_there_is_no_head(world: World) -> Non
         people.disable(world.person[name], by=HAND, at=SATURDAY)
     tick(SATURDAY)
 
-    (row,) = centres(world.person["nader"])
+    (row,) = leaderless(world.person["nader"], SATURDAY)
 
     assert "مدیر ندارد" in row.title
 
