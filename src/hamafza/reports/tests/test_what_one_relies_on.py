@@ -106,6 +106,16 @@ class TestWhatIsShown:
         client.force_login(world.person["zahra"])
         assert client.get(f"/reports/{report.pk}/").content.decode().count("این را ببینید") == 1
 
+    def test_a_remark_on_the_whole_stays_with_its_edition(self, world: World) -> None:
+        report = brought(world, State.SUBMITTED)
+        nader = world.person["nader"]
+        reports.remark(report, text="همه خوب است", by=nader, at=AT)
+        assert [one.text for one in queries.remarks_on_all(of("chabahar"))] == ["همه خوب است"]
+        reports.accept(of("chabahar"), by=nader, at=AT)
+        reports.unlock(of("chabahar"), reason="رقمی نادرست بود", by=nader, at=AT)
+
+        assert queries.remarks_on_all(of("chabahar")) == []
+
 
 class TestTypedNumbers:
     def typed(self, world: World, unit: str, number: TypedWanted, n: int) -> Report:
