@@ -15,6 +15,7 @@ import typst
 from django.utils.translation import get_language_bidi, gettext
 
 from hamafza.ui import digits
+from hamafza.ui.glyphs import settable
 
 ROOT = Path(__file__).resolve().parents[1]  # sheets import each other from here
 FONTS = Path(__file__).parent / "sheets" / "fonts"
@@ -37,12 +38,17 @@ class Letter:
 
 def pdf(sheet: Path, letter: Letter, facts: Mapping[str, Any]) -> bytes:
     """The sheet set with these facts (JSON values only), in the language of the page, tagged for screen readers."""
-    return _typst().compile(
-        str(sheet),
-        format="pdf",
-        sys_inputs=_inputs(letter, facts),
-        pdf_standards=["ua-1"],
-    )
+    said = _inputs(letter, facts)
+    try:
+        return _tagged(sheet, said)
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+    return _tagged(sheet, {"facts": json.dumps(settable(json.loads(said["facts"])), ensure_ascii=False)})
+
+
+def _tagged(sheet: Path, said: dict[str, str]) -> bytes:
+    return _typst().compile(str(sheet), format="pdf", sys_inputs=said, pdf_standards=["ua-1"])
 
 
 def pages(sheet: Path, letter: Letter, facts: Mapping[str, Any], *, ppi: int = 144) -> list[bytes]:

@@ -84,6 +84,6 @@ def remind(receipt: Receipt, *, by: Actor, at: datetime) -> Receipt:
     """Once, kindly; after that she stands among those who have not read."""
     receipt.due_at = None
     receipt.save(update_fields=["due_at"])
-    if receipt.is_live(at):
+    if receipt.is_live(at) and receipt.edition == receipt.report.edition:  # else a newer one is on its way, or there
         tell_reader(receipt, "report_unread", at)
     return receipt

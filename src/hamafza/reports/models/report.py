@@ -30,7 +30,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(kind=report.kind, month=report.month, campaign=report.campaign_id)
 
     def of_unit(self, report: "Report") -> "ReportQuerySet":
-        return self.filter(level=report.level, centre=report.centre_id, place=report.place_id)
+        """A centre is itself wherever it has moved to."""
+        if report.centre_id:
+            return self.filter(centre=report.centre_id)
+        return self.filter(level=report.level, centre=None, place=report.place_id)
 
     def whole(self) -> "ReportQuerySet":
         return self.select_related("campaign", "place", "centre__place", "holder", "submitted_by", "accepted_by")

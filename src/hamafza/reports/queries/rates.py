@@ -12,7 +12,7 @@ from hamafza.reports.models import Report
 from hamafza.reports.periods import Period
 from hamafza.reports.states import Kind
 
-Unit = tuple[int | None, int]  # (centre, place)
+Unit = tuple[int | None, int]  # (centre, 0), wherever it has moved to, or (None, place)
 SPAN = 3  # months that are compared with as many before
 LONG_SPAN = 24  # months; seasons, years and campaigns are few
 
@@ -41,13 +41,13 @@ NONE = Rate(0, 0, 0)
 
 
 def rates(reports: QuerySet[Report], today: date) -> dict[Unit, Rate]:
-    """{(centre, place): Rate} over these reports; one that is not due yet is not expected."""
+    """{unit: Rate} over these reports; one that is not due yet is not expected."""
     found: dict[Unit, list[int]] = defaultdict(lambda: [0, 0, 0])
     rows = reports.order_by().values_list("centre", "place", "kind", "last", "first_submitted_on", "due_on")
     for centre, place, kind, last, sent_on, due_on in rows:
         if sent_on is None and due_on >= today:
             continue
-        cell = found[centre, place]
+        cell = found[(centre, 0) if centre else (None, place)]
         cell[0] += 1
         cell[1] += sent_on is not None
         cell[2] += sent_on is not None and sent_on <= deadlines.due_on(kind, last)
@@ -70,7 +70,7 @@ class Standing:
     @property
     def is_new(self) -> bool:
         """There is nothing yet to be compared with."""
-        return not self.before.expected or not self.now.expected
+        return not self.before.expected
 
     @property
     def change(self) -> int:
@@ -81,12 +81,13 @@ class Standing:
 
 
 def league(reports: QuerySet[Report], today: date) -> list[Standing]:
-    """Units by how much they improved in their months, the most first; those that are new stand after all others."""
+    """Units by how much they improved in their months, the most first; those that are new stand after all others, and
+    those of which nothing is expected any more are not there."""
     reports = reports.filter(kind=Kind.MONTH)
     this = Month.of(today)
     now = rates(reports.filter(month__gte=this.plus(-SPAN).code), today)
     before = rates(reports.filter(month__gte=this.plus(-2 * SPAN).code, month__lt=this.plus(-SPAN).code), today)
-    found = [Standing(unit, now.get(unit, NONE), before.get(unit, NONE)) for unit in {*now, *before}]
+    found = [Standing(unit, now.get(unit, NONE), before.get(unit, NONE)) for unit in now]
     return sorted(found, key=_improved_most)
 
 

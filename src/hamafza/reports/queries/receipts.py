@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from hamafza.network.access import reach
 from hamafza.network.models import Grant, Role
@@ -65,7 +65,7 @@ def unread_below(report: Report) -> list[Unread]:
         return []
     below = Report.objects.same_period(report).filter(place__path__startswith=report.place.path)
     below = below.exclude(pk=report.pk)
-    found = Receipt.objects.unread().filter(report__in=below.values("pk"))
+    found = Receipt.objects.unread().filter(report__in=below.values("pk"), edition=F("report__edition"))
     counted: Counter[tuple[int | None, int | None]] = Counter(found.order_by().values_list("person", "official"))
     people = Person.objects.in_bulk([person for person, _official in counted if person])
     officials = Official.objects.in_bulk([official for _person, official in counted if official])

@@ -43,7 +43,9 @@ def lines_of(report: Report) -> list[Line]:
 
 
 def remarks_on_all(report: Report) -> list[Remark]:
-    return list(report.remarks.filter(edition=report.edition, figure="").select_related("by"))
+    """On the whole, and on a figure that its reports no longer have: what was said stays to be seen."""
+    known = [one.key for one in FIGURES[report.level]]
+    return list(report.remarks.filter(edition=report.edition).exclude(figure__in=known).select_related("by"))
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from hamafza.places.paths import cut
 from hamafza.reports.content import FIGURES, Wanted
 from hamafza.reports.models import Report
 from hamafza.reports.periods import Period
-from hamafza.reports.states import Kind, Level
+from hamafza.reports.states import WRITING, Kind, Level
 
 MOST_DAYS = 14  # bars; a longer campaign is drawn by month
 MONTHS = 6  # before and with a month's report
@@ -55,7 +55,7 @@ def behind(report: Report, wanted: Wanted) -> QuerySet[JournalLine]:
 
 
 def bars(report: Report, wanted: Wanted) -> list[Bar]:
-    """A month among its last six, itself as it was sent; a season or a year by months; a campaign by days when it is short."""
+    """A month among its last six, itself as it was sent, if it was; a season or a year by months; a campaign by days when it is short."""
     period = report.period
     if period.kind == Kind.MONTH:
         period = replace(period, first=period.month.plus(1 - MONTHS).first)
@@ -66,7 +66,7 @@ def bars(report: Report, wanted: Wanted) -> list[Bar]:
         cells[when if by_day else _first_of(when)][tuple(cell)] += figure
     days = [period.first + timedelta(days=n) for n in range((period.last - period.first).days + 1)]
     found = [Bar(day, worth(wanted, cells[day]), by_day) for day in (days if by_day else _months(period))]
-    if report.kind == Kind.MONTH and wanted.key in report.figures:
+    if report.kind == Kind.MONTH and report.state not in WRITING and wanted.key in report.figures:
         found[-1] = Bar(found[-1].day, report.figures[wanted.key])
     return found
 
