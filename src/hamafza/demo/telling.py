@@ -50,7 +50,10 @@ class Telling:
         title, text = self.dice.choice(_words().get(need.domain.key) or _words()["any"])
         writer = door_officer(need.request.place, at)
         story = public.write(need, title=title, text=text, by=writer, at=at)
-        public.ask(story, by=writer, at=at)
+        try:
+            public.ask(story, by=writer, at=at)
+        except public.NamesHer:  # a word of it happens to be her name: it stays with its writer
+            return
         if self.dice.random() < 0.85:
             self.agenda.put(at + self.dice.uniform(0.5, 6) * DAY, partial(self._hear, story.pk))
 
