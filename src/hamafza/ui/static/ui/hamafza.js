@@ -135,13 +135,16 @@ function back() {
   if (page === location.pathname + location.search && !location.hash) settle(document.querySelectorAll(PLACES)[at]);
 }
 
-// A part that is exchanged under somebody's fingers keeps her place too, even when her button is gone.
+// A part that is exchanged under somebody's fingers keeps her place too: her button, or the part when that is gone.
 let held = null;
-document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  held = detail.target?.id && detail.target.contains(document.activeElement) ? detail.target.id : null;
+document.body.addEventListener("htmx:beforeRequest", ({ detail: { target } }) => {
+  held = target?.id && target.contains(document.activeElement) ? [document.activeElement.id, target.id] : null;
 });
 document.body.addEventListener("htmx:afterSettle", () => {
-  if (held && document.activeElement === document.body) settle(document.getElementById(held));
+  if (held && document.activeElement === document.body) {
+    const here = document.getElementById(held[0]);
+    here ? here.focus() : settle(document.getElementById(held[1]));
+  }
   held = null;
 });
 
